@@ -1,0 +1,77 @@
+import { type GroupContext, reportGroup } from './cluster/group-context.ts';
+import { findLiveGroup } from './cluster/quorum.ts';
+import { formLabGroup } from './form-lab-group.ts';
+import { installTables } from './install-tables.ts';
+import { groupContext, type Lab } from './open-lab.ts';
+import { runSteps } from './run-steps.ts';
+import { startHost } from './start-host.ts';
+import { saveLabRecord } from './state/lab-record.ts';
+import { collectStatus } from './status/collect-status.ts';
+import { HostAwayError } from './targets/host-away-error.ts';
+import type { Progress } from './targets/target.ts';
+import { waitFor } from './wait.ts';
+
+export interface BringUpOptions {
+  force: boolean;
+  /** Whether to create or change the application's tables. */
+  tables: boolean;
+}
+
+/** Starts what is not running and waits until every part answers; tells what a person should know of it. */
+export async function bringUp(lab: Lab, { force, tables }: BringUpOptions): Promise<string[]> {
+  const story: string[] = [];
+  await saveLabRecord(lab.config.stateDir, lab.record);
+  await runSteps([
+    { title: 'Finding the servers', run: (progress) => lab.target.prepare(progress) },
+    { title: 'Starting the database members', run: (progress) => startMembers(lab, progress) },
+    {
+      title: 'Forming the group',
+      run: async (progress) => story.push(...(await formLabGroup(lab, { force, install: true, progress }))),
+    },
+    { title: 'Creating and seeding the tables', skip: !tables, run: (progress) => installTables(lab, progress) },
+    { title: 'Starting HAProxy and the API', run: (progress) => startFrontEnd(lab, progress) },
+  ]);
+  return story;
+}
+
+/** Starts the database members and waits until they answer; one that does not is left to the group's decision. */
+export async function startMembers(lab: Lab, progress: Progress) {
+  const { target } = lab;
+  const members = target.hosts.filter(({ role }) => role === 'mysql');
+  const context = groupContext(lab, progress);
+  // Without a group to join, trying for one would only keep a member busy while it is decided who begins.
+  const joinOnBoot = findLiveGroup(await reportGroup(context)).length > 0;
+  await Promise.all(members.map((host) => startHost(lab, host, { joinOnBoot }).catch(reportAway(progress))));
+  await waitFor(() => allAnswer(context), { what: 'all members to answer', timeoutMs: 60_000 }).catch(() => undefined);
+}
+
+// Whether the group can do without it is not decided here.
+function reportAway(progress: Progress) {
+  return (error: unknown) => {
+    if (!(error instanceof HostAwayError)) throw error;
+    progress(error.message);
+  };
+}
+
+async function allAnswer(context: GroupContext) {
+  const silent = (await reportGroup(context)).filter(({ answers }) => !answers);
+  if (silent.length > 0) context.progress(`waiting for ${silent.map(({ name }) => name).join(', ')} to answer`);
+  return silent.length === 0;
+}
+
+async function startFrontEnd(lab: Lab, progress: Progress) {
+  const { target } = lab;
+  await target.startCaretaker();
+  for (const role of ['haproxy', 'web'] as const) {
+    const host = target.hosts.find((each) => each.role === role);
+    if (!host) continue;
+    await startHost(lab, host);
+  }
+  progress('waiting until HAProxy routes to every member and the API is ready');
+  const isServing = async () => {
+    const { members, api } = await collectStatus(lab);
+    return api.healthy && members.every(({ state, routed }) => routed || state !== 'ONLINE');
+  };
+  const next = 'npm run lab -- status shows what is missing; npm run lab -- logs web and logs haproxy show why';
+  await waitFor(isServing, { what: 'HAProxy and the API', timeoutMs: 30_000, next });
+}

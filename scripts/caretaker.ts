@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { settleReadOnly } from './cluster/form-group.ts';
+import { reportGroup } from './cluster/group-context.ts';
+import { findLiveGroup, isGroupLost, isHeld } from './cluster/quorum.ts';
+import { describeFailure } from './failure-text.ts';
+import { formLabGroup } from './form-lab-group.ts';
+import { groupContext, type Lab, openLab } from './open-lab.ts';
+import { withCommandLock } from './state/command-lock.ts';
+
+// Runs beside a lab and forms the group again when all members are back and none is in one: MySQL never does that by
+// itself. It goes on only where nothing can be lost; what needs a person's word it leaves to `recover --force`.
+
+const intervalMs = 2_000;
+
+/** Looks once, and brings the group back where it is lost. */
+async function tend(lab: Lab) {
+  const context = groupContext(lab, log);
+  const isLost = async () => isGroupLost(await reportGroup(context));
+  await tendNewHosts(lab);
+  if (isHeld(await reportGroup(context))) return await releaseIfStillHeld(lab);
+  if (!(await isLost())) return;
+  await sleep(intervalMs);
+  await withCommandLock(lab.config.stateDir, async () => {
+    if (!(await isLost())) return;
+    log('all members are back and none is in a group: forming it again');
+    for (const line of await formLabGroup(lab, { force: false, install: false, progress: log })) log(line);
+  });
+}
+
+// A machine that was made anew knows nothing of the group it belongs to.
+async function tendNewHosts(lab: Lab) {
+  if (!lab.target.tendHosts) return;
+  const reports = await reportGroup(groupContext(lab, log));
+  const silent = reports.filter(({ answers }) => !answers).map(({ name }) => name);
+  if (silent.length > 0) await lab.target.tendHosts(silent, log);
+  const strangers = reports.filter(({ answers, state, executed }) => answers && state === 'OFFLINE' && !executed.size);
+  if (strangers.length === 0 || findLiveGroup(reports).length === 0) return;
+  log(`${strangers.map(({ name }) => name).join(', ')} has no transaction yet: it joins the group`);
+  await withCommandLock(lab.config.stateDir, () => formLabGroup(lab, { force: false, install: false, progress: log }));
+}
+
+// Members are read-only while their tables are compared, under the lock; after that, only by an interrupted command.
+async function releaseIfStillHeld(lab: Lab) {
+  const context = groupContext(lab, log);
+  await withCommandLock(lab.config.stateDir, async () => {
+    if (!isHeld(await reportGroup(context))) return;
+    log('all members of the group are read-only: releasing them');
+    await settleReadOnly(context);
+  });
+}
+
+function log(text: string) {
+  console.log(`${new Date().toISOString()} ${text}`);
+}
+
+for (;;) {
+  await tend(await openLab()).catch((error: unknown) => log(describeFailure(error)));
+  await sleep(intervalMs);
+}

@@ -1,0 +1,36 @@
+import type { Diverged, StartDecision } from './decide-start.ts';
+import { countGtids, renderGtidSet, subtractGtidSets } from './gtid-set.ts';
+import type { MemberReport } from './member-report.ts';
+
+type Recovery = Extract<StartDecision, { action: 'recover' }>;
+
+/** What each member had before the union was put together. */
+export function describeRecovery(reports: MemberReport[], { chosen, reason, union }: Recovery) {
+  const lines = reports.map(({ name, answers, executed, problem }) => {
+    if (!answers) return `${name} did not answer (${problem}).`;
+    const missing = countGtids(subtractGtidSets(union, executed));
+    return `${name} had ${countGtids(executed)} transactions, ${missing === 0 ? 'all of the group' : `${missing} of the group's were missing`}.`;
+  });
+  return [...lines, `${chosen} was chosen: ${reason}.`];
+}
+
+/** The members that the group was begun without, and what to type. */
+export function describeLeftOut(names: string[]) {
+  return names.map((name) =>
+    [
+      `${name} stays out: the group was begun without it, and may have given the numbers of its transactions to others.`,
+      `  To save its binary logs and make it a copy of the group: npm run lab -- reclone ${name} --yes`,
+    ].join('\n'),
+  );
+}
+
+/** The members that cannot be let in, why, and what to type. */
+export function describeDiverged(diverged: Diverged[]) {
+  return diverged.map(({ name, foreign }) => {
+    const count = countGtids(foreign);
+    return [
+      `${name} stays out: it has ${count} transactions that are not the group's (${renderGtidSet(foreign)}).`,
+      `  To save its binary logs and make it a copy of the group: npm run lab -- reclone ${name} --yes`,
+    ].join('\n');
+  });
+}

@@ -1,0 +1,4 @@
+/** A string literal of MySQL. */
+export function escapeText(text: string) {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}

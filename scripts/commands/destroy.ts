@@ -1,0 +1,36 @@
+import { defineCommand } from 'citty';
+import { type Config, readConfig } from '../config.ts';
+import { openLab } from '../open-lab.ts';
+import { withCommandLock } from '../state/command-lock.ts';
+import { requireLab } from '../state/state-dir.ts';
+import { destroyLocalLab } from '../targets/local/local-target.ts';
+import { UserError } from '../user-error.ts';
+
+export const destroy = defineCommand({
+  meta: { name: 'destroy', description: 'Stop everything and delete the lab with all its data' },
+  args: { yes: { type: 'boolean', description: 'Do it; without this it only says what it would do' } },
+  async run({ args }) {
+    const config = readConfig();
+    requireLab(config.stateDir);
+    if (!args.yes) {
+      throw new UserError(
+        `This would end every host and delete ${config.stateDir} with all data, logs and passwords of the lab`,
+        {
+          next: 'npm run lab -- destroy --yes',
+        },
+      );
+    }
+    await withCommandLock(config.stateDir, () => destroyLab(config));
+    console.log(`The lab is gone, and ${config.stateDir} with it.`);
+  },
+});
+
+// A damaged lab can still be removed, as far as it is on this machine.
+async function destroyLab(config: Config) {
+  const lab = await openLab().catch((error: unknown) => {
+    if (config.targetName !== 'local') throw error;
+    return undefined;
+  });
+  if (lab) return await lab.target.destroy();
+  await destroyLocalLab(config.stateDir);
+}

@@ -1,0 +1,71 @@
+import { defineCommand } from 'citty';
+import { reportGroup } from '../cluster/group-context.ts';
+import { findLiveGroup } from '../cluster/quorum.ts';
+import { joinGroup } from '../cluster/replication-steps.ts';
+import type { Host } from '../lab-file.ts';
+import { findMember, groupContext, type Lab, openLab } from '../open-lab.ts';
+import { runSteps } from '../run-steps.ts';
+import { withCommandLock } from '../state/command-lock.ts';
+import { saveLabRecord } from '../state/lab-record.ts';
+import { UserError } from '../user-error.ts';
+
+export const reclone = defineCommand({
+  meta: {
+    name: 'reclone',
+    description: "Throw a member's data away, keep its binary logs, and make it a copy of the group",
+  },
+  args: {
+    host: { type: 'positional', description: 'The member, such as mysql-2', required: true },
+    yes: { type: 'boolean', description: 'Do it; without this it only says what it would do' },
+  },
+  async run({ args }) {
+    const lab = await openLab();
+    const host = findMember(lab, args.host);
+    if (!args.yes) throw notConfirmed(host);
+    await requireOthers(lab, host);
+    const saved = await withCommandLock(lab.config.stateDir, () => recloneMember(lab, host));
+    console.log(`${host.name} is ONLINE as a copy of the group. Its old binary logs are in ${saved}`);
+  },
+});
+
+// Without its data it is as good as any new member.
+async function forgetLeftOut({ record, config }: Lab, { name }: Host) {
+  record.leftOut = record.leftOut?.filter((each) => each !== name);
+  await saveLabRecord(config.stateDir, record);
+}
+
+async function recloneMember(lab: Lab, host: Host) {
+  let saved = '';
+  await runSteps([
+    { title: `Stopping ${host.name}`, run: () => lab.target.stop(host) },
+    {
+      title: 'Keeping its binary logs, removing its data',
+      run: async () => {
+        saved = await lab.target.reset(host);
+        await forgetLeftOut(lab, host);
+      },
+    },
+    { title: `Starting ${host.name} empty`, run: () => lab.target.start(host, { joinOnBoot: false }) },
+    { title: 'Copying the group', run: (progress) => joinGroup(groupContext(lab, progress), host.name) },
+  ]);
+  return saved;
+}
+
+// Its data may be the last copy of something: only a group that lives without it makes it expendable.
+async function requireOthers(lab: Lab, host: Host) {
+  const live = findLiveGroup(await reportGroup(groupContext(lab, () => undefined)));
+  if (live.some(({ name }) => name !== host.name)) return;
+  throw new UserError(
+    `No group runs without ${host.name}, so there is nothing it could be made a copy of; nothing was changed`,
+    {
+      next: 'npm run lab -- recover',
+    },
+  );
+}
+
+function notConfirmed({ name }: Host) {
+  return new UserError(
+    `This would stop ${name}, move its binary logs to the lab's folder "saved", delete its data and copy the group to it`,
+    { next: `npm run lab -- reclone ${name} --yes` },
+  );
+}

@@ -1,0 +1,19 @@
+import { statfs } from 'node:fs/promises';
+import { UserError } from '../user-error.ts';
+
+/** Throws where a folder's file system has less room than a download needs, and says how much is missing. */
+export async function checkFreeSpace(folder: string, minimumBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const why = whyNoRoom(folder, { freeBytes: bavail * bsize, minimumBytes });
+  if (why) throw new UserError(why, { next: `df -h '${folder}'` });
+}
+
+/** The message about a disk that is too full, or undefined when there is room. */
+export function whyNoRoom(folder: string, room: { freeBytes: number; minimumBytes: number }): string | undefined {
+  if (room.freeBytes >= room.minimumBytes) return undefined;
+  const [free, minimum] = [room.freeBytes, room.minimumBytes].map((bytes) => `${Math.floor(bytes / 1e6)} MB`);
+  return (
+    `Downloading MySQL and HAProxy needs ${minimum} of room in ${folder}, but its disk has only ${free} free. ` +
+    'Make room there, or set LAB_MYSQLD, LAB_MYSQL and LAB_HAPROXY to programs you have.'
+  );
+}

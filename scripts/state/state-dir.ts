@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../user-error.ts';
+
+const markerName = 'mysql-group-lab.json';
+
+/** Tells whether a lab was made in this folder. */
+export function hasLab(stateDir: string) {
+  return existsSync(join(stateDir, markerName));
+}
+
+/** Makes the folder a lab's state, or accepts it as one; refuses a folder that holds anything else. */
+export async function claimStateDir(stateDir: string) {
+  if (hasLab(stateDir)) return;
+  await mkdir(stateDir, { recursive: true, mode: 0o700 }).catch((error: Error) => {
+    throw new UserError(`The state folder ${stateDir} cannot be made: ${error.message}`, {
+      next: 'set LAB_DIR to another folder',
+    });
+  });
+  if ((await readdir(stateDir)).length > 0) throw notOurs(stateDir);
+  await writeJson(join(stateDir, markerName), { format: 1 });
+}
+
+/** Refuses to go on where no lab was made. */
+export function requireLab(stateDir: string) {
+  if (hasLab(stateDir)) return;
+  if (existsSync(stateDir)) throw notOurs(stateDir);
+  throw new UserError(`There is no lab in ${stateDir}`, { next: 'npm start' });
+}
+
+/** Reads a JSON file; undefined where there is none. */
+export async function readJson<T>(path: string): Promise<T | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    throw new UserError(`${path} is damaged: ${(error as Error).message}`, { next: 'npm run lab -- destroy --yes' });
+  }
+}
+
+/** Writes a JSON file that only its owner may read, whole or not at all. */
+export async function writeJson(path: string, value: unknown) {
+  await writeFile(`${path}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600, flush: true });
+  await rename(`${path}.new`, path);
+}
+
+function notOurs(stateDir: string) {
+  return new UserError(`The folder ${stateDir} holds files that are not a lab's, and nothing in it was changed`, {
+    next: 'set LAB_DIR to an empty or a new folder',
+  });
+}

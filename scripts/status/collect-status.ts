@@ -1,0 +1,126 @@
+import { findForeignGtids, renderGtidSet } from '../cluster/gtid-set.ts';
+import { type MemberReport, reportMembers } from '../cluster/member-report.ts';
+import { findLiveGroup } from '../cluster/quorum.ts';
+import { type ProxyStatistics, readProxyStatistics } from '../haproxy/statistics.ts';
+import type { Lab } from '../open-lab.ts';
+import type { Endpoint, HostState } from '../targets/target.ts';
+import { type ApiHealth, askApi } from './ask-api.ts';
+
+/** The whole lab at one moment; printed by `status --json`, and stable for programs that read it. */
+export interface Status {
+  target: string;
+  group: { name: string; mode: 'multi-primary'; online: number; size: number; quorum: boolean };
+  members: MemberStatus[];
+  haproxy: { host: HostState; address: string; answers: boolean; version: string; statsUrl: string; sessions: number };
+  api: { host: HostState; url: string; live: boolean; healthy: boolean };
+  /** What forms the group again when all members are back. */
+  caretaker: HostState;
+}
+
+export interface MemberStatus {
+  name: string;
+  address: string;
+  host: HostState;
+  /** MySQL's word for the member, or DOWN. */
+  state: string;
+  role: string;
+  version: string;
+  gtidExecuted: string;
+  applierQueue: number;
+  /** Whether HAProxy sends clients there. */
+  routed: boolean;
+  /** Transactions that are not the group's; empty on a sound member. */
+  foreignGtids: string;
+}
+
+/** Asks every part of the lab, all at once, and waits for none longer than two seconds. */
+export async function collectStatus(lab: Lab): Promise<Status> {
+  const { endpoints, hosts } = lab.target;
+  const account = lab.secrets.monitor;
+  const [reports, states, proxy, api, caretaker] = await Promise.all([
+    reportMembers(endpoints.members, { account, timeoutMs: 2_000 }),
+    Promise.all(hosts.map((host) => lab.target.state(host))),
+    readProxyStatistics({ ...endpoints.stats, ...lab.secrets.stats, timeoutMs: 2_000 }).catch(() => undefined),
+    askApi(endpoints.api, 2_000),
+    lab.target.caretakerState(),
+  ]);
+  const stateOf = (name: string) => states[hosts.findIndex((host) => host.name === name)] ?? 'stopped';
+  const hostOf = (role: string) => stateOf(hosts.find((host) => host.role === role)?.name ?? '');
+  return {
+    target: lab.target.name,
+    group: summarizeGroup(reports, lab.record.groupUuid),
+    members: endpoints.members.map((member, index) =>
+      describeMember(reports[index] as MemberReport, {
+        address: renderEndpoint(member.mysql),
+        host: stateOf(member.name),
+        // HAProxy's servers stand in the order of lab.json, under names of their own.
+        routed: proxy?.servers[index]?.routed ?? false,
+        groupUuid: lab.record.groupUuid,
+      }),
+    ),
+    haproxy: describeProxy(proxy, { host: hostOf('haproxy'), database: endpoints.database, stats: endpoints.stats }),
+    api: describeApi(api, { host: hostOf('web'), endpoint: endpoints.api }),
+    caretaker,
+  };
+}
+
+/** How many members are in the one group that can decide. */
+export function summarizeGroup(reports: MemberReport[], name: string): Status['group'] {
+  const live = findLiveGroup(reports);
+  return { name, mode: 'multi-primary', online: live.length, size: reports.length, quorum: live.length > 0 };
+}
+
+interface MemberContext {
+  address: string;
+  host: HostState;
+  routed: boolean;
+  groupUuid: string;
+}
+
+function describeMember(report: MemberReport, { address, host, routed, groupUuid }: MemberContext): MemberStatus {
+  const { name, state, role, version, executed, applierQueue } = report;
+  return {
+    name,
+    address,
+    host,
+    state,
+    role,
+    version,
+    gtidExecuted: renderGtidSet(executed),
+    applierQueue,
+    routed,
+    foreignGtids: renderGtidSet(findForeignGtids(executed, groupUuid)),
+  };
+}
+
+function describeProxy(
+  proxy: ProxyStatistics | undefined,
+  { host, database, stats }: { host: HostState; database: Endpoint; stats: Endpoint },
+): Status['haproxy'] {
+  return {
+    host,
+    address: renderEndpoint(database),
+    answers: proxy !== undefined,
+    version: proxy?.version ?? '',
+    statsUrl: `http://${renderEndpoint(stats)}/`,
+    sessions: proxy?.servers.reduce((sum, server) => sum + server.sessions, 0) ?? 0,
+  };
+}
+
+function describeApi(health: ApiHealth, { host, endpoint }: { host: HostState; endpoint: Endpoint }): Status['api'] {
+  return { host, url: `http://${renderEndpoint(endpoint)}`, live: health.live, healthy: health.ready };
+}
+
+function renderEndpoint({ address, port }: Endpoint) {
+  return `${address}:${port}`;
+}
+
+/** Whether every part of the lab does what it should. */
+export function isWhole({ group, members, api, caretaker }: Status) {
+  return (
+    group.online === group.size &&
+    members.every(({ routed, host }) => routed && host === 'running') &&
+    api.healthy &&
+    caretaker === 'running'
+  );
+}

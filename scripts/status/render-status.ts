@@ -1,0 +1,43 @@
+import type { MemberStatus, Status } from './collect-status.ts';
+import { renderTable } from './render-table.ts';
+
+/** The lab in one table: host, role, address, state, version. */
+export function renderStatus(status: Status) {
+  const { haproxy, api, group, members, caretaker } = status;
+  const rows = [
+    ...members.map((member) => [member.name, 'MySQL', member.address, memberState(member), member.version]),
+    ['haproxy', 'HAProxy', haproxy.address, proxyState(status), haproxy.version],
+    ['web', 'API', api.url, apiState(status), ''],
+  ];
+  const quorum = group.quorum ? '' : ', and they cannot decide: no writes';
+  return [
+    renderTable(['HOST', 'ROLE', 'ADDRESS', 'STATE', 'VERSION'], rows),
+    '',
+    ...(caretaker === 'running'
+      ? []
+      : ['The caretaker does not run: a lost group stays lost until npm run lab -- recover']),
+    `Group: ${group.online} of ${group.size} members ONLINE${quorum}, ${group.mode}`,
+  ].join('\n');
+}
+
+function memberState({ state, routed, host, applierQueue, foreignGtids }: MemberStatus) {
+  if (host === 'paused' || host === 'stopped') return host;
+  const notes = [
+    routed ? 'routed' : 'not routed',
+    ...(applierQueue > 0 ? [`${applierQueue} to apply`] : []),
+    ...(foreignGtids === '' || state === 'ONLINE' ? [] : ['diverged']),
+    ...(host === 'restarting' || host === 'orphaned' ? [host] : []),
+  ];
+  return `${state}, ${notes.join(', ')}`;
+}
+
+function proxyState({ haproxy, members }: Status) {
+  if (!haproxy.answers) return haproxy.host === 'running' ? 'does not answer' : haproxy.host;
+  return `${members.filter(({ routed }) => routed).length} of ${members.length} members routed`;
+}
+
+function apiState({ api }: Status) {
+  if (api.healthy) return 'ready';
+  if (api.live) return 'no database';
+  return api.host === 'running' ? 'does not answer' : api.host;
+}

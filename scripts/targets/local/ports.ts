@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { basename } from 'node:path';
+import { UserError } from '../../user-error.ts';
+import { waitFor } from '../../wait.ts';
+import { loopback } from './layout.ts';
+
+export interface WantedPort {
+  host: string;
+  purpose: string;
+  port: number;
+}
+
+/** Makes sure that every wanted port is free; names each one that is not, and who has it. */
+export async function requireFreePorts(wanted: WantedPort[]) {
+  const taken = await listTaken(wanted);
+  if (taken.length === 0) return;
+  const lines = taken.map(
+    ({ host, purpose, port }) => `  ${port} (${host}, ${purpose}) is taken by ${findOwner(port) ?? 'another program'}`,
+  );
+  throw new UserError(`The lab needs ports on ${loopback} that are in use:\n${lines.join('\n')}`, {
+    next: 'end that program, or move all ports of the lab: LAB_PORT_SHIFT=1000 npm start',
+  });
+}
+
+/** Waits until a program that was just ended has let go of its ports; whether it has is for the next step to tell. */
+export async function waitForFreePorts(wanted: WantedPort[], timeoutMs: number) {
+  const areFree = async () => (await listTaken(wanted)).length === 0;
+  await waitFor(areFree, { what: 'the ports to be free', timeoutMs, intervalMs: 50 }).catch(() => undefined);
+}
+
+async function listTaken(wanted: WantedPort[]) {
+  const taken = [];
+  for (const each of wanted) if (!(await isFree(each.port))) taken.push(each);
+  return taken;
+}
+
+function isFree(port: number) {
+  return new Promise<boolean>((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: loopback, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+// Linux tells who listens where through /proc, as far as the processes are one's own.
+function findOwner(port: number) {
+  if (process.platform !== 'linux') return undefined;
+  const inode = findListenerInode(port);
+  return inode === undefined ? undefined : findHolder(`socket:[${inode}]`);
+}
+
+function findListenerInode(port: number) {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  const lines = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(
+    (path) => attempt(() => readFileSync(path, 'utf8').split('\n')) ?? [],
+  );
+  const fields = lines.map((line) => line.trim().split(/\s+/));
+  return fields.find(([, local, , state]) => local?.endsWith(`:${hex}`) && state === '0A')?.[9];
+}
+
+function findHolder(socket: string) {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const holder = pids.find((pid) => {
+    const handles = attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
+    return handles.some((handle) => attempt(() => readlinkSync(`/proc/${pid}/fd/${handle}`)) === socket);
+  });
+  return holder === undefined ? undefined : `${nameProgram(holder)} (process ${holder})`;
+}
+
+// A program that was started through its loader is named by the first thing that it runs.
+function nameProgram(pid: string) {
+  const words = attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')) ?? [];
+  const program = words.find((word) => /\/bin\/|\/sbin\//.test(word)) ?? words[0];
+  return program ? basename(program) : 'a program';
+}
+
+function attempt<T>(work: () => T) {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}

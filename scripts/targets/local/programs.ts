@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { type Config, projectDir } from '../../config.ts';
+import type { Host, LabFile } from '../../lab-file.ts';
+import { commandLine, type Servers } from '../../servers/program.ts';
+import type { Secrets } from '../../state/secrets.ts';
+import type { HostProgram } from './host-process.ts';
+import { loopback, pick, pickAll } from './layout.ts';
+import { memberCommand } from './mysql-host.ts';
+
+export interface ProgramContext {
+  lab: LabFile;
+  servers: Servers;
+  secrets: Secrets;
+  environment: Config['environment'];
+  /** Shows what a lab does without this project's care: tutorial HAProxy, plain database access. */
+  naive: boolean;
+}
+
+/** The program that a host runs, with everything it has to know. */
+export function hostProgram(host: Host, dir: string, context: ProgramContext): HostProgram {
+  if (host.role === 'mysql') return memberProgram(dir, context);
+  if (host.role === 'haproxy') return haproxyProgram(context);
+  return webProgram(context);
+}
+
+/** The process that forms the group again when all members are back. */
+export function caretakerProgram({ stateDir, environment }: Config): HostProgram {
+  return { command: runTypeScript('scripts/caretaker.ts'), environment: { ...environment, LAB_DIR: stateDir } };
+}
+
+function runTypeScript(path: string): HostProgram['command'] {
+  return [process.execPath, '--import', import.meta.resolve('tsx'), join(projectDir, path)];
+}
+
+// The group takes up to seven seconds to miss a member that died. One that knocks before is turned away, and may then
+// wait for half a minute before it tries again.
+function memberProgram(dir: string, { servers, environment }: ProgramContext): HostProgram {
+  return { command: memberCommand(servers.mysqld, dir), environment: { ...environment, RESTART_PAUSE_S: '7' } };
+}
+
+function haproxyProgram({ lab, servers, secrets, environment, naive }: ProgramContext): HostProgram {
+  const { localPorts } = pick(lab.hosts, 'haproxy');
+  const file = join(projectDir, 'haproxy', naive ? 'naive.cfg' : 'haproxy.cfg');
+  const members = pickAll(lab.hosts, 'mysql').map(
+    (member, index) => [`MYSQL_${index + 1}`, `${loopback}:${member.localPorts.mysql}`] as const,
+  );
+  return {
+    command: commandLine(servers.haproxy, ['-W', '-f', file]),
+    environment: {
+      ...environment,
+      ...Object.fromEntries(members),
+      MYSQL_LISTEN: `${loopback}:${localPorts.mysql}`,
+      STATS_LISTEN: `${loopback}:${localPorts.stats}`,
+      STATS_USER: secrets.stats.username,
+      STATS_PASSWORD: secrets.stats.password,
+      // Relative to the host's folder, where HAProxy runs: a socket's path may not be long.
+      ADMIN_SOCKET: 'admin.sock',
+      SERVER_STATE: 'server-state',
+    },
+  };
+}
+
+function webProgram({ lab, secrets, environment, naive }: ProgramContext): HostProgram {
+  const { http } = pick(lab.hosts, 'web').localPorts;
+  return {
+    command: runTypeScript('api/server.ts'),
+    environment: {
+      APP_URL: `http://${loopback}:${http}`,
+      ...environment,
+      API_HOST: loopback,
+      API_PORT: String(http),
+      DB_HOST: loopback,
+      DB_PORT: String(pick(lab.hosts, 'haproxy').localPorts.mysql),
+      DB_DATABASE: environment.DB_DATABASE ?? lab.database,
+      DB_USERNAME: secrets.application.username,
+      DB_PASSWORD: secrets.application.password,
+      APP_KEY: secrets.appKey,
+      JWT_SECRET: secrets.jwtSecret,
+      ...(naive ? { API_RESILIENCE: 'off' } : {}),
+    },
+  };
+}

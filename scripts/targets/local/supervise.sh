@@ -1,0 +1,36 @@
+#!/bin/sh
+# supervise.sh HOST_DIR COMMAND [ARG ...]
+# Runs one host's program and starts it again when it ends unasked, as systemd does on the virtual machines.
+# The host is wanted as long as HOST_DIR/wanted exists; its log is HOST_DIR/host.log.
+set -u
+dir=$1
+shift
+log=$dir/host.log
+MYSQLD_PARENT_PID=$$ # mysqld ends itself after a clone only where it knows that somebody starts it again
+export MYSQLD_PARENT_PID
+
+note() { printf '%s [supervisor] %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" >>"$log"; }
+
+rotate() {
+  size=$(wc -c <"$log" 2>/dev/null || echo 0)
+  [ "$size" -lt 10000000 ] || mv "$log" "$log.1"
+}
+
+failures=0
+while [ -e "$dir/wanted" ]; do
+  rotate
+  started=$(date +%s)
+  "$@" >>"$log" 2>&1 </dev/null &
+  child=$!
+  echo "$child" >"$dir/pid"
+  wait "$child"
+  code=$?
+  [ -e "$dir/wanted" ] || break
+  if [ $(($(date +%s) - started)) -lt 5 ]; then failures=$((failures + 1)); else failures=0; fi
+  pause=$((failures < 5 ? failures : 5))
+  [ "$pause" -ge "${RESTART_PAUSE_S:-0}" ] || pause=$RESTART_PAUSE_S
+  [ "$code" -ne 16 ] || pause=0 # mysqld asks to be started again
+  note "ended with $code, is wanted, starts again in $pause s"
+  sleep "$pause"
+done
+rm -f "$dir/pid"

@@ -1,0 +1,44 @@
+import type { Host, LabFile } from '../../lab-file.ts';
+import type { AccountOrigins, LabEndpoints } from '../target.ts';
+
+/** What listens where on the machines; the same everywhere, as each machine has an address of its own. */
+export const ports = { mysql: 3306, group: 33061, listener: 3306, stats: 9201, http: 80 } as const;
+
+/** A machine's address on the lab's network. */
+export function addressOf(host: Host, prefix: string) {
+  return `${prefix}.${host.lastOctet}`;
+}
+
+/** Where the parts of the lab answer. */
+export function machineEndpoints(hosts: LabFile['hosts'], prefix: string): LabEndpoints {
+  const at = (role: Host['role'], port: number) => ({ address: firstAddress(hosts, role, prefix), port });
+  return {
+    members: ofRole(hosts, 'mysql').map((host) => ({
+      name: host.name,
+      mysql: { address: addressOf(host, prefix), port: ports.mysql },
+    })),
+    database: at('haproxy', ports.listener),
+    stats: at('haproxy', ports.stats),
+    api: at('web', ports.http),
+  };
+}
+
+/** Where the database's accounts may come from: the tools run on the web machine. */
+export function machineOrigins(hosts: LabFile['hosts'], prefix: string): AccountOrigins {
+  return {
+    tools: firstAddress(hosts, 'web', prefix),
+    haproxy: firstAddress(hosts, 'haproxy', prefix),
+    members: ofRole(hosts, 'mysql').map((host) => addressOf(host, prefix)),
+  };
+}
+
+/** All hosts of one role, in the order of lab.json. */
+export function ofRole(hosts: Host[], role: Host['role']) {
+  return hosts.filter((host) => host.role === role);
+}
+
+function firstAddress(hosts: Host[], role: Host['role'], prefix: string) {
+  const host = ofRole(hosts, role)[0];
+  if (!host) throw new Error(`lab.json holds no host with the role ${role}`);
+  return addressOf(host, prefix);
+}

@@ -1,0 +1,71 @@
+import type { Host } from '../../lab-file.ts';
+import { UserError } from '../../user-error.ts';
+import { HostAwayError } from '../host-away-error.ts';
+import { addressOf } from './machine-addresses.ts';
+import { type MachineFile, renderInitialAccounts } from './machine-files.ts';
+import { type MachineState, parseMachineState } from './machine-state.ts';
+import { createRemoteMachine, type RemoteMachine, type RunOptions } from './remote-machine.ts';
+
+/** The program on each machine that does what the tools may have done there. */
+const program = ['sudo', '-n', '/usr/local/sbin/lab-host'];
+
+/** One host of the lab on its own machine. */
+export interface MachineHost {
+  readonly host: Host;
+  /** Has `lab-host` do something there; throws with its words where it cannot. */
+  act(verb: string[], options?: RunOptions): Promise<string>;
+  /** How the machine is; undefined where it does not answer. */
+  look(): Promise<MachineState | undefined>;
+  /** Gives the machine files; tells whether any of them was new to it. */
+  give(files: MachineFile[]): Promise<boolean>;
+}
+
+export interface MachineAccess {
+  prefix: string;
+  keyPath: string;
+}
+
+// A connection serves all commands of this program, also where the lab is opened anew.
+const machines = new Map<string, RemoteMachine>();
+
+/** The host's machine, reached as the user `lab` with this lab's key. */
+export function openMachine(host: Host, { prefix, keyPath }: MachineAccess): MachineHost {
+  const address = addressOf(host, prefix);
+  const known = machines.get(address);
+  const machine = known ?? createRemoteMachine({ name: host.name, address, user: 'lab', keyPath });
+  machines.set(address, machine);
+
+  const act = async (verb: string[], options?: RunOptions) => {
+    const { code, stdout, stderr } = await machine.run([...program, ...verb], options);
+    if (code !== 0) throw refused(host, verb, stderr || stdout);
+    return stdout.trim();
+  };
+  const look = async () => {
+    try {
+      return parseMachineState(await act(['state'], { timeoutMs: 5_000 }));
+    } catch (error) {
+      if (error instanceof HostAwayError) return undefined;
+      throw error;
+    }
+  };
+  const give = async (files: MachineFile[]) => {
+    let isNew = false;
+    for (const { name, text } of files) {
+      if ((await act(['put', name], { stdin: text })) === 'changed') isNew = true;
+    }
+    return isNew;
+  };
+  return { host, act, look, give };
+}
+
+/** Makes a member's data directory where there is none. */
+export async function initializeMember(machine: MachineHost, options: { password: string; toolsAddress: string }) {
+  const accounts = renderInitialAccounts({ username: 'root', password: options.password }, options.toolsAddress);
+  await machine.act(['initialize'], { stdin: accounts, timeoutMs: 180_000 });
+}
+
+function refused(host: Host, verb: string[], reason: string) {
+  return new UserError(`${host.name} could not ${verb.join(' ')}: ${reason.trim() || 'it gave no reason'}`, {
+    next: `vagrant provision ${host.name}, then repeat; vagrant ssh ${host.name} to look for yourself`,
+  });
+}

@@ -1,0 +1,137 @@
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NodeSSH } from 'node-ssh';
+import { UserError } from '../../user-error.ts';
+import { HostAwayError } from '../host-away-error.ts';
+import { quoteCommand } from './shell-words.ts';
+
+export interface MachineAddress {
+  name: string;
+  address: string;
+  port?: number;
+  user: string;
+  keyPath: string;
+}
+
+export interface RunOptions {
+  stdin?: string | NodeJS.ReadableStream;
+  timeoutMs?: number;
+  /** How long to go on trying where the machine does not answer; no second try without it. */
+  connectForMs?: number;
+  onOutput?: (chunk: Buffer) => void;
+  signal?: AbortSignal;
+}
+
+export interface RunResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A machine that is reached by SSH; it may die at any moment without harm to whoever speaks to it. */
+export interface RemoteMachine {
+  readonly name: string;
+  /** Runs a command and gives what it said, whatever its exit code. */
+  run(command: string[], options?: RunOptions): Promise<RunResult>;
+  close(): void;
+}
+
+const connectTimeoutMs = 3_000;
+
+/** One machine, over one connection that is made when it is needed and made again after it was lost. */
+export function createRemoteMachine(machine: MachineAddress): RemoteMachine {
+  let current: Promise<NodeSSH> | undefined;
+
+  const connection = async (connectForMs: number) => {
+    const live = await current?.catch(() => undefined);
+    if (live?.isConnected()) return live;
+    current = connectWithin(machine, connectForMs);
+    return await current;
+  };
+  return {
+    name: machine.name,
+    async run(command, { connectForMs = 0, ...options } = {}) {
+      const ssh = await connection(connectForMs);
+      return await execute(ssh, machine, { ...options, command: quoteCommand(command) });
+    },
+    close() {
+      current?.then((ssh) => ssh.dispose()).catch(() => undefined);
+      current = undefined;
+    },
+  };
+}
+
+async function connectWithin(machine: MachineAddress, connectForMs: number): Promise<NodeSSH> {
+  const deadline = Date.now() + connectForMs;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await connectOnce(machine);
+    } catch (error) {
+      if (Date.now() >= deadline) throw new HostAwayError(machine, (error as Error).message);
+      await sleep(Math.random() * Math.min(2_000, 100 * 2 ** attempt));
+    }
+  }
+}
+
+async function connectOnce({ address, port = 22, user, keyPath }: MachineAddress) {
+  const ssh = new NodeSSH();
+  // Without keep-alives, whose timer would keep this program running: each command has its own deadline.
+  await ssh.connect({ host: address, port, username: user, privateKeyPath: keyPath, readyTimeout: connectTimeoutMs });
+  surviveLoss(ssh);
+  return ssh;
+}
+
+// node-ssh takes its own listener away once connected: without this one a reset of the connection, which is what a
+// machine's death looks like, would end this program. An idle connection does not keep the program running either.
+function surviveLoss(ssh: NodeSSH) {
+  const client = ssh.connection as (NodeSSH['connection'] & { _sock?: { unref?: () => void } }) | null;
+  client?.on('error', () => ssh.dispose());
+  client?._sock?.unref?.();
+}
+
+async function execute(
+  ssh: NodeSSH,
+  machine: MachineAddress,
+  { command, stdin, timeoutMs = 30_000, onOutput, signal }: RunOptions & { command: string },
+): Promise<RunResult> {
+  const work = ssh.execCommand(command, {
+    stdin: (stdin ?? '') as string | Readable,
+    noTrim: true,
+    onStdout: onOutput,
+  });
+  const { code, stdout, stderr } = await within(work, {
+    timeoutMs,
+    signal,
+    onLate: () => ssh.dispose(),
+    late: new HostAwayError(machine, `no end of "${command.slice(0, 60)}" within ${timeoutMs / 1000} s`),
+  }).catch((error: Error) => {
+    throw error instanceof UserError ? error : new HostAwayError(machine, error.message);
+  });
+  if (code === null) throw new HostAwayError(machine, 'the connection was lost in the middle of a command');
+  return { code, stdout, stderr };
+}
+
+interface Limit {
+  timeoutMs: number;
+  signal?: AbortSignal;
+  late: Error;
+  onLate(): void;
+}
+
+async function within<T>(work: Promise<T>, { timeoutMs, signal, late, onLate }: Limit): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    const end = (reason: Error) => {
+      onLate();
+      reject(reason);
+    };
+    timer = setTimeout(() => end(late), timeoutMs);
+    signal?.addEventListener('abort', () => end(signal.reason as Error), { once: true });
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
+  }
+}

@@ -1,0 +1,157 @@
+import { rm } from 'node:fs/promises';
+import type { Config } from '../../config.ts';
+import type { Host, LabFile } from '../../lab-file.ts';
+import type { LabRecord } from '../../state/lab-record.ts';
+import type { Secrets } from '../../state/secrets.ts';
+import { UserError } from '../../user-error.ts';
+import { waitFor } from '../../wait.ts';
+import type { HostState, Progress, Target } from '../target.ts';
+import { addressOf, machineEndpoints, machineOrigins, ofRole, ports } from './machine-addresses.ts';
+import { machineFiles, toolsAddress } from './machine-files.ts';
+import { initializeMember, type MachineHost, openMachine } from './machine-host.ts';
+import { readJournal } from './machine-log.ts';
+
+export interface SshTargetOptions {
+  config: Config;
+  lab: LabFile;
+  secrets: Secrets;
+  record: LabRecord;
+}
+
+// A machine's first start installs packages; two cores that start five at once take their time.
+const firstWaitMs = 900_000;
+const laterWaitMs = 120_000;
+
+/** Five hosts on machines of their own, ruled from the web machine over SSH. */
+export function createSshTarget({ config, lab, secrets, record }: SshTargetOptions): Target {
+  const { hosts } = lab;
+  const prefix = config.networkPrefix ?? lab.network.prefix;
+  const keyPath = config.sshKey ?? '';
+  const database = config.overrides.DB_DATABASE ?? lab.database;
+  const context = { hosts, prefix, database, secrets, record, environment: config.environment };
+  const machine = (host: Host) => openMachine(host, { prefix, keyPath });
+  const web = ofRole(hosts, 'web')[0] as Host;
+
+  const prepareHost = async (host: Host, joinOnBoot: boolean) => {
+    const isNew = await machine(host).give(machineFiles(host, { ...context, joinOnBoot }));
+    if (host.role === 'mysql') {
+      const options = { password: secrets.root.password, toolsAddress: toolsAddress(context) };
+      await initializeMember(machine(host), options);
+    }
+    return isNew;
+  };
+  const start = async (host: Host, { joinOnBoot } = { joinOnBoot: true }) => {
+    const state = await machine(host).look();
+    const runs = state?.host === 'running' || state?.host === 'paused';
+    if (runs && host.role === 'mysql') return;
+    const isNew = await prepareHost(host, joinOnBoot);
+    if (!runs) await machine(host).act(['start']);
+    else if (isNew) await machine(host).act([host.role === 'haproxy' ? 'reload' : 'restart']);
+  };
+  const tend = async (names: string[], progress: Progress) => {
+    for (const host of hosts.filter(({ name }) => names.includes(name))) {
+      const state = await machine(host).look();
+      if (!state || state.prepared || state.held) continue;
+      progress(`${host.name} is new: it gets its part of the lab`);
+      await start(host, { joinOnBoot: false });
+    }
+  };
+
+  return {
+    name: 'ssh',
+    hosts,
+    endpoints: machineEndpoints(hosts, prefix),
+    origins: machineOrigins(hosts, prefix),
+    async prepare(progress, signal) {
+      const timeoutMs = record.installed ? laterWaitMs : firstWaitMs;
+      const wait = waitForMachines(hosts.map(machine), { progress, timeoutMs, signal });
+      // A lab that was whole before may have lost a machine for good.
+      await (record.installed ? wait.catch(ignoreVain) : wait);
+    },
+    setJoinOnBoot: async (host, joinOnBoot) => {
+      await machine(host).give(machineFiles(host, { ...context, joinOnBoot }));
+    },
+    start,
+    stop: act(machine, ['stop'], { timeoutMs: 150_000 }),
+    kill: act(machine, ['kill']),
+    pause: act(machine, ['pause']),
+    resume: act(machine, ['resume']),
+    state: async (host) => (await machine(host).look())?.host ?? 'stopped',
+    reset: async (host) => {
+      const saved = await machine(host).act(['reset'], { timeoutMs: 150_000 });
+      return `${saved} on ${host.name}`;
+    },
+    // The caretaker runs on the web machine, and its lines stand in that machine's journal.
+    logs: ({ name }, options) => readJournal(machine(hosts.find((host) => host.name === name) ?? web), options),
+    async sqlCommand(host) {
+      const at = [`--host=${addressOf(host, prefix)}`, `--port=${ports.mysql}`, `--user=${secrets.root.username}`];
+      const command = ['mysql', '--no-defaults', ...at, `--prompt=${host.name}> `];
+      return { command, environment: { MYSQL_PWD: secrets.root.password } };
+    },
+    async startCaretaker() {
+      await machine(web).act(['caretaker-start']);
+    },
+    async stopCaretaker() {
+      await machine(web).act(['caretaker-stop']);
+    },
+    caretakerState: async () =>
+      toState(
+        await machine(web)
+          .act(['caretaker-state'])
+          .catch(() => 'unknown'),
+      ),
+    tendHosts: tend,
+    faults: {
+      async partition(host, from) {
+        await machine(host).act(['partition', ...from.map((other) => addressOf(other, prefix))]);
+      },
+      heal: act(machine, ['heal']),
+      async slow(host, delayMs) {
+        await machine(host).act(['slow', String(delayMs)]);
+      },
+      // The machine is gone before it could say so.
+      async poweroff(host) {
+        await machine(host)
+          .act(['poweroff'], { timeoutMs: 5_000 })
+          .catch(() => undefined);
+      },
+    },
+    async destroy() {
+      await Promise.all(hosts.map((host) => machine(host).act(['wipe'], { timeoutMs: 150_000 })));
+      await rm(config.stateDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function act(machine: (host: Host) => MachineHost, verb: string[], options = {}) {
+  return async (host: Host) => {
+    await machine(host).act(verb, options);
+  };
+}
+
+function ignoreVain(error: unknown) {
+  if (!(error instanceof UserError)) throw error;
+}
+
+function toState(activeState: string): HostState {
+  if (activeState === 'active') return 'running';
+  return activeState === 'activating' ? 'restarting' : 'stopped';
+}
+
+interface WaitForMachines {
+  progress: Progress;
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+// Providers bring machines up in any order, some of them all at once.
+async function waitForMachines(machines: MachineHost[], { progress, timeoutMs, signal }: WaitForMachines) {
+  const areThere = async () => {
+    const states = await Promise.all(machines.map((machine) => machine.look().catch(() => undefined)));
+    const missing = machines.filter((_, index) => !states[index]).map(({ host }) => host.name);
+    progress(missing.length === 0 ? 'all machines answer' : `waiting for ${missing.join(', ')}`);
+    return missing.length === 0;
+  };
+  const next = 'vagrant up, then: vagrant ssh web -c "sudo lab up"';
+  await waitFor(areThere, { what: 'all machines to answer', timeoutMs, intervalMs: 1_000, signal, next });
+}

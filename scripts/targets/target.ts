@@ -1,0 +1,86 @@
+import type { Host } from '../lab-file.ts';
+
+/** What a host's machine or process does, whatever the programs on it say of themselves. */
+export type HostState = 'running' | 'paused' | 'restarting' | 'stopped' | 'orphaned';
+
+/** Where a service answers. */
+export interface Endpoint {
+  address: string;
+  port: number;
+}
+
+export interface MemberHost {
+  name: string;
+  /** MySQL's own listener. */
+  mysql: Endpoint;
+}
+
+/** The parts of a lab that clients and tools speak to. */
+export interface LabEndpoints {
+  members: MemberHost[];
+  /** HAProxy's listener, the only way for the API. */
+  database: Endpoint;
+  stats: Endpoint;
+  api: Endpoint;
+}
+
+/** The addresses that MySQL accounts are bound to. */
+export interface AccountOrigins {
+  tools: string;
+  haproxy: string;
+  members: string[];
+}
+
+/** Faults that only a host with a machine and a network of its own can have. */
+export interface MachineFaults {
+  /** Nothing passes any more between this host and the others. */
+  partition(host: Host, from: Host[]): Promise<void>;
+  /** Ends partition and slow. */
+  heal(host: Host): Promise<void>;
+  /** What the host sends arrives this much later. */
+  slow(host: Host, delayMs: number): Promise<void>;
+  /** The machine loses its power. */
+  poweroff(host: Host): Promise<void>;
+}
+
+/** Whose log: a host, or the caretaker. */
+export interface LogSource {
+  name: string;
+}
+
+export type Progress = (text: string) => void;
+
+/** Runs the five hosts; nothing above it knows whether a host is a process, a container or a machine. */
+export interface Target {
+  readonly name: string;
+  readonly hosts: Host[];
+  readonly endpoints: LabEndpoints;
+  readonly origins: AccountOrigins;
+  /** What the servers are, once known, such as "MySQL 9.7.4". */
+  prepare(progress: Progress, signal?: AbortSignal): Promise<void>;
+  /** Starts a host; a member joins its group by itself, unless it is told to wait. */
+  start(host: Host, options?: { joinOnBoot: boolean }): Promise<void>;
+  /** Whether a member joins its group by itself whenever it starts from now on. */
+  setJoinOnBoot(host: Host, joinOnBoot: boolean): Promise<void>;
+  stop(host: Host): Promise<void>;
+  kill(host: Host): Promise<void>;
+  pause(host: Host): Promise<void>;
+  resume(host: Host): Promise<void>;
+  state(host: Host): Promise<HostState>;
+  /** Puts a member's binary logs aside and gives it an empty data directory; tells where the logs are. */
+  reset(host: Host): Promise<string>;
+  /** Prints a host's log; follows it until the signal where asked to. */
+  logs(source: LogSource, options: { lines: number; follow: boolean; signal?: AbortSignal }): AsyncIterable<string>;
+  /** The command line of an interactive MySQL client on a member. */
+  sqlCommand(host: Host): Promise<{ command: string[]; environment: NodeJS.ProcessEnv }>;
+  /** Starts what forms the group again when all members are back; does nothing where it runs. */
+  startCaretaker(): Promise<void>;
+  stopCaretaker(): Promise<void>;
+  caretakerState(): Promise<HostState>;
+  /** Gives hosts that are on a new machine their part of the lab; a target without machines has none. */
+  tendHosts?(names: string[], progress: Progress): Promise<void>;
+  /** What can be done to a machine and its network; undefined where hosts are mere processes. */
+  readonly faults?: MachineFaults;
+  /** Removes everything the lab made. */
+  destroy(): Promise<void>;
+}

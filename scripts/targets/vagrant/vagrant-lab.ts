@@ -1,0 +1,40 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectDir } from '../../config.ts';
+import { UserError } from '../../user-error.ts';
+import { quoteCommand } from '../ssh/shell-words.ts';
+import { runOnWebMachine } from '../ssh/web-machine.ts';
+import { findMachine, isMachineRunning, runVagrant } from './vagrant.ts';
+
+/** Does a lab command to Vagrant's machines; gives the exit code. The web machine does all that needs no Vagrant. */
+export async function commandVagrantLab(words: string[]): Promise<number> {
+  const [verb = 'status', ...rest] = words;
+  const host = rest.find((word) => !word.startsWith('-'));
+  if (verb === 'up') return await runVagrant(['up', ...rest.filter((word) => word.startsWith('--provider'))]);
+  if (verb === 'down') return await runVagrant(['halt']);
+  if (verb === 'destroy') return await destroy(rest);
+  if (verb === 'poweroff' && host) return await runVagrant(['halt', '--force', host]);
+  if (verb === 'start' && host && !(await isMachineRunning(host))) return await bootMachine(host, rest);
+  if (verb === 'sql' && !rest.some((word) => /^(-e|--execute)/.test(word))) return await openTerminal(words);
+  return await runOnWebMachine(await findMachine('web'), [verb, ...rest]);
+}
+
+async function bootMachine(host: string, rest: string[]) {
+  const code = await runVagrant(['up', '--no-provision', host]);
+  return code === 0 && host !== 'web' ? await runOnWebMachine(await findMachine('web'), ['start', ...rest]) : code;
+}
+
+async function destroy(rest: string[]) {
+  if (!rest.includes('--yes')) {
+    throw new UserError('This would delete the five machines with all data of the lab', {
+      next: 'npm run lab -- --target vagrant destroy --yes',
+    });
+  }
+  const code = await runVagrant(['destroy', '--force']);
+  if (code === 0) await rm(join(projectDir, '.vagrant/mysql-group-lab'), { recursive: true, force: true });
+  return code;
+}
+
+function openTerminal(words: string[]) {
+  return runVagrant(['ssh', 'web', '--', '-t', quoteCommand(['sudo', 'lab', ...words])]);
+}
