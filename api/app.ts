@@ -1,0 +1,65 @@
+import Koa, { type Middleware } from 'koa';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Database } from './database/database.ts';
+import { createErrorAnswers } from './http/answer-errors.ts';
+import { createBodyReader } from './http/body.ts';
+import { causalityHeader, openCausalSession } from './http/causality.ts';
+import { createKeyReader } from './http/idempotency.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createContractChoice, createMounts } from './http/mounts.ts';
+import { describeApi } from './http/openapi.ts';
+import { createPages, isPage } from './http/pages.ts';
+import { createAttemptLimit } from './http/rate-limit.ts';
+import { createRequestLog } from './http/request-log.ts';
+import { createRouter, refuseUnknownRoute } from './http/router.ts';
+import { createCors, createSecurityHeaders } from './http/security-headers.ts';
+import { listRoutes } from './routes.ts';
+import { createPasswords } from './users/passwords.ts';
+import { createTokens } from './users/tokens.ts';
+
+interface AppParts {
+  config: Config;
+  database: Database;
+  log: Logger;
+  /** Whether the process is about to end; it is then no longer ready. */
+  isClosing?: () => boolean;
+}
+
+const exposedHeaders = ['X-Request-Id', 'Retry-After', causalityHeader];
+
+/** Builds the API out of its parts. It never listens: who has a port does. */
+export function createApp({ config, database, log, isClosing = () => false }: AppParts): Koa {
+  const passwords = createPasswords({ rounds: config.BCRYPT_ROUNDS, workers: config.API_PASSWORD_WORKERS });
+  const tokens = createTokens({
+    secret: config.JWT_SECRET,
+    ttlMinutes: config.JWT_TTL,
+    issuer: `${config.APP_URL}/api/users/login`,
+  });
+  const metrics = createMetrics({ database, passwordsWaiting: passwords.waiting });
+  const findMount = createMounts(config.API_CONTRACT);
+  const routes = listRoutes({ passwords, tokens });
+  const { contract } = findMount('/api');
+  const description = describeApi(routes, { contract, servers: ['/api', '/laravel/api', '/realworld/api'] });
+
+  const app = new Koa();
+  const middleware: unknown[] = [
+    createRequestLog({ log, metrics }),
+    createSecurityHeaders(isPage),
+    createCors(config.CORS_ALLOWED_ORIGINS, exposedHeaders),
+    createContractChoice(findMount),
+    createErrorAnswers({ debug: config.APP_DEBUG }),
+    createPages({ contract: contract.name, database, description, metrics, isClosing }),
+    openCausalSession(database, { secret: config.JWT_SECRET }),
+    createRouter(routes, {
+      tokens,
+      readBody: createBodyReader({ limitBytes: config.API_BODY_LIMIT_BYTES }),
+      readKey: createKeyReader({ secret: config.JWT_SECRET }),
+      limitAttempts: createAttemptLimit({ perMinute: config.API_LOGIN_LIMIT_PER_MINUTE }),
+    }),
+    refuseUnknownRoute,
+  ];
+  for (const each of middleware) app.use(each as Middleware);
+  app.on('error', (error, context) => log.error({ err: error, requestId: context?.state.requestId }, 'request failed'));
+  return app;
+}

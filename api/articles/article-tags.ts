@@ -1,0 +1,77 @@
+import type { Query } from '../database/database.ts';
+import { change, renderPlaceholders, selectRows } from '../rows.ts';
+
+interface Tag {
+  id: number;
+  name: string;
+}
+
+/** Links a new article to its tags, in the order given, and creates the tags that are new. */
+export async function saveTags(query: Query, articleId: number, names: string[]): Promise<Tag[]> {
+  const tags = await findOrCreateTags(query, names);
+  await linkTags(query, articleId, tags);
+  return tags;
+}
+
+/** Replaces the tags of an article; false where they are the same, in the same order. */
+export async function replaceTags(query: Query, articleId: number, names: string[]): Promise<boolean> {
+  const before = await selectRows<{ id: number }>(
+    query,
+    'SELECT tag_id AS id FROM article_tag WHERE article_id = ? ORDER BY position, tag_id',
+    [articleId],
+  );
+  const tags = await findOrCreateTags(query, names);
+  const isSame = tags.length === before.length && tags.every(({ id }, index) => id === before[index]?.id);
+  if (isSame) return false;
+  await change(query, 'DELETE FROM article_tag WHERE article_id = ?', [articleId]);
+  await linkTags(query, articleId, tags);
+  return true;
+}
+
+async function linkTags(query: Query, articleId: number, tags: Tag[]): Promise<void> {
+  if (tags.length === 0) return;
+  await change(
+    query,
+    `INSERT INTO article_tag (article_id, tag_id, position) VALUES ${renderPlaceholders(tags.length, 3)}`,
+    tags.flatMap(({ id }, position) => [articleId, id, position]),
+  );
+}
+
+/** The tags of these names in this order; names that are the same in the eyes of the collation collapse. */
+async function findOrCreateTags(query: Query, names: string[]): Promise<Tag[]> {
+  if (names.length === 0) return [];
+  const found = await findTags(query, names);
+  if (found.every(({ id }) => id !== null)) return collapse(found);
+  const now = new Date();
+  const missing = found.filter(({ id }) => id === null).map(({ sent }) => sent);
+  await change(
+    query,
+    `INSERT IGNORE INTO tags (name, created_at, updated_at) VALUES ${renderPlaceholders(missing.length, 3)}`,
+    missing.flatMap((name) => [name, now, now]),
+  );
+  return collapse(await findTags(query, names));
+}
+
+interface FoundTag {
+  sent: string;
+  id: number | null;
+  name: string;
+}
+
+/** Each name as it was sent, with the tag the database takes for the same, if there is one. */
+function findTags(query: Query, names: string[]): Promise<FoundTag[]> {
+  return selectRows<FoundTag>(
+    query,
+    `SELECT sent.name AS sent, tags.id, tags.name
+       FROM JSON_TABLE(?, '$[*]' COLUMNS (place FOR ORDINALITY, name VARCHAR(255) PATH '$')) AS sent
+       LEFT JOIN tags ON tags.name = sent.name COLLATE utf8mb4_unicode_ci
+      ORDER BY sent.place`,
+    [JSON.stringify(names)],
+  );
+}
+
+function collapse(found: FoundTag[]): Tag[] {
+  const tags = new Map<number, Tag>();
+  for (const { id, name } of found) if (id !== null && !tags.has(id)) tags.set(id, { id, name });
+  return [...tags.values()];
+}

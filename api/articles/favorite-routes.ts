@@ -1,0 +1,44 @@
+import type { Query } from '../database/database.ts';
+import { missing } from '../http/api-error.ts';
+import { type ApiRequest, type Asked, defineRoute, demandViewer, ok, type Route } from '../http/route.ts';
+import { favorite, unfavorite } from './favorites.ts';
+import { presentArticle } from './presentation.ts';
+import { type ArticleOwnership, findArticleById, findOwnership } from './repository.ts';
+import { articleView } from './schema.ts';
+
+const find = (query: Query, { params }: Asked) => findOwnership(query, params.slug ?? '');
+
+const documentation = (summary: string) => ({ summary, tag: 'Favorites', answer: { article: articleView } });
+
+/** Favorites, set and taken away; both as often as one likes. */
+export const favoriteRoutes: Route[] = [
+  defineRoute({
+    methods: ['post'],
+    path: '/articles/:slug/favorite',
+    access: 'required',
+    names: 'article',
+    find,
+    handle: (request) => applyAndShow(request, favorite),
+    documentation: documentation('Mark an article as a favorite'),
+  }),
+  defineRoute({
+    methods: ['delete'],
+    path: '/articles/:slug/favorite',
+    access: 'required',
+    names: 'article',
+    find,
+    handle: (request) => applyAndShow(request, unfavorite),
+    documentation: documentation('Take the mark away'),
+  }),
+];
+
+async function applyAndShow(request: ApiRequest<ArticleOwnership>, apply: typeof favorite) {
+  const viewer = demandViewer(request);
+  const { contract, found, session } = request;
+  const article = await session.write(async (query) => {
+    await apply(query, viewer.id, found.id);
+    return findArticleById(query, found.id, viewer.id);
+  });
+  if (!article) throw missing('article');
+  return ok({ article: presentArticle(article, contract) });
+}

@@ -1,0 +1,127 @@
+import type { Query } from '../database/database.ts';
+import { selectRow, selectRows } from '../rows.ts';
+import { type ArticleSelection, isFiltered, renderCount, renderSelection } from './selection.ts';
+
+/** An article with its author and tags, and what it has to do with the viewer. */
+export interface ArticleRow {
+  id: number;
+  slug: string;
+  title: string;
+  description: string;
+  body: string;
+  createdAt: Date;
+  updatedAt: Date;
+  favoritesCount: number;
+  favorited: number | boolean;
+  following: number | boolean;
+  username: string;
+  bio: string | null;
+  image: string | null;
+  tags: TagRow[];
+}
+
+/** A tag of an article, in the author's order. */
+export interface TagRow {
+  name: string;
+}
+
+/** Whose article it is; enough to know whether somebody may change it. */
+export interface ArticleOwnership {
+  id: number;
+  userId: number;
+  slug: string;
+  title: string;
+}
+
+type StoredRow = Omit<ArticleRow, 'tags'> & { tags: [number, number, string][] | null };
+
+/** The article of a slug, as the viewer sees it. */
+export function findArticle(query: Query, slug: string, viewerId: number): Promise<ArticleRow | null> {
+  return findOne(query, { where: 'a.slug = ?', value: slug, viewerId });
+}
+
+/** The article of an id, as the viewer sees it. */
+export function findArticleById(query: Query, id: number, viewerId: number): Promise<ArticleRow | null> {
+  return findOne(query, { where: 'a.id = ?', value: id, viewerId });
+}
+
+/** Whose article a slug is. */
+export function findOwnership(query: Query, slug: string): Promise<ArticleOwnership | null> {
+  return selectRow(query, 'SELECT id, user_id AS userId, slug, title FROM articles WHERE slug = ?', [slug]);
+}
+
+/** One page of articles, newest first, and how many there are on all pages. */
+export interface ArticlePage {
+  articles: ArticleRow[];
+  count: number;
+}
+
+/** Reads a page and the count: two statements, in one go where nothing is filtered. */
+export async function listArticles(query: Query, selection: ArticleSelection, view: View): Promise<ArticlePage> {
+  if (!isFiltered(selection)) {
+    const [articles, count] = await Promise.all([
+      findPage(query, { selection, view, count: 0 }),
+      countArticles(query, selection),
+    ]);
+    return { articles, count };
+  }
+  const count = await countArticles(query, selection);
+  const isBeyond = count <= selection.offset;
+  return { articles: isBeyond ? [] : await findPage(query, { selection, view, count }), count };
+}
+
+async function findPage(
+  query: Query,
+  { selection, view, count }: { selection: ArticleSelection; view: View; count: number },
+): Promise<ArticleRow[]> {
+  const { sql, bindings } = renderSelection(selection, count);
+  const rows = await selectRows<StoredRow>(
+    query,
+    `SELECT ${renderColumns(view)}
+       FROM (SELECT a.id ${sql} ORDER BY a.created_at DESC, a.id DESC LIMIT ? OFFSET ?) page
+       JOIN articles a ON a.id = page.id
+       JOIN users u ON u.id = a.user_id
+      ORDER BY a.created_at DESC, a.id DESC`,
+    [view.viewerId, view.viewerId, ...bindings, selection.limit, selection.offset],
+  );
+  return rows.map(readRow);
+}
+
+async function countArticles(query: Query, selection: ArticleSelection): Promise<number> {
+  const { sql, bindings } = renderCount(selection);
+  const row = await selectRow<{ count: number }>(query, `SELECT COUNT(*) AS count ${sql}`, bindings);
+  return row?.count ?? 0;
+}
+
+/** Who looks, and whether the bodies are wanted. */
+export interface View {
+  viewerId: number;
+  withBody: boolean;
+}
+
+async function findOne(
+  query: Query,
+  { where, value, viewerId }: { where: string; value: string | number; viewerId: number },
+): Promise<ArticleRow | null> {
+  const row = await selectRow<StoredRow>(
+    query,
+    `SELECT ${renderColumns({ withBody: true })} FROM articles a JOIN users u ON u.id = a.user_id WHERE ${where}`,
+    [viewerId, viewerId, value],
+  );
+  return row && readRow(row);
+}
+
+function renderColumns({ withBody }: { withBody: boolean }): string {
+  return `a.id, a.slug, a.title, a.description, ${withBody ? 'a.body' : "'' AS body"},
+    a.created_at AS createdAt, a.updated_at AS updatedAt, u.username, u.bio, u.image,
+    (SELECT COUNT(*) FROM favorites f WHERE f.article_id = a.id) AS favoritesCount,
+    EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ? AND f.article_id = a.id) AS favorited,
+    EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id) AS following,
+    (SELECT JSON_ARRAYAGG(JSON_ARRAY(COALESCE(l.position, 0), l.tag_id, t.name))
+       FROM article_tag l JOIN tags t ON t.id = l.tag_id WHERE l.article_id = a.id) AS tags`;
+}
+
+function readRow({ tags, ...row }: StoredRow): ArticleRow {
+  const inOrder = (tags ?? []).sort(([a, firstId], [b, secondId]) => a - b || firstId - secondId);
+  return { ...row, tags: inOrder.map(([, , name]) => ({ name })) };
+}

@@ -1,0 +1,112 @@
+import type { Query } from '../database/database.ts';
+import { forbidden, invalid, missing } from '../http/api-error.ts';
+import {
+  type ApiRequest,
+  type Asked,
+  created,
+  defineRoute,
+  deleted,
+  demandViewer,
+  ok,
+  type Route,
+} from '../http/route.ts';
+import { check, unwrap } from '../http/rules.ts';
+import { withFreeSlug } from './free-slug.ts';
+import { presentArticle } from './presentation.ts';
+import { type ArticleOwnership, findArticle, findArticleById, findOwnership } from './repository.ts';
+import { articleChangesSchema, articleSchema, articleView } from './schema.ts';
+import { isMadeOf, slugify } from './slug.ts';
+import { createArticle, deleteArticle, updateArticle } from './writes.ts';
+
+const find = (query: Query, { params }: Asked) => findOwnership(query, params.slug ?? '');
+
+const tag = 'Articles';
+
+/** One article: read, written, changed, deleted. */
+export const articleRoutes: Route[] = [
+  defineRoute({
+    methods: ['get'],
+    path: '/articles/:slug',
+    access: 'optional',
+    names: 'article',
+    find: (query, { params, viewerId }) => findArticle(query, params.slug ?? '', viewerId),
+    handle: ({ found, contract }) => ok({ article: presentArticle(found, contract) }),
+    documentation: { summary: 'An article', tag, answer: { article: articleView } },
+  }),
+  defineRoute({
+    methods: ['post'],
+    path: '/articles',
+    access: 'required',
+    handle: postArticle,
+    documentation: {
+      summary: 'Write an article',
+      tag,
+      body: { wrapper: 'article', schema: articleSchema },
+      answer: { article: articleView },
+    },
+  }),
+  defineRoute({
+    methods: ['put', 'patch'],
+    path: '/articles/:slug',
+    access: 'required',
+    names: 'article',
+    find,
+    handle: putArticle,
+    documentation: {
+      summary: 'Change an article of your own',
+      tag,
+      body: { wrapper: 'article', schema: articleChangesSchema },
+      answer: { article: articleView },
+    },
+  }),
+  defineRoute({
+    methods: ['delete'],
+    path: '/articles/:slug',
+    access: 'required',
+    names: 'article',
+    find,
+    handle: removeArticle,
+    documentation: { summary: 'Delete an article of your own, with its comments', tag, answer: {} },
+  }),
+];
+
+async function postArticle(request: ApiRequest) {
+  const viewer = demandViewer(request);
+  const { contract, session } = request;
+  const input = check(articleSchema, unwrap(await request.readBody(), 'article'));
+  if (!input.ok) throw invalid(input.fields);
+  const article = await withFreeSlug(session, slugify(input.value.title), (slug) =>
+    session.write((query) => createArticle(query, { ...input.value, userId: viewer.id, slug })),
+  );
+  const { title, description, body } = input.value;
+  const fresh = { favoritesCount: 0, favorited: false, following: false, updatedAt: article.createdAt };
+  return created({
+    article: presentArticle({ ...viewer, ...fresh, ...article, title, description, body }, contract),
+  });
+}
+
+async function putArticle(request: ApiRequest<ArticleOwnership>) {
+  const viewer = demandViewer(request);
+  const { contract, found, session } = request;
+  if (found.userId !== viewer.id) throw forbidden('article');
+  const input = check(articleChangesSchema, unwrap(await request.readBody(), 'article'));
+  if (!input.ok) throw invalid(input.fields);
+  const write = (slug: string) =>
+    session.write(async (query) => {
+      const isThere = await updateArticle(query, found.id, { ...input.value, slug });
+      return isThere ? findArticleById(query, found.id, viewer.id) : null;
+    });
+  const { title = found.title } = input.value;
+  const keepsSlug = title === found.title || isMadeOf(found.slug, slugify(title));
+  const article = keepsSlug ? await write(found.slug) : await withFreeSlug(session, slugify(title), write);
+  if (!article) throw missing('article');
+  return ok({ article: presentArticle(article, contract) });
+}
+
+async function removeArticle(request: ApiRequest<ArticleOwnership>) {
+  const { found, session } = request;
+  if (found.userId !== demandViewer(request).id) throw forbidden('article');
+  const wasThere = await session.write((query) => deleteArticle(query, found.id));
+  if (!wasThere) throw missing('article');
+  return deleted();
+}

@@ -1,0 +1,71 @@
+import type { Query } from '../database/database.ts';
+import { change, selectRow, selectRows } from '../rows.ts';
+
+/** A comment with its author. */
+export interface CommentRow {
+  id: number;
+  body: string;
+  createdAt: Date;
+  updatedAt: Date;
+  username: string;
+  bio: string | null;
+  image: string | null;
+  following: number | boolean;
+}
+
+/** The comments of a slug's article, newest first; null where there is no such article. */
+export async function listComments(query: Query, slug: string, viewerId: number): Promise<CommentRow[] | null> {
+  const rows = await selectRows<CommentRow | { id: null }>(
+    query,
+    `SELECT c.id, c.body, c.created_at AS createdAt, c.updated_at AS updatedAt, u.username, u.bio, u.image,
+            EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = c.user_id) AS following
+       FROM articles a
+       LEFT JOIN comments c ON c.article_id = a.id
+       LEFT JOIN users u ON u.id = c.user_id
+      WHERE a.slug = ?
+      ORDER BY c.created_at DESC, c.id DESC`,
+    [viewerId, slug],
+  );
+  if (rows.length === 0) return null;
+  return rows.filter((row): row is CommentRow => row.id !== null);
+}
+
+/** A comment's place and author; `commentId` is null where the article has no such comment. */
+export interface CommentOwnership {
+  commentId: number | null;
+  userId: number | null;
+}
+
+/** Whose comment of a slug's article it is; null where there is no such article. */
+export function findCommentOwnership(query: Query, slug: string, commentId: number): Promise<CommentOwnership | null> {
+  return selectRow(
+    query,
+    `SELECT c.id AS commentId, c.user_id AS userId
+       FROM articles a LEFT JOIN comments c ON c.article_id = a.id AND c.id = ? WHERE a.slug = ?`,
+    [commentId, slug],
+  );
+}
+
+/** What is stored for a new comment. */
+export interface NewComment {
+  userId: number;
+  articleId: number;
+  body: string;
+}
+
+/** Stores a new comment. */
+export async function createComment(query: Query, { userId, articleId, body }: NewComment) {
+  const createdAt = new Date();
+  const { insertId } = await change(
+    query,
+    'INSERT INTO comments (user_id, article_id, body, created_at, updated_at) VALUES (?, ?, ?, ?, ?)',
+    [userId, articleId, body, createdAt, createdAt],
+  );
+  return { id: insertId, createdAt };
+}
+
+/** Deletes a comment; false where it is gone already. */
+export async function deleteComment(query: Query, id: number): Promise<boolean> {
+  const { affectedRows } = await change(query, 'DELETE FROM comments WHERE id = ?', [id]);
+  return affectedRows > 0;
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { type ArticleOwnership, findOwnership } from '../articles/repository.ts';
+import type { Contract } from '../contract/contract.ts';
+import { forbidden, missing } from '../http/api-error.ts';
+import { renderDate } from '../http/dates.ts';
+import { type ApiRequest, created, defineRoute, deleted, demandViewer, ok, type Route } from '../http/route.ts';
+import { demand, unwrap } from '../http/rules.ts';
+import { presentProfile } from '../profiles/presentation.ts';
+import {
+  type CommentOwnership,
+  type CommentRow,
+  createComment,
+  deleteComment,
+  findCommentOwnership,
+  listComments,
+} from './repository.ts';
+import { commentSchema, commentView } from './schema.ts';
+
+const tag = 'Comments';
+
+/** The comments of an article. */
+export const commentRoutes: Route[] = [
+  defineRoute({
+    methods: ['get'],
+    path: '/articles/:slug/comments',
+    access: 'optional',
+    names: 'article',
+    find: (query, { params, viewerId }) => listComments(query, params.slug ?? '', viewerId),
+    handle: ({ found, contract }) => ok({ comments: found.map((comment) => present(comment, contract)) }),
+    documentation: { summary: 'Comments, newest first', tag, answer: { comments: z.array(commentView) } },
+  }),
+  defineRoute({
+    methods: ['post'],
+    path: '/articles/:slug/comments',
+    access: 'required',
+    names: 'article',
+    find: (query, { params }) => findOwnership(query, params.slug ?? ''),
+    handle: postComment,
+    documentation: {
+      summary: 'Write a comment',
+      tag,
+      body: { wrapper: 'comment', schema: commentSchema },
+      answer: { comment: commentView },
+    },
+  }),
+  defineRoute({
+    methods: ['delete'],
+    path: '/articles/:slug/comments/:id',
+    access: 'required',
+    names: 'article',
+    find: (query, { params }) => findCommentOwnership(query, params.slug ?? '', parseId(params.id)),
+    lacks: ({ commentId }) => (commentId === null ? 'comment' : null),
+    handle: removeComment,
+    documentation: { summary: 'Delete a comment of your own', tag, answer: {} },
+  }),
+];
+
+async function postComment(request: ApiRequest<ArticleOwnership>) {
+  const viewer = demandViewer(request);
+  const { contract, found, session } = request;
+  const { body } = demand(commentSchema, unwrap(await request.readBody(), 'comment'));
+  const comment = await session.write((query) =>
+    createComment(query, { userId: viewer.id, articleId: found.id, body }),
+  );
+  const row = { ...viewer, ...comment, updatedAt: comment.createdAt, body, following: false };
+  return created({ comment: present(row, contract) });
+}
+
+async function removeComment(request: ApiRequest<CommentOwnership>) {
+  const viewer = demandViewer(request);
+  const { commentId, userId } = request.found;
+  if (userId !== viewer.id) throw forbidden('comment');
+  const wasThere = await request.session.write((query) => deleteComment(query, Number(commentId)));
+  if (!wasThere) throw missing('comment');
+  return deleted();
+}
+
+function present(row: CommentRow, { utcSuffix }: Contract) {
+  return {
+    id: row.id,
+    createdAt: renderDate(row.createdAt, utcSuffix),
+    updatedAt: renderDate(row.updatedAt, utcSuffix),
+    body: row.body,
+    author: presentProfile(row, Boolean(row.following)),
+  };
+}
+
+/** An id as MySQL has them; 0, which nothing has, for anything else. */
+function parseId(text = ''): number {
+  return /^\d{1,10}$/.test(text) ? Number(text) : 0;
+}

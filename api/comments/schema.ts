@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { requiredText, storable } from '../http/rules.ts';
+import { profileView } from '../profiles/schema.ts';
+
+/** What a new comment must bring. */
+export const commentSchema = z.object({ body: requiredText({ rules: [storable] }) });
+
+/** A comment as every answer shows it. */
+export const commentView = z.object({
+  id: z.int(),
+  createdAt: z.iso.datetime({ offset: true }),
+  updatedAt: z.iso.datetime({ offset: true }),
+  body: z.string(),
+  author: profileView,
+});

@@ -1,0 +1,23 @@
+import type { MemberConnection } from './connection.ts';
+import type { DatabaseCounters } from './metrics.ts';
+
+/** What a pool is made of. */
+export interface PoolOptions {
+  size: number;
+  counters: DatabaseCounters;
+  /** Opens a connection that a request may be given; `onLost` hears of its end. */
+  open(onLost: (failure: Error) => void): Promise<MemberConnection>;
+  /** A connection was opened while there was none. */
+  onRecovery(): void;
+  onOutage(failure: Error): void;
+  onLost(connection: MemberConnection, failure: Error): void;
+}
+
+/** Whether a write goes to the member on which writes meet that want the same rows. */
+export type Meeting = 'none' | 'preferred' | 'required';
+
+/** Until when a connection is waited for, and where it should lead. */
+export interface Wanted {
+  untilMs: number;
+  meeting: Meeting;
+}

@@ -1,0 +1,191 @@
+import { chooseConnection, chooseMeetingMember } from './choose-connection.ts';
+import type { MemberConnection } from './connection.ts';
+import { nameFailure } from './failures.ts';
+import { countCause } from './metrics.ts';
+import type { PoolOptions, Wanted } from './pool-options.ts';
+import type { Position } from './position.ts';
+import { nextDelayMs } from './retry-delay.ts';
+import { DatabaseUnavailable } from './unavailable.ts';
+import { createWaitingLine } from './waiting-line.ts';
+import { createFailure } from './wire.ts';
+
+/** A member that has no connection free by then is not waited for any longer. */
+const meetingPatienceMs = 500;
+const waitingAtMost = 2_000;
+const connectingAtOnce = 4;
+const lifeMs = 60_000;
+const checkIdleAfterMs = 5_000;
+const checkPatienceMs = 1_000;
+
+/** Connections to whichever members HAProxy gives, kept at a number, checked when idle and renewed now and then. */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #all = new Set<MemberConnection>();
+  readonly #idle: MemberConnection[] = [];
+  readonly #line = createWaitingLine<MemberConnection>(waitingAtMost);
+  #connecting = 0;
+  #failures = 0;
+  #connectNotBeforeMs = 0;
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** A connection for exclusive use until `release`; at once where one is idle. */
+  acquire(seen: Position, { untilMs, meeting }: Wanted): MemberConnection | Promise<MemberConnection> {
+    if (this.#closed) throw new DatabaseUnavailable('closed');
+    if (meeting !== 'none') return this.#acquireAtMeeting(seen, { untilMs, meeting });
+    return this.#takeIdle(chooseConnection(this.#idle, seen, Date.now())) ?? this.#line.wait(untilMs);
+  }
+
+  #acquireAtMeeting(seen: Position, { untilMs, meeting }: Wanted): MemberConnection | Promise<MemberConnection> {
+    const nowMs = Date.now();
+    const anywhere = () => this.acquire(seen, { untilMs, meeting: 'none' });
+    const member = chooseMeetingMember([...this.#all], nowMs);
+    const isThere = (connection: MemberConnection) => connection.member === member;
+    const idle = this.#takeIdle(this.#idle.findIndex(isThere));
+    if (idle) return idle;
+    if (meeting === 'preferred' || member === undefined) return anywhere();
+    return this.#line.wait(Math.min(untilMs, nowMs + meetingPatienceMs), isThere).catch(anywhere);
+  }
+
+  #takeIdle(index: number): MemberConnection | undefined {
+    return index === -1 ? undefined : this.#idle.splice(index, 1)[0];
+  }
+
+  /** Takes a connection back; one that is in doubt is closed, one in a transaction is rolled back first. */
+  release(connection: MemberConnection): void {
+    connection.end();
+    if (!connection.isReusable) this.#discard(connection, connection.failure);
+    else if (connection.inTransaction) this.#offerAfter(connection, 'ROLLBACK');
+    else this.#offer(connection);
+  }
+
+  /** What has to be looked at several times a second: answers that are overdue, waits that are over, connections to check or to make. */
+  keepUp(nowMs: number): void {
+    for (const connection of this.#all) giveUpOverdue(connection, nowMs);
+    this.#line.expire(nowMs);
+    this.#checkIdle(nowMs);
+    this.#refill(nowMs);
+  }
+
+  /** Closes every connection; the ones in use get `graceMs` to come back. */
+  async close(graceMs: number): Promise<void> {
+    this.#closed = true;
+    this.#line.dismiss(new DatabaseUnavailable('closed'));
+    const endsAtMs = Date.now() + graceMs;
+    while (this.#idle.length < this.#all.size && Date.now() < endsAtMs)
+      await new Promise((done) => setTimeout(done, 10));
+    for (const connection of this.#all) this.#retire(connection);
+  }
+
+  /** Whether there is no connection at all. */
+  get isEmpty(): boolean {
+    return this.#all.size === 0;
+  }
+
+  describe() {
+    const byMember: Record<string, number> = {};
+    for (const { member } of this.#all) countCause(byMember, member.name);
+    const { length: waiting } = this.#line;
+    return { open: this.#all.size, idle: this.#idle.length, connecting: this.#connecting, waiting, byMember };
+  }
+
+  #offer(connection: MemberConnection): void {
+    const nowMs = Date.now();
+    connection.idleSinceMs = nowMs;
+    if (this.#closed || nowMs >= connection.retireAtMs) this.#retire(connection);
+    else if (!this.#line.serve(connection)) this.#idle.push(connection);
+  }
+
+  #offerAfter(connection: MemberConnection, statement: string): void {
+    connection.inTransaction = false;
+    connection.send([statement]).then(
+      () => this.#offer(connection),
+      (failure) => this.#discard(connection, failure),
+    );
+  }
+
+  #retire(connection: MemberConnection): void {
+    this.#options.counters.connections.retired += 1;
+    this.#forget(connection);
+    connection.wire.quit();
+    this.#refill(Date.now());
+  }
+
+  #discard(connection: MemberConnection, failure: Error | null): void {
+    connection.wire.destroy(
+      failure ?? createFailure('CONNECTION_CLOSED', 'The connection was left in an unknown state.'),
+    );
+  }
+
+  #forget(connection: MemberConnection): void {
+    if (!this.#all.delete(connection)) return;
+    connection.member.connections -= 1;
+    const index = this.#idle.indexOf(connection);
+    if (index !== -1) this.#idle.splice(index, 1);
+  }
+
+  #lose(connection: MemberConnection, failure: Error): void {
+    countCause(this.#options.counters.connections.lost, nameFailure(failure));
+    this.#forget(connection);
+    this.#options.onLost(connection, failure);
+    this.#refill(Date.now());
+  }
+
+  #checkIdle(nowMs: number): void {
+    const connection = this.#idle.find(({ idleSinceMs }) => nowMs - idleSinceMs > checkIdleAfterMs);
+    if (connection === undefined) return;
+    this.#idle.splice(this.#idle.indexOf(connection), 1);
+    connection.begin('nothing', { missing: [], patienceMs: checkPatienceMs });
+    this.#offerAfter(connection, 'DO 0');
+  }
+
+  #refill(nowMs: number): void {
+    while (this.#mayConnect(nowMs)) this.#connect();
+  }
+
+  #mayConnect(nowMs: number): boolean {
+    if (this.#closed || nowMs < this.#connectNotBeforeMs || this.#connecting >= connectingAtOnce) return false;
+    return this.#all.size + this.#connecting < this.#options.size;
+  }
+
+  async #connect(): Promise<void> {
+    this.#connecting += 1;
+    let connection: MemberConnection | null = null;
+    try {
+      connection = await this.#options.open((failure) => connection && this.#lose(connection, failure));
+      this.#connecting -= 1;
+      this.#welcome(connection);
+    } catch (error) {
+      this.#connecting -= 1;
+      this.#noteFailedConnect(error as Error);
+    }
+  }
+
+  #welcome(connection: MemberConnection): void {
+    if (connection.wire.isLost) return;
+    if (this.isEmpty) this.#options.onRecovery();
+    this.#failures = 0;
+    this.#options.counters.connections.opened += 1;
+    this.#all.add(connection);
+    connection.member.connections += 1;
+    connection.retireAtMs = Date.now() + lifeMs * (0.5 + Math.random());
+    this.#offer(connection);
+    this.#refill(Date.now());
+  }
+
+  #noteFailedConnect(failure: Error): void {
+    const nowMs = Date.now();
+    this.#options.counters.connections.failed += 1;
+    this.#connectNotBeforeMs = nowMs + nextDelayMs(this.#failures);
+    this.#failures += 1;
+    if (this.isEmpty) this.#options.onOutage(failure);
+  }
+}
+
+function giveUpOverdue({ wire, member }: MemberConnection, nowMs: number): void {
+  if (wire.overdueAtMs === 0 || nowMs < wire.overdueAtMs) return;
+  wire.destroy(createFailure('STATEMENT_TIMEOUT', `Member ${member.name} did not answer in time.`));
+}

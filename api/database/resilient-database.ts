@@ -1,0 +1,74 @@
+import { Breaker } from './breaker.ts';
+import type { Database, DatabaseOptions } from './database.ts';
+import type { Member } from './members.ts';
+import { createCounters, type DatabaseCounters } from './metrics.ts';
+import { openConnection } from './open-connection.ts';
+import { keepOperationsShort } from './operation-cleaner.ts';
+import { Pool } from './pool.ts';
+import type { DatabaseLog, Kind, Runtime } from './runtime.ts';
+import { ResilientSession } from './session.ts';
+
+const defaultPoolSize = 24;
+const connectTimeoutMs = 1_500;
+const upkeepEveryMs = 50;
+const closeWithinMs = 5_000;
+const silent: DatabaseLog = { info() {}, warn() {} };
+
+/** The way to the database that survives the loss of a member. */
+export function createResilientDatabase(options: DatabaseOptions): Database {
+  const runtime = createRuntime(options);
+  const { pool, breakers, counters } = runtime;
+  const upkeep = setInterval(() => pool.keepUp(Date.now()), upkeepEveryMs);
+  const stopCleaning = keepOperationsShort(runtime);
+  pool.keepUp(Date.now());
+  return {
+    session: (sessionOptions) => new ResilientSession(runtime, sessionOptions),
+    metrics: () => ({ ...counters, pool: pool.describe(), breaker: describeBreakers(breakers) }),
+    async close() {
+      stopCleaning();
+      await pool.close(closeWithinMs);
+      clearInterval(upkeep);
+    },
+  };
+}
+
+function createRuntime(options: DatabaseOptions): Runtime {
+  const counters = createCounters();
+  const breakers = { read: new Breaker(), write: new Breaker() };
+  const log = options.log ?? silent;
+  const pool = createPool(options, { counters, breakers, log, written: () => runtime.written });
+  const runtime: Runtime = { pool, breakers, counters, log, written: [], meetUntilMs: 0 };
+  return runtime;
+}
+
+interface PoolParts extends Omit<Runtime, 'pool' | 'written' | 'meetUntilMs'> {
+  counters: DatabaseCounters;
+  written(): Runtime['written'];
+}
+
+function createPool(options: DatabaseOptions, { counters, breakers, log, written }: PoolParts): Pool {
+  const { host, port, user, password, database, poolSize = defaultPoolSize } = options;
+  const members = new Map<string, Member>();
+  const where = { host, port, user, password, database, connectTimeoutMs };
+  return new Pool({
+    size: poolSize,
+    counters,
+    open: (onLost) => openConnection({ where, members, written }, onLost),
+    onLost: ({ member }, failure) =>
+      log.info({ member: member.name, reason: failure.message }, 'database connection lost'),
+    onOutage(failure) {
+      for (const breaker of Object.values(breakers)) breaker.failed(Date.now());
+      log.warn({ reason: failure.message }, 'no connection to the database');
+    },
+    onRecovery() {
+      for (const breaker of Object.values(breakers)) breaker.succeeded();
+      log.info({}, 'connected to the database');
+    },
+  });
+}
+
+function describeBreakers(breakers: Record<Kind, Breaker>) {
+  const nowMs = Date.now();
+  const describe = (kind: Kind) => (breakers[kind].isOpen(nowMs) ? ('open' as const) : ('closed' as const));
+  return { read: describe('read'), write: describe('write') };
+}

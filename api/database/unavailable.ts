@@ -1,0 +1,27 @@
+/** Why the database did not answer, in words for the log. */
+export type UnavailableReason = 'deadline' | 'breaker' | 'queue full' | 'closed' | 'outcome unknown';
+
+const explanations: Record<UnavailableReason, string> = {
+  deadline: 'No member of the group did the work within the deadline of the request.',
+  breaker: 'No member of the group has done such work for some seconds; not waiting for one.',
+  'queue full': 'Too many requests are waiting for a connection to the database.',
+  closed: 'The way to the database is closed; the process is ending.',
+  'outcome unknown': 'The group did not say within the deadline whether the transaction was committed.',
+};
+
+/** The database cannot do this now; the client should come again. Carries what koa needs to say so. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+  readonly status = 503;
+  readonly expose = true;
+  readonly headers: Record<string, string>;
+  readonly reason: UnavailableReason;
+  readonly retryAfterSeconds: number;
+
+  constructor(reason: UnavailableReason, options: { retryAfterSeconds?: number; cause?: unknown } = {}) {
+    super(explanations[reason], { cause: options.cause });
+    this.reason = reason;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? 2;
+    this.headers = { 'Retry-After': String(this.retryAfterSeconds) };
+  }
+}

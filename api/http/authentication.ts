@@ -1,0 +1,29 @@
+import type { TokenReading, Tokens } from '../users/tokens.ts';
+import { ApiError } from './api-error.ts';
+import type { Route } from './route.ts';
+
+/** Who asks, as far as the request itself tells; whether the user exists is for the database to say. */
+export interface Identity {
+  /** 0 where nobody is known. */
+  userId: number;
+  /** Why the request may not go on as it is. */
+  problem?: 'absent' | 'invalid' | 'expired';
+}
+
+/** The token of an Authorization header, `Token …` or `Bearer …`; null where there is none. */
+export function parseAuthorization(header: string | undefined): string | null {
+  return /^\s*(?:token|bearer)\s+(\S.*?)\s*$/i.exec(header ?? '')?.[1] ?? null;
+}
+
+/** Decides who asks; a token that is there has to be good even where none is needed. */
+export function identify(header: string | undefined, access: Route['access'], tokens: Tokens): Identity {
+  if (access === 'public') return { userId: 0 };
+  const token = parseAuthorization(header);
+  if (token === null) return access === 'required' ? { userId: 0, problem: 'absent' } : { userId: 0 };
+  const reading: TokenReading = tokens.read(token);
+  return 'problem' in reading ? { userId: 0, problem: reading.problem } : reading;
+}
+
+/** No token, or none that counts. */
+export const unauthenticated = (reason: 'absent' | 'invalid' | 'expired' | 'orphaned') =>
+  new ApiError({ kind: 'unauthenticated', reason });

@@ -1,0 +1,44 @@
+import type { Database } from '../database/database.ts';
+import { merge, type Position } from '../database/position.ts';
+import { createCausalityTokens } from './causality-token.ts';
+import type { Context, Next } from './state.ts';
+
+/** The header and the cookie in which a client may carry what it has written to another API process. */
+export const causalityHeader = 'Causality-Token';
+const cookieName = 'causality';
+const cookieLifeSeconds = 600;
+
+/**
+ * Gives each request its session with the database. It sees everything this process has acknowledged, whoever wrote it, and what the
+ * client says that other processes have acknowledged to it.
+ */
+export function openCausalSession(database: Database, { secret }: { secret: string }) {
+  const tokens = createCausalityTokens({ secret });
+  let acknowledged: Position = [];
+  return async function openRequestSession(context: Context, next: Next): Promise<void> {
+    const carried = readCarried(context);
+    const after = carried === undefined ? acknowledged : merge(acknowledged, tokens.parse(carried, Date.now()));
+    const session = database.session({ requestId: context.state.requestId, after });
+    context.state.session = session;
+    try {
+      await next();
+    } finally {
+      const written = session.written();
+      if (written) {
+        acknowledged = merge(acknowledged, written);
+        hand(context, tokens.render(merge(after, written)));
+      }
+    }
+  };
+}
+
+function readCarried({ headers }: Context): string | undefined {
+  const header = headers[causalityHeader.toLowerCase()];
+  if (typeof header === 'string') return header;
+  return /(?:^|;\s*)causality=([\w.-]+)/.exec(headers.cookie ?? '')?.[1];
+}
+
+function hand(context: Context, token: string): void {
+  context.set(causalityHeader, token);
+  context.append('Set-Cookie', `${cookieName}=${token}; Path=/; Max-Age=${cookieLifeSeconds}; HttpOnly; SameSite=Lax`);
+}

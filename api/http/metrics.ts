@@ -1,0 +1,51 @@
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Database } from '../database/database.ts';
+import { addDatabaseMetrics } from './database-metrics.ts';
+
+/** One request, as the metrics see it. */
+export interface Observation {
+  method: string;
+  route: string;
+  status: number;
+  durationMs: number;
+}
+
+/** The numbers of one API process. */
+export interface Metrics {
+  observe(observation: Observation): void;
+  /** The text Prometheus reads. */
+  render(): Promise<string>;
+  contentType: string;
+}
+
+interface Sources {
+  database: Database;
+  passwordsWaiting(): number;
+}
+
+/** Counts requests and their latency, and reads what is measured elsewhere when somebody asks. */
+export function createMetrics({ database, passwordsWaiting }: Sources): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const latency = new Histogram({
+    name: 'api_request_duration_seconds',
+    help: 'From the head of a request to its answer; `_count` is how many requests there were.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'api_bcrypt_queue_length',
+    help: 'Passwords that wait for a bcrypt worker.',
+    registers: [registry],
+    collect() {
+      this.set(passwordsWaiting());
+    },
+  });
+  addDatabaseMetrics(registry, database);
+  return {
+    observe: ({ method, route, status, durationMs }) => latency.observe({ method, route, status }, durationMs / 1000),
+    render: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

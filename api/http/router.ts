@@ -1,0 +1,121 @@
+import Router from '@koa/router';
+import type { Query } from '../database/database.ts';
+import { findViewer, type Viewer } from '../users/repository.ts';
+import type { Tokens } from '../users/tokens.ts';
+import { missing, protocolError } from './api-error.ts';
+import { type Identity, identify, unauthenticated } from './authentication.ts';
+import type { createKeyReader } from './idempotency.ts';
+import { explainMissingParent } from './missing-parent.ts';
+import type { Answer, ApiRequest, Asked, Route } from './route.ts';
+import { demand } from './rules.ts';
+import type { Context, Next, RequestState } from './state.ts';
+
+interface RouterTools {
+  tokens: Tokens;
+  readBody(context: Context): Promise<unknown>;
+  /** What a POST with an Idempotency-Key brings. */
+  readKey: ReturnType<typeof createKeyReader>;
+  /** Throws where somebody tries too often. */
+  limitAttempts(context: Context): Promise<void>;
+}
+
+/** What one look into the database brought: the user of the token, and what the path names. */
+interface LookUp {
+  viewer: Viewer | null;
+  found: unknown;
+}
+
+/** Serves routes that are data; whatever they have in common happens here. */
+export function createRouter(routes: Route[], tools: RouterTools) {
+  const router = new Router<RequestState>();
+  // A fixed path goes before one with a parameter: /articles/feed is no slug.
+  const ordered = routes.toSorted((a, b) => Number(a.path.includes(':')) - Number(b.path.includes(':')));
+  for (const route of ordered) {
+    router.register(route.path, route.methods, (context) => serve(context as Context, route, tools));
+  }
+  return router.routes();
+}
+
+/** Answers what no route did: a wrong verb, or nothing there at all. */
+export function refuseUnknownRoute(context: Context & { matched?: { methods: string[] }[] }, next: Next) {
+  const allowed = [...new Set((context.matched ?? []).flatMap(({ methods }) => methods))];
+  if (allowed.length === 0) throw protocolError({ status: 404, subject: 'route', message: 'not found' });
+  const headers = { Allow: [...allowed, 'OPTIONS'].join(', ') };
+  if (context.method !== 'OPTIONS') {
+    throw protocolError({ status: 405, subject: 'method', message: 'is not allowed here' }, headers);
+  }
+  context.set(headers);
+  context.status = 204;
+  return next();
+}
+
+async function serve(context: Context, route: Route, tools: RouterTools): Promise<void> {
+  const { contract, session } = context.state;
+  context.state.route = route.path;
+  if (route.limited) await tools.limitAttempts(context);
+  const identity = identify(context.headers.authorization, route.access, tools.tokens);
+  const isHopeless = identity.problem && (contract.authenticatesFirst || !route.names);
+  if (identity.problem && isHopeless) throw unauthenticated(identity.problem);
+  const asked: Asked = {
+    params: (context as { params?: Record<string, string> }).params ?? {},
+    query: route.query ? demand(route.query, lastOfEach(context.query)) : {},
+    contract,
+    viewerId: identity.userId,
+  };
+  let body: Promise<unknown> | undefined;
+  const readBody = () => (body ??= tools.readBody(context));
+  const keyed = identity.problem ? null : await tools.readKey(context, { viewerId: identity.userId, readBody });
+  const recalled = await keyed?.recall(session);
+  if (recalled) return send(context, recalled);
+  const { viewer, found } = await lookUp(session, route, asked);
+  refuse({ identity, viewer, found }, route, contract.authenticatesFirst);
+  const handle = (session: RequestState['session']) => answer(route, { ...asked, session, viewer, found, readBody });
+  send(context, keyed ? await keyed.run(session, handle) : await handle(session));
+}
+
+async function answer(route: Route, request: ApiRequest): Promise<Answer> {
+  try {
+    return await route.handle(request);
+  } catch (error) {
+    throw explainMissingParent(error);
+  }
+}
+
+/** Asks for the user and for what the path names in one go; nothing where nothing is to be asked. */
+async function lookUp(session: RequestState['session'], route: Route, asked: Asked): Promise<LookUp> {
+  const find = route.find?.bind(route);
+  if (!find && !asked.viewerId) return { viewer: null, found: undefined };
+  return session.read(async (query: Query) => {
+    const [viewer, found] = await Promise.all([
+      asked.viewerId ? findViewer(query, asked.viewerId) : null,
+      find?.(query, asked),
+    ]);
+    return { viewer, found };
+  });
+}
+
+/** The order of 401 and 404 is the contract's. */
+function refuse(
+  { identity, viewer, found }: LookUp & { identity: Identity },
+  { names, lacks }: Route,
+  authenticatesFirst: boolean,
+): void {
+  const isOrphaned = identity.userId > 0 && viewer === null;
+  const problem = isOrphaned ? 'orphaned' : identity.problem;
+  if (problem && authenticatesFirst) throw unauthenticated(problem);
+  const absent = names && (found === null ? names : lacks?.(found));
+  if (absent) throw missing(absent);
+  if (problem) throw unauthenticated(problem);
+}
+
+/** PHP takes the last of several values of one name. */
+function lastOfEach(query: NodeJS.Dict<string | string[]>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
+  );
+}
+
+function send(context: Context, { kind, body }: Answer): void {
+  context.status = context.state.contract.statuses[kind];
+  context.body = context.status === 204 ? null : body;
+}

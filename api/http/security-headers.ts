@@ -1,0 +1,44 @@
+import cors from '@koa/cors';
+import type { Middleware } from 'koa';
+import helmet from 'koa-helmet';
+
+const none = ["'none'"];
+const own = ["'self'"];
+
+/** What the pages for people may load: this server's own files, and the styles the documentation sets inline. */
+const pagePolicy = {
+  defaultSrc: none,
+  scriptSrc: own,
+  styleSrc: [...own, "'unsafe-inline'"],
+  imgSrc: [...own, 'data:'],
+  connectSrc: own,
+  frameAncestors: none,
+  baseUri: none,
+  formAction: none,
+};
+
+// The lab speaks plain HTTP; whoever puts TLS before it adds HSTS there.
+const headers = (directives: Record<string, string[]>) =>
+  helmet({ strictTransportSecurity: false, contentSecurityPolicy: { useDefaults: false, directives } });
+
+/** Headers that keep browsers from doing more with an answer than it is meant for. */
+export function createSecurityHeaders(isPage: (path: string) => boolean): Middleware {
+  const forPages = headers(pagePolicy);
+  const forData = headers({ defaultSrc: none, frameAncestors: none });
+  return (context, next) => (isPage(context.path) ? forPages : forData)(context as never, next);
+}
+
+/** Lets pages of other origins ask: of the given ones, or of any. */
+export function createCors(origins: string[], exposeHeaders: string[]): Middleware {
+  return cors({
+    origin: origins.length === 0 ? '*' : ({ headers }) => pickOrigin(headers.origin, origins),
+    exposeHeaders,
+    allowMethods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH'],
+    maxAge: 600,
+  });
+}
+
+/** The origin, if it is one of those allowed; otherwise nothing. */
+export function pickOrigin(origin: string | undefined, allowed: string[]): string {
+  return origin !== undefined && allowed.includes(origin) ? origin : '';
+}

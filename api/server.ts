@@ -1,0 +1,62 @@
+import { createServer } from 'node:http';
+import pino, { type Logger } from 'pino';
+import { createApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { createDatabase, type Database } from './database/database.ts';
+import { answerBrokenRequest } from './http/broken-request.ts';
+import { closeServer, listen } from './http/listening.ts';
+
+/** Reads the configuration; what is wrong with it is the person's to fix and needs no stack. */
+function readConfigOrExit(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}
+
+function openDatabase(config: Config, log: Logger): Database {
+  return createDatabase({
+    host: config.DB_HOST,
+    port: config.DB_PORT,
+    user: config.DB_USERNAME,
+    password: config.DB_PASSWORD,
+    database: config.DB_DATABASE,
+    poolSize: config.DB_POOL_SIZE,
+    resilience: config.API_RESILIENCE,
+    log,
+  });
+}
+
+/** Runs the API until somebody asks it to end; requests in flight are finished first. */
+async function run(config: Config): Promise<void> {
+  const log = pino({ level: config.LOG_LEVEL }, pino.destination({ sync: false }));
+  const closing = new AbortController();
+  const database = openDatabase(config, log);
+  const app = createApp({ config, database, log, isClosing: () => closing.signal.aborted });
+  const server = createServer(app.callback());
+  server.on('clientError', answerBrokenRequest);
+  if (config.JWT_SECRET_IS_TEMPORARY) {
+    log.warn('JWT_SECRET is not set: tokens end with this process. Make one: npm run jwt:generate');
+  }
+  const url = await listen(server, { host: config.API_HOST, port: config.API_PORT });
+  log.info({ url, contract: config.API_CONTRACT }, 'the API listens');
+
+  const end = async (signal: string) => {
+    if (closing.signal.aborted) return;
+    closing.abort();
+    log.info({ signal }, 'the API closes');
+    await closeServer(server, { withinMs: config.API_SHUTDOWN_MS });
+    await database.close();
+    log.info('the API has closed');
+    log.flush(() => process.exit(0));
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}
+
+run(readConfigOrExit()).catch((error: Error & { isForPeople?: boolean }) => {
+  console.error(error.isForPeople ? error.message : error);
+  process.exit(1);
+});

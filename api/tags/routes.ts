@@ -1,0 +1,15 @@
+import { defineRoute, ok, type Route } from '../http/route.ts';
+import { listTags } from './repository.ts';
+import { tagListView } from './schema.ts';
+
+/** The tags. */
+export const tagRoutes: Route[] = [
+  defineRoute({
+    methods: ['get'],
+    path: '/tags',
+    access: 'public',
+    find: listTags,
+    handle: ({ found }) => ok({ tags: found }),
+    documentation: { summary: 'All tags', tag: 'Tags', answer: tagListView.shape },
+  }),
+];
