@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# host.sh up|undo [--yes]
+# Makes this Linux machine able to run the lab's five machines as system containers, without a hypervisor; undoes it.
+set -euo pipefail
+
+packages=(vagrant vagrant-lxc lxc debootstrap redir bridge-utils dnsmasq-base iptables)
+state=/var/lib/mysql-group-lab-host
+default_config=/etc/lxc/default.conf
+project=$(cd "$(dirname "$0")/../.." && pwd)
+
+fail() {
+  printf '%s\n  Next: %s\n' "$1" "$2" >&2
+  exit 1
+}
+
+prefix() {
+  printf '%s' "${LAB_PREFIX:-$(sed -n 's/.*"prefix": *"\([0-9.]*\)".*/\1/p' "$project/lab.json")}"
+}
+
+missing_packages() {
+  local package
+  for package in "${packages[@]}"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || printf '%s\n' "$package"
+  done
+}
+
+has_apparmor() { [ -d /sys/kernel/security/apparmor ]; }
+has_bridge() { ip link show lxcbr0 >/dev/null 2>&1; }
+has_lab_bridge() { ip -o -4 address show labbr0 2>/dev/null | grep -q " $(prefix).1/24 "; }
+has_blackhole() { ip route show type blackhole | grep -q "^blackhole $(prefix).0/24"; }
+
+confirm() {
+  [ "${1:-}" != --yes ] || return 0
+  [ -t 0 ] || fail 'Nothing was changed: nobody is there to ask' "$0 $action --yes"
+  local answer
+  read -r -p 'Go on? [y/N] ' answer
+  [ "$answer" = y ] || fail 'Nothing was changed.' 'repeat and answer y'
+}
+
+plan_up() {
+  local missing
+  missing=$(missing_packages | xargs)
+  printf 'This machine gets:\n'
+  printf '  packages   %s\n' "${missing:-(all there)}"
+  has_apparmor || grep -q '^lxc.apparmor.profile = unconfined' "$default_config" 2>/dev/null ||
+    printf '  %s   containers run unconfined, as there is no AppArmor here\n' "$default_config"
+  has_bridge || printf '  lxcbr0     a bridge with DHCP and NAT, by lxc-net; switches IP forwarding on\n'
+  has_lab_bridge || printf '  labbr0     the lab network, this machine being %s.1\n' "$(prefix)"
+  has_blackhole || printf '  a route    packets to a machine of %s.0/24 that is down never leave this machine\n' "$(prefix)"
+}
+
+up() {
+  plan_up
+  confirm "$@"
+  mkdir -p "$state"
+  has_blackhole || add_blackhole
+  install_packages
+  allow_unconfined
+  has_bridge || start_bridge
+  has_lab_bridge || add_lab_bridge
+  printf 'This machine can run the lab. Next: provision/lxc/build-box.sh, then vagrant up --provider=lxc\n'
+}
+
+add_blackhole() {
+  ip route add blackhole "$(prefix).0/24" metric 9999
+  prefix >"$state/blackhole"
+}
+
+install_packages() {
+  local missing
+  mapfile -t missing < <(missing_packages)
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  printf '%s\n' "${missing[@]}" >>"$state/packages"
+  apt-get -o DPkg::Lock::Timeout=300 -qq update
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -y -qq install --no-install-recommends "${missing[@]}"
+}
+
+allow_unconfined() {
+  has_apparmor && return
+  grep -q '^lxc.apparmor.profile = unconfined' "$default_config" && return
+  cp "$default_config" "$state/default.conf"
+  sed -i '/^lxc\.apparmor\./d' "$default_config"
+  printf 'lxc.apparmor.profile = unconfined\n' >>"$default_config"
+}
+
+start_bridge() {
+  sysctl -n net.ipv4.ip_forward >"$state/ip_forward"
+  if [ -d /run/systemd/system ]; then systemctl start lxc-net; else /usr/libexec/lxc/lxc-net start; fi
+  has_bridge || fail 'lxc-net made no bridge lxcbr0' '/usr/libexec/lxc/lxc-net start shows why'
+}
+
+add_lab_bridge() {
+  ip link show labbr0 >/dev/null 2>&1 || ip link add labbr0 type bridge
+  ip address replace "$(prefix).1/24" dev labbr0
+  ip link set labbr0 up
+  : >"$state/labbr0"
+}
+
+undo() {
+  [ -d "$state" ] || fail 'There is nothing to undo: host.sh up did not run here' 'nothing'
+  printf 'This removes what host.sh up added: %s\n' "$(find "$state" -type f -printf '%f ' )"
+  confirm "$@"
+  ! command -v lxc-ls >/dev/null || [ -z "$(lxc-ls --running)" ] || fail 'Containers are running' 'vagrant destroy -f'
+  [ ! -e "$state/ip_forward" ] || stop_bridge
+  [ ! -e "$state/labbr0" ] || ip link del labbr0 || true
+  [ ! -e "$state/default.conf" ] || cp "$state/default.conf" "$default_config"
+  [ ! -e "$state/blackhole" ] || ip route del blackhole "$(cat "$state/blackhole").0/24" metric 9999 || true
+  [ ! -e "$state/packages" ] || sort -u "$state/packages" | xargs apt-get -y -qq purge
+  rm -rf "$state"
+}
+
+stop_bridge() {
+  if [ -d /run/systemd/system ]; then systemctl stop lxc-net; else /usr/libexec/lxc/lxc-net stop; fi
+  sysctl -qw "net.ipv4.ip_forward=$(cat "$state/ip_forward")"
+}
+
+action=${1:-}
+shift || true
+[ "$(id -u)" -eq 0 ] || fail 'This changes the machine and needs root' "sudo $0 $action"
+case $action in
+up) up "$@" ;;
+undo) undo "$@" ;;
+*) fail 'Usage: host.sh up|undo [--yes]' "$0 up" ;;
+esac

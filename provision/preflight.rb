@@ -1,0 +1,93 @@
+# Looks at the machine before anything boots, and says the one command that mends what is wrong.
+module Preflight
+  MINIMUM_VAGRANT = "2.3.4".freeze
+  STARTING = %w[up reload resume].freeze
+  HOST_ONLY_CONF = "/etc/vbox/networks.conf".freeze
+
+  module_function
+
+  def run(lab, prefix)
+    return unless STARTING.include?(ARGV.find { |word| !word.start_with?("-") })
+
+    provider = chosen_provider
+    check_vagrant
+    check_memory(lab) unless provider == "lxc"
+    check_virtualbox(prefix) if provider == "virtualbox"
+    check_lxc if provider == "lxc"
+    let_lxc_speak if provider == "lxc"
+  end
+
+  # The provider that was asked for, or the one that Vagrant would take; machines that exist keep theirs.
+  def chosen_provider
+    asked = ARGV.join(" ")[/--provider[= ]([a-z_]+)/, 1] || ENV["VAGRANT_DEFAULT_PROVIDER"]
+    kept = machine_ids.map { |path| path.split("/")[-2] }.first
+    asked || kept || (program?("VBoxManage") ? "virtualbox" : nil) || (program?("lxc-start") ? "lxc" : nil)
+  end
+
+  def machine_ids
+    Dir.glob(File.join(ENV.fetch("VAGRANT_DOTFILE_PATH", File.join(__dir__, "../.vagrant")), "machines/*/*/id"))
+  end
+
+  def fail_with(problem, remedy)
+    abort "#{problem}\n  Next: #{remedy}"
+  end
+
+  def check_vagrant
+    return if Gem::Version.new(Vagrant::VERSION) >= Gem::Version.new(MINIMUM_VAGRANT)
+
+    fail_with("Vagrant #{Vagrant::VERSION} is too old; this needs #{MINIMUM_VAGRANT}", "install a current Vagrant")
+  end
+
+  def check_memory(lab)
+    return unless File.readable?("/proc/meminfo") && ENV["LAB_SKIP_MEMORY_CHECK"].nil?
+
+    free = File.read("/proc/meminfo")[/MemAvailable:\s+(\d+)/, 1].to_i / 1024
+    wanted = lab["hosts"].sum { |host| host["memoryMb"] }
+    return if free >= wanted || machine_ids.any?
+
+    fail_with("The five machines want #{wanted} MB of memory, and #{free} MB are free",
+              "close programs, or set LAB_MEMORY_MYSQL=1024 (MB), or LAB_SKIP_MEMORY_CHECK=1")
+  end
+
+  def check_virtualbox(prefix)
+    version = `VBoxManage --version 2>/dev/null`[/^\d+\.\d+\.\d+/]
+    fail_with("VirtualBox does not answer (VBoxManage --version)", "reinstall VirtualBox, then restart the computer") if version.nil?
+    if Gem::Version.new(version) >= Gem::Version.new("7.2") && Gem::Version.new(Vagrant::VERSION) < Gem::Version.new("2.4.9")
+      fail_with("Vagrant #{Vagrant::VERSION} does not know VirtualBox #{version}", "install Vagrant 2.4.9 or later")
+    end
+    return if RUBY_PLATFORM =~ /mingw|mswin/ || Gem::Version.new(version) < Gem::Version.new("6.1.28")
+
+    check_host_only_range(prefix)
+  end
+
+  # VirtualBox allows 192.168.56.0/21 alone unless this file says otherwise.
+  def check_host_only_range(prefix)
+    return if prefix =~ /\A192\.168\.(5[6-9]|6[0-3])\z/
+    allowed = File.readable?(HOST_ONLY_CONF) ? File.read(HOST_ONLY_CONF) : ""
+    return if allowed.include?("#{prefix}.0/24") || allowed =~ %r{^\*\s.*\b0\.0\.0\.0/0}
+
+    fail_with("VirtualBox allows no network #{prefix}.0/24 (#{HOST_ONLY_CONF})",
+              "sudo mkdir -p /etc/vbox && echo '* 192.168.56.0/21 #{prefix}.0/24' | sudo tee #{HOST_ONLY_CONF}" \
+              "   (or: LAB_PREFIX=192.168.56 vagrant up)")
+  end
+
+  def check_lxc
+    return if File.exist?("/sys/class/net/lxcbr0") && File.exist?("/sys/class/net/labbr0")
+
+    fail_with("This machine is not set up for containers: the bridges lxcbr0 and labbr0 are missing",
+              "sudo provision/lxc/host.sh up && sudo provision/lxc/build-box.sh")
+  end
+
+  # vagrant-lxc 1.4.3 hands texts their values as a hash, which Ruby 3 takes for a second argument.
+  def let_lxc_speak
+    I18n.singleton_class.prepend(Module.new do
+      def t(key = nil, *values, **options)
+        super(key, **values.reduce(options, :merge))
+      end
+    end)
+  end
+
+  def program?(name)
+    ENV.fetch("PATH", "").split(File::PATH_SEPARATOR).any? { |dir| File.executable?(File.join(dir, name)) }
+  end
+end
