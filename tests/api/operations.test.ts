@@ -1,0 +1,58 @@
+import test from 'ava';
+import { send } from './support/http.ts';
+
+for (const path of ['/health', '/ready']) {
+  test(`${path} answers 200 in JSON, without a token and without a secret`, async (t) => {
+    const answer = await send('GET', path);
+    t.is(answer.status, 200, answer.summary);
+    t.regex(answer.headers['content-type'] ?? '', /^application\/json/);
+    t.notRegex(answer.text, /password|secret/i);
+  });
+
+  test(`${path} can be asked with HEAD`, async (t) => {
+    t.is((await send('HEAD', path)).status, 200);
+  });
+}
+
+test('/metrics are in the Prometheus format and count requests by route and status', async (t) => {
+  const counted = async (): Promise<number> => {
+    const { text } = await send('GET', '/metrics');
+    const lines = text.split('\n').filter((line) => /^\w+_(?:count|total)\{.*"\/tags".*"200"/.test(line));
+    return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  };
+  const before = await counted();
+  for (let count = 0; count < 3; count += 1) await send('GET', '/laravel/api/tags');
+  t.true((await counted()) >= before + 3);
+});
+
+test('/metrics show the pool, the event loop and the latency, and no slug', async (t) => {
+  await send('GET', '/laravel/api/articles/some-slug-that-is-not-there');
+  const answer = await send('GET', '/metrics');
+  t.is(answer.status, 200);
+  t.regex(answer.headers['content-type'] ?? '', /^text\/plain/);
+  for (const name of [/eventloop_lag/, /_bucket\{/, /pool/, /bcrypt|password/, /retries/]) {
+    t.true(name.test(answer.text), `no metric has ${name} in its name`);
+  }
+  t.notRegex(answer.text, /some-slug-that-is-not-there/);
+});
+
+test('/ is a page for people, with links', async (t) => {
+  const answer = await send('GET', '/');
+  t.is(answer.status, 200, answer.summary);
+  t.regex(answer.headers['content-type'] ?? '', /^text\/html/);
+  t.regex(answer.text, /href="\/docs/);
+});
+
+test('/docs works without the internet', async (t) => {
+  const answer = await send('GET', '/docs');
+  const page =
+    answer.status >= 300 && answer.status < 400 ? await send('GET', String(answer.headers.location)) : answer;
+  t.is(page.status, 200, page.summary);
+  t.regex(page.headers['content-type'] ?? '', /^text\/html/);
+  t.deepEqual(page.text.match(/(?:src|href)="https?:\/\/(?!127\.|localhost)[^"]+\.(?:js|css)"/g), null);
+  const base = new URL(String(answer.headers.location ?? '/docs'), 'http://x').pathname;
+  for (const [, asset] of page.text.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)) {
+    const { pathname } = new URL(asset ?? '', `http://x${base}`);
+    t.is((await send('GET', pathname)).status, 200, pathname);
+  }
+});

@@ -1,0 +1,36 @@
+import http from 'node:http';
+import { environment } from './environment.ts';
+import { type Answer, answerOf } from './http.ts';
+
+interface Unread {
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** Sends a request with its path and headers as they are given and takes the answer even where the server stops reading early. */
+export function sendUnread(method: string, path: string, { headers = {}, body }: Unread = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const options = { method, path, headers };
+    const request = http.request(environment.API_URL, options, (response) => {
+      request.removeListener('error', reject).on('error', () => undefined);
+      readText(response).then((text) => resolve(answerOf(`${method} ${path}`, received(response, text))), reject);
+    });
+    request.setTimeout(TIMEOUT_MS, () =>
+      request.destroy(new Error(`${method} ${path}: no answer in ${TIMEOUT_MS} ms`)),
+    );
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+function received({ statusCode = 0, headers }: http.IncomingMessage, body: string) {
+  return { statusCode, headers, body };
+}
+
+async function readText(response: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}

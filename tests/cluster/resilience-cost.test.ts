@@ -1,0 +1,72 @@
+import test from 'ava';
+import type { Database } from '../../api/database/database.ts';
+import { rounds } from './support/effort.ts';
+import { useLab } from './support/lab.ts';
+import { createLedger, openDatabase } from './support/ledger.ts';
+
+test.before(async () => (await useLab()).waitUntilWhole());
+
+type Work = (database: Database) => Promise<unknown>;
+
+const atOnce = 8;
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** How long each of so many pieces of work took. */
+async function time(database: Database, work: Work, count: number): Promise<number[]> {
+  const tookMs: number[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next++ < count) {
+      const startedMs = performance.now();
+      await work(database);
+      tookMs.push(performance.now() - startedMs);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return tookMs;
+}
+
+/** The median of the resilient way over the median of the plain one, measured in turns so that both see the same weather. */
+async function compare(
+  databases: { on: Database; off: Database },
+  { work, count }: { work: Work; count: number },
+): Promise<{ onMs: number; offMs: number; ratio: number }> {
+  const tookMs: Record<'on' | 'off', number[]> = { on: [], off: [] };
+  for (let turn = 0; turn < 12 * rounds; turn += 1) {
+    for (const way of turn % 2 === 0 ? (['on', 'off'] as const) : (['off', 'on'] as const)) {
+      const medianMs = median(await time(databases[way], work, count));
+      if (turn > 1) tookMs[way].push(medianMs);
+    }
+  }
+  const [onMs, offMs] = [median(tookMs.on), median(tookMs.off)];
+  return { onMs, offMs, ratio: onMs / offMs };
+}
+
+test.serial('on an undisturbed lab resilience costs at most 10 % on reads and 15 % on writes', async (t) => {
+  t.timeout(180_000);
+  const testLab = await useLab();
+  const ledger = await createLedger(testLab, 'cost_test');
+  const databases = {
+    on: openDatabase(testLab, { poolSize: atOnce }),
+    off: openDatabase(testLab, { poolSize: atOnce, resilience: false }),
+  };
+  const session = (database: Database) => database.session({ requestId: 'cost' });
+  let written = 0;
+  const read: Work = (database) =>
+    session(database).read((query) => query.raw('SELECT id, slug, title, body FROM articles WHERE id = ?', [1]));
+  const write: Work = (database) =>
+    session(database).write((query) => query.raw(`INSERT INTO ${ledger.rows} (work) VALUES (?)`, [`${written++}`]));
+  try {
+    const reads = await compare(databases, { work: read, count: 400 });
+    const writes = await compare(databases, { work: write, count: 80 });
+    for (const [kind, { onMs, offMs, ratio }] of Object.entries({ reads, writes })) {
+      t.log(`${kind}: ${onMs.toFixed(2)} ms on, ${offMs.toFixed(2)} ms off, ${((ratio - 1) * 100).toFixed(1)} %`);
+    }
+    t.true(reads.ratio <= 1.1, `reads cost ${reads.ratio.toFixed(2)} times`);
+    t.true(writes.ratio <= 1.15, `writes cost ${writes.ratio.toFixed(2)} times`);
+  } finally {
+    await databases.on.close();
+    await databases.off.close();
+    await ledger.drop();
+  }
+});

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import test from 'ava';
+import { type Ask, createApiClient, createArticle, register } from './support/api-client.ts';
+import { useLab } from './support/lab.ts';
+
+test.before(async () => (await useLab()).waitUntilWhole());
+
+interface CommentsBody {
+  comments: { body: string }[];
+}
+
+async function prepare(): Promise<{ ask: Ask; token: string; slug: string }> {
+  const { lab } = await useLab();
+  const ask = createApiClient(lab.target.endpoints.api);
+  const token = await register(ask, `once-${randomUUID().slice(0, 8)}`);
+  return { ask, token, slug: await createArticle(ask, token, `Once ${randomUUID()}`) };
+}
+
+const withKey = (key: string) => ({ 'Idempotency-Key': key });
+
+test.serial('the same key and body get the first answer again, and it is done once', async (t) => {
+  const { ask, token, slug } = await prepare();
+  const request = { token, json: { comment: { body: 'once' } }, headers: withKey(randomUUID()) };
+  const first = await ask('POST', `/articles/${slug}/comments`, request);
+  t.is(first.status, 200);
+  const again = await ask('POST', `/articles/${slug}/comments`, request);
+  t.deepEqual([again.status, again.body], [first.status, first.body]);
+  const { body } = await ask<CommentsBody>('GET', `/articles/${slug}/comments`);
+  t.is(body.comments.length, 1);
+});
+
+test.serial('the same key with another body is 422', async (t) => {
+  const { ask, token, slug } = await prepare();
+  const headers = withKey(randomUUID());
+  const path = `/articles/${slug}/comments`;
+  await ask('POST', path, { token, json: { comment: { body: 'one' } }, headers });
+  const { status, body } = await ask('POST', path, { token, json: { comment: { body: 'two' } }, headers });
+  t.is(status, 422);
+  t.regex(JSON.stringify(body), /was used for another request/);
+});
+
+test.serial('ten at once with one key are one, and each hears the same', async (t) => {
+  const { ask } = await prepare();
+  const username = `ten-${randomUUID().slice(0, 8)}`;
+  const json = { user: { username, email: `${username}@example.com`, password: 'secret' } };
+  const headers = withKey(randomUUID());
+  const answers = await Promise.all(Array.from({ length: 10 }, () => ask('POST', '/users', { json, headers })));
+  t.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+  t.is(new Set(answers.map(({ body }) => JSON.stringify(body))).size, 1);
+});
+
+test.serial('a key belongs to its user and its path', async (t) => {
+  const { ask, token, slug } = await prepare();
+  const other = await register(ask, `other-${randomUUID().slice(0, 8)}`);
+  const headers = withKey(randomUUID());
+  const json = { comment: { body: 'mine' } };
+  const path = `/articles/${slug}/comments`;
+  const [mine, theirs] = [
+    await ask('POST', path, { token, json, headers }),
+    await ask('POST', path, { token: other, json, headers }),
+  ];
+  t.is(theirs.status, 200);
+  t.notDeepEqual(theirs.body, mine.body);
+});
+
+test.serial('what was refused was not done: the key is free for the corrected request', async (t) => {
+  const { ask, token, slug } = await prepare();
+  const headers = withKey(randomUUID());
+  const path = `/articles/${slug}/comments`;
+  t.is((await ask('POST', path, { token, json: { comment: { body: '' } }, headers })).status, 422);
+  t.is((await ask('POST', path, { token, json: { comment: { body: 'corrected' } }, headers })).status, 200);
+});
+
+test.serial('a key that no header can carry well is refused', async (t) => {
+  const { ask, token, slug } = await prepare();
+  const json = { comment: { body: 'x' } };
+  for (const key of ['with space', 'x'.repeat(256)]) {
+    const { status } = await ask('POST', `/articles/${slug}/comments`, { token, json, headers: withKey(key) });
+    t.is(status, 400, key.slice(0, 20));
+  }
+});
+
+test.serial('the database keeps no token and no text of an answer', async (t) => {
+  const { ask } = await prepare();
+  const { lab, rows } = await useLab();
+  const username = `secret-${randomUUID().slice(0, 8)}`;
+  const json = { user: { username, email: `${username}@example.com`, password: 'secret' } };
+  const { status } = await ask('POST', '/users', { json, headers: withKey(randomUUID()) });
+  t.is(status, 200);
+  const sql = `SELECT COUNT(*) AS n, SUM(LOCATE('${username}', answer) > 0) AS readable FROM ${lab.database}.idempotent_requests`;
+  const [row] = await rows<{ n: number; readable: number }>('mysql-1', sql);
+  t.true(Number(row?.n) > 0);
+  t.is(Number(row?.readable), 0);
+});
+
+test.serial(
+  'a write hands out a token that another process honours, and nonsense in its place does no harm',
+  async (t) => {
+    const { ask, token, slug } = await prepare();
+    const json = { comment: { body: 'x' } };
+    const { headers } = await ask('POST', `/articles/${slug}/comments`, { token, json });
+    const causality = String(headers['causality-token']);
+    t.regex(causality, /^[\w-]+\.[\w-]+$/);
+    t.regex(String(headers['set-cookie']), /^causality=.*HttpOnly/);
+    for (const carried of [causality, 'nonsense', `${causality}x`]) {
+      const answer = await ask<CommentsBody>('GET', `/articles/${slug}/comments`, {
+        headers: { 'Causality-Token': carried },
+      });
+      t.is(answer.status, 200);
+      t.is(answer.body.comments.length, 1);
+      t.true(answer.tookMs < 2_000);
+    }
+  },
+);

@@ -1,0 +1,68 @@
+import { Agent, request } from 'node:http';
+
+/** What the API said, and how long it took. */
+export interface ApiAnswer<Body = Record<string, never>> {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Body;
+  tookMs: number;
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 200 });
+
+/** Sends one request to the API as an ordinary client would, with no retry of its own. */
+export function createApiClient({ address, port }: { address: string; port: number }) {
+  return function ask<Body>(
+    method: string,
+    path: string,
+    { token, json, headers: more = {} }: { token?: string; json?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<ApiAnswer<Body>> {
+    const headers = {
+      'Content-Type': 'application/json',
+      ...(token ? { Authorization: `Token ${token}` } : {}),
+      ...more,
+    };
+    const startedMs = performance.now();
+    return new Promise((resolve, reject) => {
+      const sent = request({ agent, host: address, port, method, path: `/laravel/api${path}`, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          const body = (text === '' ? {} : JSON.parse(text)) as Body;
+          const { statusCode: status = 0, headers } = response;
+          resolve({ status, headers, body, tookMs: performance.now() - startedMs });
+        });
+      });
+      sent.on('error', reject);
+      sent.end(json === undefined ? undefined : JSON.stringify(json));
+    });
+  };
+}
+
+export type Ask = ReturnType<typeof createApiClient>;
+
+/** Logs in as the seeded user. */
+export async function logIn(ask: Ask): Promise<string> {
+  const json = { user: { email: 'demo@example.com', password: 'secret' } };
+  const { status, body } = await ask<{ user: { token: string } }>('POST', '/users/login', { json });
+  if (status !== 200) throw new Error(`The seeded user cannot log in: ${status} ${JSON.stringify(body)}`);
+  return body.user.token;
+}
+
+/** Makes a user of one's own and gives the token. */
+export async function register(ask: Ask, username: string): Promise<string> {
+  const json = { user: { username, email: `${username}@example.com`, password: 'secret' } };
+  const { status, body } = await ask<{ user: { token: string } }>('POST', '/users', { json });
+  if (status !== 200) throw new Error(`Nobody can register: ${status} ${JSON.stringify(body)}`);
+  return body.user.token;
+}
+
+/** Writes an article and gives its slug. */
+export async function createArticle(ask: Ask, token: string, title: string): Promise<string> {
+  const json = { article: { title, description: '0', body: 'x', tagList: [] } };
+  const { status, body } = await ask<{ article: { slug: string } }>('POST', '/articles', { token, json });
+  if (status !== 200) throw new Error(`No article could be written: ${status} ${JSON.stringify(body)}`);
+  return body.article.slug;
+}

@@ -1,0 +1,73 @@
+import { onMember } from '../../../scripts/cluster/group-context.ts';
+import { readProxyStatistics } from '../../../scripts/haproxy/statistics.ts';
+import { findHost, groupContext, type Lab, openLab } from '../../../scripts/open-lab.ts';
+import { startHost } from '../../../scripts/start-host.ts';
+import { collectStatus, isWhole, type MemberStatus } from '../../../scripts/status/collect-status.ts';
+import { waitFor } from '../../../scripts/wait.ts';
+
+/** The running lab of this test run, which LAB_DIR and LAB_PORT_SHIFT name, with everything a test may do to it. */
+export interface TestLab {
+  lab: Lab;
+  kill(name: string): Promise<void>;
+  stop(name: string): Promise<void>;
+  pause(name: string): Promise<void>;
+  resume(name: string): Promise<void>;
+  start(name: string): Promise<void>;
+  /** Rows of a statement that the administrator runs on one member. */
+  rows<T = Record<string, unknown>>(name: string, sql: string): Promise<T[]>;
+  member(name: string): Promise<MemberStatus>;
+  waitUntilRouted(name: string, timeoutMs?: number): Promise<void>;
+  waitUntilNotRouted(name: string, timeoutMs?: number): Promise<void>;
+  /** Starts what is down, lets go on what is frozen, and waits until every part works. */
+  waitUntilWhole(timeoutMs?: number): Promise<void>;
+}
+
+async function isRouted({ target, secrets }: Lab, name: string) {
+  const source = { ...target.endpoints.stats, ...secrets.stats, timeoutMs: 2_000 };
+  return (await readProxyStatistics(source)).servers.find((server) => server.name === name)?.routed ?? false;
+}
+
+/** Opens the lab that the test run started; says how to start one where there is none. */
+export async function useLab(): Promise<TestLab> {
+  if (!process.env.LAB_DIR)
+    throw new Error(
+      'These tests break a lab: start an own one (LAB_DIR=… LAB_PORT_SHIFT=… npm start) and set both here',
+    );
+  const lab = await openLab();
+  const { target } = lab;
+  const context = groupContext(lab, () => undefined);
+  const member = async (name: string) => {
+    const found = (await collectStatus(lab)).members.find((each) => each.name === name);
+    if (!found) throw new Error(`no member ${name}`);
+    return found;
+  };
+  const waitUntil = (name: string, routed: boolean, timeoutMs: number) =>
+    waitFor(async () => (await isRouted(lab, name)) === routed, {
+      what: `${name} to be ${routed ? '' : 'not '}routed`,
+      timeoutMs,
+      intervalMs: 20,
+    });
+  return {
+    lab,
+    kill: (name) => target.kill(findHost(lab, name)),
+    stop: (name) => target.stop(findHost(lab, name)),
+    pause: (name) => target.pause(findHost(lab, name)),
+    resume: (name) => target.resume(findHost(lab, name)),
+    start: (name) => target.start(findHost(lab, name)),
+    rows: (name, sql) => onMember(context, name, (client) => client.rows(sql)),
+    member,
+    async waitUntilRouted(name, timeoutMs = 60_000) {
+      await waitUntil(name, true, timeoutMs);
+    },
+    async waitUntilNotRouted(name, timeoutMs = 10_000) {
+      await waitUntil(name, false, timeoutMs);
+    },
+    async waitUntilWhole(timeoutMs = 120_000) {
+      await target.startCaretaker();
+      for (const host of target.hosts) {
+        await startHost(lab, host);
+      }
+      await waitFor(async () => isWhole(await collectStatus(lab)), { what: 'the whole lab to work', timeoutMs });
+    },
+  };
+}

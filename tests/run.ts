@@ -1,0 +1,98 @@
+import { statSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { projectDir } from '../scripts/config.ts';
+import { startThrowAwayLab } from './throw-away-lab.ts';
+
+// `npm test`: everything that needs no virtual machine, with a lab of its own that is gone afterwards.
+// `npm run test:resilience`: the API under load while the lab is broken, on a lab of its own, too.
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
+
+const passed: string[] = [];
+const failures: string[] = [];
+
+interface Check {
+  title: string;
+  command: [string, ...string[]];
+  env?: Record<string, string>;
+  /** Prints everything at the end, for a part that runs beside others. */
+  quiet?: boolean;
+}
+
+async function check({ title, command: [program, ...args], env, quiet }: Check) {
+  if (interruption.signal.aborted) return;
+  const startedMs = Date.now();
+  console.log(`\n== ${title}${quiet ? ', beside the next parts' : ''}`);
+  const { failed, all } = await execa(program, args, {
+    cwd: projectDir,
+    env: env ?? {},
+    ...(quiet ? { all: true } : { stdio: 'inherit' }),
+    preferLocal: true,
+    reject: false,
+    cancelSignal: interruption.signal,
+  });
+  (failed ? failures : passed).push(title);
+  if (all) console.log(`\n== ${title}\n${all}`);
+  console.log(`== ${title}: ${failed ? 'FAILED' : 'passed'} in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
+}
+
+async function checkWithLab(checks: Check[]) {
+  if (interruption.signal.aborted) return;
+  console.log('\n== A lab for the tests');
+  const lab = await startThrowAwayLab(interruption.signal);
+  try {
+    for (const each of checks) await check({ ...each, env: lab.environment });
+  } finally {
+    if (failures.length > 0 && !interruption.signal.aborted) await keepLogs(lab.environment.LAB_DIR);
+    await lab.destroy();
+  }
+}
+
+// What the hosts said is the first thing one asks for after a failure.
+async function keepLogs(labDir: string) {
+  const folder = join(projectDir, 'results/test-logs', new Date().toISOString().replaceAll(':', ''));
+  const isLog = (path: string) => statSync(path).isDirectory() || /host\.log(\.1)?$/.test(path);
+  await cp(join(labDir, 'hosts'), folder, {
+    recursive: true,
+    filter: (path) => isLog(path) && !path.endsWith('/data'),
+  });
+  console.log(`The hosts' logs are in ${folder}`);
+}
+
+async function checkWithoutLab() {
+  await check({ title: 'Lint and format', command: ['biome', 'check'] });
+  await check({ title: 'Types', command: ['tsc'] });
+  await check({ title: 'Decisions, without servers', command: ['ava', 'tests/unit/**/*.test.ts'] });
+}
+
+const serially = ['ava', '--serial', '--concurrency=1'] as const;
+
+const api: Check = { title: 'The API over HTTP', command: ['ava', 'tests/api/**/*.test.ts'] };
+const cluster: Check = {
+  title: 'The cluster under faults',
+  command: [...serially, 'tests/cluster/*.test.ts', '!tests/cluster/resilience-*.test.ts'],
+};
+const resilience: Check = {
+  title: 'Requests through a dying member',
+  command: [...serially, 'tests/cluster/resilience-*.test.ts'],
+};
+
+async function checkAll() {
+  if (process.argv.includes('--resilience')) return await checkWithLab([resilience]);
+  // Downloads leave the processors time for the rest.
+  await Promise.all([
+    check({ title: 'Getting the servers', command: ['ava', '--serial', 'tests/servers/**/*.test.ts'], quiet: true }),
+    checkWithoutLab(),
+  ]);
+  await checkWithLab([api, cluster]);
+}
+
+await checkAll().catch((error: Error) => failures.push(`The lab: ${error.message}`));
+
+if (interruption.signal.aborted) console.log('\nInterrupted; the lab of the tests is gone.');
+else console.log(`\n${failures.length === 0 ? 'All parts passed.' : `Failed: ${failures.join(', ')}`}`);
+console.log(`${passed.length} passed, ${failures.length} failed`);
+process.exitCode = interruption.signal.aborted ? 130 : Math.min(failures.length, 1);

@@ -1,0 +1,18 @@
+/** A process that finds the servers in the packages alone, as its user, and prints them; the tests start, share and kill it. */
+import { findServers } from '../../scripts/servers/find-servers.ts';
+
+const [cacheDir = '', minimumFreeBytes] = process.argv.slice(2);
+const onProgress = (text: string) => process.stderr.write(`${text}\n`);
+const options = { env: {}, machineFolders: [], cacheDir, onProgress };
+
+try {
+  const servers = await findServers({
+    ...options,
+    ...(minimumFreeBytes && { minimumFreeBytes: Number(minimumFreeBytes) }),
+  });
+  process.stdout.write(JSON.stringify(servers));
+} catch (error) {
+  const { name, message, next } = error as Error & { next?: string };
+  process.stdout.write(JSON.stringify({ name, message, next }));
+  process.exitCode = 1;
+}

@@ -1,0 +1,54 @@
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ExecutionContext } from 'ava';
+import { execa, execaSync } from 'execa';
+
+const fetchScript = fileURLToPath(new URL('fetch.ts', import.meta.url));
+const nobody = { uid: 65_534, gid: 65_534 };
+
+/** Nobody when root runs the tests, so that what is tested is what an ordinary user meets; else the user itself. */
+const ordinaryUser = process.getuid?.() === 0 && canRun(nobody) ? nobody : undefined;
+
+/** Whether the tests run as root after all, whom no file mode stops and mysqld wants to be told of. */
+export const isRoot = process.getuid?.() === 0 && !ordinaryUser;
+
+/** Whether that user may execute this Node.js and read this checkout: below /root nobody else may. */
+function canRun(user: { uid: number; gid: number }): boolean {
+  return !execaSync(process.execPath, ['-e', 'fs.accessSync(process.argv[1])', fetchScript], { ...user, reject: false })
+    .failed;
+}
+
+/** A folder with a space in its name that belongs to the ordinary user, and how to remove it. */
+export async function createFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'lab servers '));
+  if (ordinaryUser) await chown(folder, ordinaryUser.uid, ordinaryUser.gid);
+  await chmod(folder, 0o700);
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Starts the process that finds the servers, as the ordinary user. */
+export function startFetch(cacheDir: string, args: string[] = [], env: Record<string, string> = {}) {
+  return execa(process.execPath, ['--import=tsx', fetchScript, cacheDir, ...args], {
+    ...ordinaryUser,
+    env: { HOME: '/nonexistent', ...env },
+    reject: false,
+    timeout: 120_000,
+  });
+}
+
+/** Starts a command as the ordinary user. */
+export function start([command, ...args]: [string, ...string[]]) {
+  return execa(command, args, { ...ordinaryUser, reject: false, all: true, timeout: 60_000 });
+}
+
+/** Asks again and again until the answer is not undefined. */
+export async function waitFor<T>(t: ExecutionContext, ask: () => Promise<T | undefined>): Promise<T> {
+  for (const endMs = performance.now() + 30_000; performance.now() < endMs; ) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return t.fail('waited for 30 s in vain') as never;
+}

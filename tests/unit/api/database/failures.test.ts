@@ -1,0 +1,59 @@
+import test, { type ExecutionContext } from 'ava';
+import {
+  classifyFailure,
+  type DatabaseFailure,
+  isConflict,
+  keepsConnection,
+  nameFailure,
+  type Phase,
+  type Verdict,
+} from '../../../../api/database/failures.ts';
+
+const verdict = test.macro({
+  exec(t: ExecutionContext, failure: DatabaseFailure, expected: Record<'working' | 'commit sent', Verdict>) {
+    t.is(classifyFailure(failure, 'begun'), expected.working);
+    for (const phase of ['working', 'commit sent'] as const)
+      t.is(classifyFailure(failure, phase), expected[phase], phase);
+  },
+  title: (title = '', { errno, code }: DatabaseFailure) => `${title} (${errno ?? code}) means the same in every run`,
+});
+
+const always = (one: Verdict) => ({ working: one, 'commit sent': one }) satisfies Partial<Record<Phase, Verdict>>;
+const safeThenUnknown = { working: 'safe', 'commit sent': 'unknown' } as const;
+
+for (const errno of [1213, 1205, 1290, 1836, 1792, 3796, 3797, 3799, 1040]) {
+  test('a refusal that rolls back', verdict, { errno }, always('safe'));
+}
+for (const errno of [1053, 3032, 3100, 3101, 1180, 1317]) {
+  test('an end that may come after the commit', verdict, { errno }, safeThenUnknown);
+}
+for (const code of ['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'STATEMENT_TIMEOUT']) {
+  test('a lost connection', verdict, { code }, safeThenUnknown);
+}
+for (const code of ['MEMBER_BEHIND', 'CONNECTION_CLOSED']) {
+  test('a statement that was never run', verdict, { code }, always('safe'));
+}
+for (const errno of [3098, 1146, 1045, 1142]) {
+  test('a database that is not set up', verdict, { errno }, always('schema'));
+}
+test('a duplicate', verdict, { errno: 1062 }, { working: 'final', 'commit sent': 'unknown' });
+test('a failure of the system call', verdict, { errno: -104, code: 'ECONNRESET' }, safeThenUnknown);
+test('an error nobody has seen before', verdict, { errno: 9999 }, { working: 'final', 'commit sent': 'unknown' });
+test('an error without any mark', verdict, {}, safeThenUnknown);
+
+test('a connection is kept after an answer and given up after a doubt', (t) => {
+  for (const errno of [1213, 1205, 3101, 1062, 1146]) t.true(keepsConnection({ errno }), String(errno));
+  for (const errno of [1290, 1836, 1792, 3100, 1053, 3032]) t.false(keepsConnection({ errno }), String(errno));
+  for (const code of ['ECONNRESET', 'STATEMENT_TIMEOUT']) t.false(keepsConnection({ code }), code);
+});
+
+test('only the certification of another transaction counts as a conflict', (t) => {
+  t.true(isConflict({ errno: 3101 }));
+  t.false(isConflict({ errno: 1213 }));
+});
+
+test('every failure has a name for people', (t) => {
+  t.is(nameFailure({ errno: 3101 }), 'conflict with another member');
+  t.is(nameFailure({ code: 'ECONNRESET' }), 'connection lost');
+  t.is(nameFailure({ errno: 1062 }), 'answer of the database');
+});

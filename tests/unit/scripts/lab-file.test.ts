@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import test from 'ava';
+import { parseLabFile } from '../../../scripts/lab-file.ts';
+import { UserError } from '../../../scripts/user-error.ts';
+
+const text = readFileSync(new URL('../../../lab.json', import.meta.url), 'utf8');
+
+// biome-ignore lint/suspicious/noExplicitAny: these tests break the file in ways its type would not allow
+type Broken = any;
+
+const refused = test.macro<[(file: Broken) => void, RegExp[]]>((t, damage, expected) => {
+  const file = JSON.parse(text);
+  damage(file);
+  const error = t.throws(() => parseLabFile(JSON.stringify(file)), { instanceOf: UserError });
+  for (const pattern of expected) t.regex(error?.message ?? '', pattern);
+});
+
+test('the file as it is describes a lab', (t) => {
+  t.is(parseLabFile(text).hosts.length, 5);
+});
+
+test(
+  'an address that no host can have is named with its place',
+  refused,
+  (file) => {
+    file.hosts[1].lastOctet = 300;
+  },
+  [/hosts\[1\]\.lastOctet/],
+);
+
+test(
+  'a prefix that is no network is refused',
+  refused,
+  (file) => {
+    file.network.prefix = '172.28';
+  },
+  [/network\.prefix: must be three numbers/],
+);
+
+test(
+  'two hosts of one name are refused',
+  refused,
+  (file) => {
+    file.hosts[2].name = 'mysql-1';
+  },
+  [/hosts\[2\]\.name: "mysql-1" is taken already by hosts\[0\]\.name/],
+);
+
+test(
+  'two hosts at one address are refused',
+  refused,
+  (file) => {
+    file.hosts[4].lastOctet = 53;
+  },
+  [/hosts\[4\]\.lastOctet: 53 is taken already by hosts\[0\]\.lastOctet/],
+);
+
+test(
+  'one port for two uses is refused',
+  refused,
+  (file) => {
+    file.hosts[0].localPorts.group = 13308;
+  },
+  [/13308 is taken already/],
+);
+
+test(
+  'a lab of two hosts is refused',
+  refused,
+  (file) => {
+    file.hosts.splice(2);
+  },
+  [/"mysql", and holds 2/, /"haproxy", and holds 0/, /"web", and holds 0/],
+);
+
+test(
+  'an unknown key is refused',
+  refused,
+  (file) => {
+    file.hosts[0].memory = 1;
+  },
+  [/hosts\[0\]: .*memory/],
+);
+
+test(
+  'all mistakes are told at once',
+  refused,
+  (file) => {
+    file.hosts[0].lastOctet = 0;
+    file.database = 'no spaces';
+    file.network.prefix = 'x';
+  },
+  [/hosts\[0\]\.lastOctet/, /database/, /network\.prefix/],
+);
+
+test('a file that is no JSON says so', (t) => {
+  t.throws(() => parseLabFile('{ "hosts": ['), { instanceOf: UserError, message: /is not JSON/ });
+});

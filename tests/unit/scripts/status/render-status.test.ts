@@ -1,0 +1,80 @@
+import test from 'ava';
+import type { MemberStatus, Status } from '../../../../scripts/status/collect-status.ts';
+import { isWhole } from '../../../../scripts/status/collect-status.ts';
+import { renderStatus } from '../../../../scripts/status/render-status.ts';
+
+const member = (name: string, changes: Partial<MemberStatus> = {}): MemberStatus => ({
+  name,
+  address: '127.0.0.1:13307',
+  host: 'running',
+  state: 'ONLINE',
+  role: 'PRIMARY',
+  version: '9.7.4',
+  gtidExecuted: '',
+  applierQueue: 0,
+  routed: true,
+  foreignGtids: '',
+  ...changes,
+});
+
+const status = (changes: Partial<Status> = {}): Status => ({
+  target: 'local',
+  group: { name: 'uuid', mode: 'multi-primary', online: 3, size: 3, quorum: true },
+  members: ['mysql-1', 'mysql-2', 'mysql-3'].map((name) => member(name)),
+  haproxy: { host: 'running', address: '127.0.0.1:13306', answers: true, version: '3.2.0', statsUrl: '', sessions: 0 },
+  api: { host: 'running', url: 'http://127.0.0.1:3000', live: true, healthy: true },
+  caretaker: 'running',
+  ...changes,
+});
+
+test('a whole lab is shown in a table that fits into 80 columns', (t) => {
+  const lines = renderStatus(status()).split('\n');
+  t.true(lines.every((line) => line.length <= 80));
+  t.regex(lines[1] ?? '', /^mysql-1\s+MySQL\s+127\.0\.0\.1:13307\s+ONLINE, routed\s+9\.7\.4$/);
+  t.true(isWhole(status()));
+});
+
+const shows = test.macro<[Partial<MemberStatus>, RegExp]>((t, changes, pattern) => {
+  t.regex(renderStatus(status({ members: [member('mysql-1', changes)] })), pattern);
+});
+
+test(
+  'a killed host is stopped, not DOWN',
+  shows,
+  { host: 'stopped', state: 'DOWN', routed: false },
+  /mysql-1 .*stopped/,
+);
+test('a frozen host is paused', shows, { host: 'paused', state: 'DOWN' }, /mysql-1 .*paused/);
+test(
+  'a member that catches up says how much',
+  shows,
+  { state: 'RECOVERING', routed: false, applierQueue: 7 },
+  /RECOVERING, not routed, 7 to apply/,
+);
+test(
+  'a member with foreign transactions is diverged',
+  shows,
+  { state: 'OFFLINE', routed: false, foreignGtids: 'x:1' },
+  /OFFLINE, not routed, diverged/,
+);
+test(
+  'a host that is started again says so',
+  shows,
+  { host: 'restarting', state: 'DOWN', routed: false },
+  /DOWN, not routed, restarting/,
+);
+
+test('a group that cannot decide says what that means', (t) => {
+  const group = { name: 'uuid', mode: 'multi-primary' as const, online: 0, size: 3, quorum: false };
+  t.regex(renderStatus(status({ group })), /0 of 3 members ONLINE, and they cannot decide: no writes/);
+});
+
+const notWhole = test.macro<[Partial<Status>]>((t, changes) => t.false(isWhole(status(changes))));
+
+test('a lab with a member that is not routed is not whole', notWhole, {
+  members: [member('mysql-1', { routed: false })],
+});
+test('a lab whose API is not ready is not whole', notWhole, {
+  api: { host: 'running', url: '', live: true, healthy: false },
+});
+test('a lab without its caretaker is not whole', notWhole, { caretaker: 'stopped' });

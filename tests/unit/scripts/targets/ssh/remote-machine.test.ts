@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { HostAwayError } from '../../../../../scripts/targets/host-away-error.ts';
+import { createRemoteMachine } from '../../../../../scripts/targets/ssh/remote-machine.ts';
+
+interface SshEvents {
+  on(event: string, listener: (...parts: never[]) => void): void;
+  once(event: string, listener: (...parts: never[]) => void): void;
+}
+
+interface SshServer extends SshEvents {
+  injectSocket(socket: Socket): void;
+}
+
+interface Channel {
+  write(text: string): void;
+  exit(code: number): void;
+  end(): void;
+}
+
+// The library below node-ssh has a server too; it brings no types.
+const { Server } = createRequire(import.meta.url)('ssh2') as {
+  Server: new (options: { hostKeys: Buffer[] }) => SshServer;
+};
+
+type Answer = (command: string, end: (code: number, text: string) => void, socket: Socket) => void;
+
+/** A real SSH server on a port of its own; its answers decide when the machine dies. */
+async function startMachine(t: ExecutionContext, answer: Answer) {
+  const folder = await mkdtemp(join(tmpdir(), 'lab-ssh-'));
+  const keyPath = join(folder, 'id');
+  execFileSync('ssh-keygen', ['-q', '-t', 'rsa', '-b', '2048', '-m', 'PEM', '-N', '', '-f', keyPath]);
+  const sockets = new Set<Socket>();
+  const ssh = new Server({ hostKeys: [await readFile(keyPath)] });
+  const listener = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('close', () => sockets.delete(socket));
+    ssh.injectSocket(socket);
+    accept(ssh, (command, end) => answer(command, end, socket));
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  t.teardown(async () => {
+    for (const socket of sockets) socket.destroy();
+    listener.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const { port } = listener.address() as { port: number };
+  const machine = createRemoteMachine({ name: 'mysql-2', address: '127.0.0.1', port, user: 'lab', keyPath });
+  t.teardown(() => machine.close());
+  return { machine, die: () => sockets.forEach((socket) => void socket.resetAndDestroy()) };
+}
+
+function accept(ssh: SshServer, answer: (command: string, end: (code: number, text: string) => void) => void) {
+  ssh.once('connection', (client: SshEvents) => {
+    client.on('error', () => undefined);
+    client.on('authentication', (context: { accept(): void }) => context.accept());
+    client.on('session', (acceptSession: () => SshEvents) => {
+      acceptSession().on('exec', (acceptCommand: () => Channel, _: unknown, { command }: { command: string }) => {
+        const channel = acceptCommand();
+        answer(command, (code, text) => {
+          channel.write(text);
+          channel.exit(code);
+          channel.end();
+        });
+      });
+    });
+  });
+}
+
+const echo: Answer = (command, end) => end(0, command);
+
+test('a command gives its exit code and what it printed', async (t) => {
+  const { machine } = await startMachine(t, (command, end) => end(3, command));
+  t.like(await machine.run(['say', "it's"]), { code: 3, stdout: `say 'it'\\''s'` });
+});
+
+test('a machine that dies while nothing runs ends nothing, and is spoken to again when it is back', async (t) => {
+  const { machine, die } = await startMachine(t, echo);
+  await machine.run(['one']);
+  die();
+  await new Promise((resolve) => setImmediate(resolve));
+  const again = await machine.run(['two'], { connectForMs: 5_000 }).catch(() => machine.run(['two']));
+  t.is(again.stdout, 'two');
+});
+
+test('a machine that dies in the middle of a command is away, and says so', async (t) => {
+  const { machine } = await startMachine(t, (_, __, socket) => void socket.resetAndDestroy());
+  const error = await t.throwsAsync(machine.run(['sleep', '60']), { instanceOf: HostAwayError });
+  t.regex(error.message, /mysql-2 \(127\.0\.0\.1\) cannot be reached by SSH/);
+});
+
+test('a machine that falls silent is given up at the deadline', async (t) => {
+  const { machine } = await startMachine(t, () => undefined);
+  await t.throwsAsync(machine.run(['hang'], { timeoutMs: 300 }), { instanceOf: HostAwayError, message: /0\.3 s/ });
+});
+
+test('a machine that is off is away', async (t) => {
+  const { machine } = await startMachine(t, echo);
+  const off = createRemoteMachine({ name: 'web', address: '127.0.0.1', port: 1, user: 'lab', keyPath: '/dev/null' });
+  await t.throwsAsync(off.run(['true']), { instanceOf: HostAwayError });
+  t.is((await machine.run(['still', 'here'])).stdout, 'still here');
+});

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { projectDir } from '../../../scripts/config.ts';
+import { type ProxyStatistics, readProxyStatistics } from '../../../scripts/haproxy/statistics.ts';
+import type { Status } from '../../../scripts/status/collect-status.ts';
+import { waitFor } from '../../../scripts/wait.ts';
+
+const shift = Number(process.env.LAB_PORT_SHIFT ?? 0);
+
+/** Where the machines answer on this one, as for a person with a laptop. */
+export const forwarded = {
+  api: `http://127.0.0.1:${8080 + shift}`,
+  stats: { address: '127.0.0.1', port: 9201 + shift },
+  database: { address: '127.0.0.1', port: 13_306 + shift },
+};
+
+export const members = ['mysql-1', 'mysql-2', 'mysql-3'];
+
+/** Runs Vagrant; throws with its last words where it fails. */
+export async function vagrant(...args: string[]) {
+  const folder = await mkdtemp(join(tmpdir(), 'lab-vagrant-output-'));
+  const output = await open(join(folder, 'output'), 'w');
+  try {
+    // Into a file: the programs that forward ports keep a pipe open for as long as the machines run.
+    const child = spawn('vagrant', args, {
+      cwd: projectDir,
+      stdio: ['ignore', output.fd, output.fd],
+      timeout: 900_000,
+      env: { ...process.env, VAGRANT_NO_COLOR: '1' },
+    });
+    const [exitCode] = await once(child, 'exit');
+    const text = await readFile(join(folder, 'output'), 'utf8');
+    if (exitCode !== 0) throw new Error(`vagrant ${args.join(' ')} ended with ${exitCode}:\n${text.slice(-3_000)}`);
+    return text;
+  } finally {
+    await output.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a command on a machine. */
+export async function onMachine(name: string, command: string) {
+  const { exitCode, stdout, stderr } = await execa('vagrant', ['ssh', name, '-c', command], {
+    cwd: projectDir,
+    reject: false,
+    timeout: 180_000,
+  });
+  return { exitCode, stdout, stderr };
+}
+
+/** Runs a lab command as a person on the laptop would. */
+export async function lab(...args: string[]) {
+  const command = ['--import=tsx', 'scripts/lab.ts', '--target', 'vagrant', ...args];
+  const { exitCode, stdout, stderr } = await execa(process.execPath, command, {
+    cwd: projectDir,
+    reject: false,
+    timeout: 300_000,
+  });
+  return { exitCode, stdout, stderr };
+}
+
+/** What `status --json` says now. */
+export async function readStatus(): Promise<Status> {
+  const { stdout, stderr } = await lab('status', '--json');
+  try {
+    return JSON.parse(stdout) as Status;
+  } catch {
+    throw new Error(`status --json printed no JSON: ${stdout}${stderr}`);
+  }
+}
+
+let password: string | undefined;
+
+/** HAProxy's own figures, through the forwarded port. */
+export async function readProxy(): Promise<ProxyStatistics> {
+  password ??= (await onMachine('web', 'sudo cat /var/lib/mysql-group-lab/state/secrets.json')).stdout;
+  const { stats } = JSON.parse(password) as { stats: { username: string; password: string } };
+  return await readProxyStatistics({ ...forwarded.stats, ...stats, timeoutMs: 2_000 });
+}
+
+/** Whether HAProxy sends clients to the member. */
+export async function isRouted(name: string) {
+  const { servers } = await readProxy();
+  return servers.find((server) => server.name === name)?.routed ?? false;
+}
+
+/** Waits until HAProxy does, or does not, send clients to the member; gives the milliseconds it took. */
+export async function waitForRouting(name: string, { routed, timeoutMs }: { routed: boolean; timeoutMs: number }) {
+  const startedMs = Date.now();
+  const what = `HAProxy ${routed ? 'to route' : 'not to route'} to ${name}`;
+  const isSo = async () => (await isRouted(name).catch(() => undefined)) === routed;
+  await waitFor(isSo, { what, timeoutMs, intervalMs: 100 });
+  return Date.now() - startedMs;
+}
+
+/** Waits until the whole lab works; gives the milliseconds it took. */
+export async function waitUntilWhole(timeoutMs: number) {
+  const startedMs = Date.now();
+  const isWhole = async () => {
+    const {
+      group,
+      members: all,
+      api,
+    } = await readStatus().catch(() => ({ group: undefined, members: [], api: undefined }));
+    return group?.online === 3 && all.every(({ routed }) => routed) && api?.healthy;
+  };
+  await waitFor(isWhole, { what: 'the whole lab to work', timeoutMs, intervalMs: 1_000 });
+  return Date.now() - startedMs;
+}
+
+/** Whether a port accepts connections. */
+export function accepts(address: string, port: number, timeoutMs = 2_000) {
+  return new Promise<boolean>((resolve) => {
+    const socket = connect({ host: address, port });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setTimeout(timeoutMs, () => end(false));
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+  });
+}
