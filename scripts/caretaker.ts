@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { listWaiting } from './cluster/decide-start.ts';
 import { settleReadOnly } from './cluster/form-group.ts';
 import { reportGroup } from './cluster/group-context.ts';
-import { findLiveGroup, isGroupLost, isHeld } from './cluster/quorum.ts';
+import { isGroupLost, isHeld } from './cluster/quorum.ts';
 import { describeFailure } from './failure-text.ts';
 import { formLabGroup } from './form-lab-group.ts';
 import { groupContext, type Lab, openLab } from './open-lab.ts';
@@ -17,6 +18,7 @@ async function tend(lab: Lab) {
   const context = groupContext(lab, log);
   const isLost = async () => isGroupLost(await reportGroup(context));
   await tendNewHosts(lab);
+  await letIn(lab);
   if (isHeld(await reportGroup(context))) return await releaseIfStillHeld(lab);
   if (!(await isLost())) return;
   await sleep(intervalMs);
@@ -33,10 +35,20 @@ async function tendNewHosts(lab: Lab) {
   const reports = await reportGroup(groupContext(lab, log));
   const silent = reports.filter(({ answers }) => !answers).map(({ name }) => name);
   if (silent.length > 0) await lab.target.tendHosts(silent, log);
-  const strangers = reports.filter(({ answers, state, executed }) => answers && state === 'OFFLINE' && !executed.size);
-  if (strangers.length === 0 || findLiveGroup(reports).length === 0) return;
-  log(`${strangers.map(({ name }) => name).join(', ')} has no transaction yet: it joins the group`);
-  await withCommandLock(lab.config.stateDir, () => formLabGroup(lab, { force: false, install: false, progress: log }));
+}
+
+// MySQL tries once: a member whose try failed, or that was never told to, stays outside though its group lives.
+async function letIn(lab: Lab) {
+  const { groupUuid, leftOut = [] } = lab.record;
+  const listThem = async () => listWaiting(await reportGroup(groupContext(lab, log)), { groupUuid, leftOut });
+  if ((await listThem()).length === 0) return;
+  await sleep(intervalMs);
+  await withCommandLock(lab.config.stateDir, async () => {
+    const waiting = await listThem();
+    if (waiting.length === 0) return;
+    log(`${waiting.join(', ')}: outside of the group that lives; joining`);
+    await formLabGroup(lab, { force: false, install: false, progress: log });
+  });
 }
 
 // Members are read-only while their tables are compared, under the lock; after that, only by an interrupted command.

@@ -7,7 +7,7 @@ import {
   uniteGtidSets,
 } from './gtid-set.ts';
 import type { MemberReport } from './member-report.ts';
-import { findLiveGroups } from './quorum.ts';
+import { findLiveGroups, isOutside } from './quorum.ts';
 
 export interface Source {
   from: string;
@@ -67,6 +67,15 @@ function decideJoin(
   if (live.length === reports.length) return { action: 'nothing' };
   const members = sound.filter((report) => !live.includes(report)).map(({ name }) => name);
   return { action: 'join', members, diverged };
+}
+
+/** The members that a living group should let in without being asked: not those that a person took out of it. */
+export function listWaiting(reports: MemberReport[], options: Omit<DecideOptions, 'force'>) {
+  const decision = decideStart(reports, { ...options, force: false });
+  if (decision.action !== 'join') return [];
+  const isWaiting = (report: MemberReport) => isOutside(report) && (report.wantsGroup || report.executed.size === 0);
+  const waiting = reports.filter(isWaiting).map(({ name }) => name);
+  return decision.members.filter((name) => waiting.includes(name));
 }
 
 function decideBootstrap(sound: MemberReport[], diverged: Diverged[]): StartDecision {

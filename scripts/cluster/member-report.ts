@@ -20,6 +20,10 @@ export interface MemberReport {
   role: string;
   version: string;
   readOnly: boolean;
+  /** Whether it is trying to join a group at this moment; until that ends, it must be left alone. */
+  joining: boolean;
+  /** Whether it was last told to join a group, by a person or when it started; not whether it managed to. */
+  wantsGroup: boolean;
   applierQueue: number;
   executed: GtidSet;
   /** What it has received from the group, applied or not. */
@@ -35,15 +39,25 @@ interface Facts {
   role: string | null;
   version: string;
   readOnly: number;
+  applying: number | null;
+  wantsGroup: number | null;
   applierQueue: string | number | null;
   executed: string;
   purged: string;
   received: string | null;
 }
 
+// In the server's own log: "Plugin 'group_replication' is starting" and "… has been stopped".
+const starting = 'MY-013587';
+const stopped = 'MY-011651';
+
 const factsSql = `
   SELECT m.MEMBER_STATE AS state, m.MEMBER_ROLE AS role, VERSION() AS version,
     @@GLOBAL.super_read_only AS readOnly, @@GLOBAL.gtid_executed AS executed, @@GLOBAL.gtid_purged AS purged,
+    (SELECT SERVICE_STATE = 'ON' FROM performance_schema.replication_applier_status
+       WHERE CHANNEL_NAME = 'group_replication_applier') AS applying,
+    (SELECT ERROR_CODE = '${starting}' FROM performance_schema.error_log
+       WHERE ERROR_CODE IN ('${starting}', '${stopped}') ORDER BY LOGGED DESC LIMIT 1) AS wantsGroup,
     (SELECT COUNT_TRANSACTIONS_IN_QUEUE + COUNT_TRANSACTIONS_REMOTE_IN_APPLIER_QUEUE
        FROM performance_schema.replication_group_member_stats WHERE MEMBER_ID = @@server_uuid) AS applierQueue,
     (SELECT RECEIVED_TRANSACTION_SET FROM performance_schema.replication_connection_status
@@ -76,14 +90,18 @@ async function askMember(client: MemberClient, member: MemberHost, members: Memb
   const [facts] = await client.rows<Facts>(factsSql);
   if (!facts) throw new Error('it told nothing of itself');
   const view = await client.rows<{ address: string; state: MemberState }>(viewSql);
+  const state = facts.state ?? 'OFFLINE';
   const names = new Map(members.map(({ name, mysql }) => [`${mysql.address}:${mysql.port}`, name]));
   return {
     name: member.name,
     answers: true,
-    state: facts.state ?? 'OFFLINE',
+    state,
     role: facts.role || '',
     version: facts.version,
     readOnly: facts.readOnly === 1,
+    // The applier starts before the try to join, and ends with it.
+    joining: state === 'OFFLINE' && facts.applying === 1,
+    wantsGroup: facts.wantsGroup === 1,
     applierQueue: Number(facts.applierQueue ?? 0),
     executed: parseGtidSet(facts.executed),
     received: parseGtidSet(facts.received ?? ''),
@@ -94,6 +112,14 @@ async function askMember(client: MemberClient, member: MemberHost, members: Memb
 
 function downReport(name: string, problem: string): MemberReport {
   const none: GtidSet = new Map();
-  const nothing = { role: '', version: '', readOnly: true, applierQueue: 0, view: [] };
+  const nothing = {
+    role: '',
+    version: '',
+    readOnly: true,
+    joining: false,
+    wantsGroup: false,
+    applierQueue: 0,
+    view: [],
+  };
   return { name, answers: false, problem, state: 'DOWN', ...nothing, executed: none, received: none, purged: none };
 }

@@ -30,6 +30,11 @@ export function claimsGroup(reports: MemberReport[]) {
   return reports.some(({ state }) => state === 'ONLINE' || state === 'RECOVERING');
 }
 
+/** Whether a member answers, is in no group and does not try to join one either. */
+export function isOutside({ answers, state, joining }: MemberReport) {
+  return answers && !joining && (state === 'OFFLINE' || state === 'ERROR');
+}
+
 /** Whether all members are there and none is in a group, so that one can be formed without losing anything. */
 export function isGroupLost(reports: MemberReport[]) {
   return reports.every(({ answers }) => answers) && !claimsGroup(reports);

@@ -3,7 +3,7 @@ import { type GroupContext, memberNamed, onMember, reportGroup } from './group-c
 import { countGtids, type GtidSet, renderGtidSet, subtractGtidSets } from './gtid-set.ts';
 import type { MemberClient } from './member-client.ts';
 import { type MemberReport, reportMember } from './member-report.ts';
-import { findLiveGroup } from './quorum.ts';
+import { findLiveGroup, isOutside } from './quorum.ts';
 import { escapeText } from './sql-text.ts';
 
 const applier = "FOR CHANNEL 'group_replication_applier'";
@@ -43,27 +43,33 @@ export async function bootstrapGroup(context: GroupContext, name: string) {
 /** Sends a member into the group that the others run, and waits until it is ONLINE. */
 export async function joinGroup(context: GroupContext, name: string) {
   await waitUntilAnswers(context, name);
-  const { state } = await ask(context, name);
-  if (state === 'OFFLINE' || state === 'ERROR' || !(await hasRecoveryAccount(context, name)))
-    await startMember(context, name);
-  const isOnline = async () => findLiveGroup(await reportGroup(context)).some((report) => report.name === name);
+  if (!(await hasRecoveryAccount(context, name))) await startMember(context, name);
+  const isOnline = async () => {
+    const reports = await reportGroup(context);
+    if (findLiveGroup(reports).some((report) => report.name === name)) return true;
+    if (reports.some((report) => report.name === name && isOutside(report))) await startMember(context, name);
+    return false;
+  };
   const next = `npm run lab -- logs ${name} shows why; then npm run lab -- recover`;
-  await waitFor(isOnline, {
-    what: `${name} to be ONLINE in the group`,
-    timeoutMs: 120_000,
-    signal: context.signal,
-    next,
-  });
+  const what = `${name} to be ONLINE in the group`;
+  await waitFor(isOnline, { what, timeoutMs: 180_000, signal: context.signal, next });
 }
 
 // A member that clones the group ends itself in the middle and is started again: the conversation may break off.
 async function startMember(context: GroupContext, name: string) {
+  await waitUntilTried(context, name);
   await leaveGroup(context, name);
   await context.joinOnBoot(name);
   await onMember(context, name, async (client) => {
     await setRecoveryAccount(context, client);
     await client.run('START GROUP_REPLICATION');
   }).catch((error: Error) => context.progress(`${name}: ${error.message}; waiting for its next try`));
+}
+
+// A try to join that is cut off leaves its traces in the group, which turns away the next one for a minute.
+async function waitUntilTried(context: GroupContext, name: string) {
+  const isTried = async () => !(await ask(context, name)).joining;
+  await waitFor(isTried, { what: `${name} to end its try to join`, timeoutMs: 75_000, signal: context.signal });
 }
 
 // A member that is new has none, and could join but copy nothing.

@@ -10,6 +10,8 @@ export interface Described {
   state?: MemberReport['state'];
   answers?: boolean;
   view?: ViewEntry[];
+  joining?: boolean;
+  wantsGroup?: boolean;
 }
 
 /** A member as it would report itself. */
@@ -21,6 +23,8 @@ export function member(name: string, { executed = '', purged = '', ...rest }: De
     role: '',
     version: '9.7.4',
     readOnly: true,
+    joining: false,
+    wantsGroup: false,
     applierQueue: 0,
     received: new Map(),
     view: [],
