@@ -2,6 +2,7 @@ import { type GroupContext, reportGroup } from './cluster/group-context.ts';
 import { findLiveGroup } from './cluster/quorum.ts';
 import { formLabGroup } from './form-lab-group.ts';
 import { installTables } from './install-tables.ts';
+import type { Host } from './lab-file.ts';
 import { groupContext, type Lab } from './open-lab.ts';
 import { runSteps } from './run-steps.ts';
 import { startHost } from './start-host.ts';
@@ -10,6 +11,9 @@ import { collectStatus } from './status/collect-status.ts';
 import { HostAwayError } from './targets/host-away-error.ts';
 import type { Progress } from './targets/target.ts';
 import { waitFor } from './wait.ts';
+
+// Longer than a supervisor waits before it starts a server anew.
+const restartPauseMs = 10_000;
 
 export interface BringUpOptions {
   force: boolean;
@@ -42,7 +46,20 @@ export async function startMembers(lab: Lab, progress: Progress) {
   // Without a group to join, trying for one would only keep a member busy while it is decided who begins.
   const joinOnBoot = findLiveGroup(await reportGroup(context)).length > 0;
   await Promise.all(members.map((host) => startHost(lab, host, { joinOnBoot }).catch(reportAway(progress))));
-  await waitFor(() => allAnswer(context), { what: 'all members to answer', timeoutMs: 60_000 }).catch(() => undefined);
+  const failing = watchFailing(target, members);
+  const isDone = async () => (await allAnswer(context)) || (await failing());
+  await waitFor(isDone, { what: 'all members to answer', timeoutMs: 60_000 }).catch(() => undefined);
+}
+
+// A server that ended again though it was started anew will not answer for being waited for.
+function watchFailing(target: Lab['target'], members: Host[]) {
+  const endedAtMs = new Map<string, number>();
+  return async () => {
+    const states = await Promise.all(members.map((host) => target.state(host).catch(() => 'stopped')));
+    const ended = members.filter((_, index) => states[index] === 'restarting').map(({ name }) => name);
+    for (const name of ended) if (!endedAtMs.has(name)) endedAtMs.set(name, Date.now());
+    return ended.some((name) => Date.now() - (endedAtMs.get(name) ?? 0) > restartPauseMs);
+  };
 }
 
 // Whether the group can do without it is not decided here.
