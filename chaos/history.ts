@@ -53,8 +53,8 @@ export type Read =
   | { type: 'comments'; slug: string; marks: string[] }
   | { type: 'favorite'; slug: string; there: boolean; count: number }
   | { type: 'follow'; username: string; there: boolean }
-  /** The client's own article marks, as a list shows them. */
-  | { type: 'articles'; marks: string[] };
+  /** The client's own article marks, as a list shows them; complete where the list had room for all it has. */
+  | { type: 'articles'; marks: string[]; complete?: boolean };
 
 /** What happened to the lab, and when it began and ended. */
 export interface FaultEvent {
@@ -95,6 +95,10 @@ export interface Run {
   startedAt: string;
   seconds: number;
   ratePerSecond: number;
+  /** The majority is taken away: requests may fail, and the lab has to serve again soon after the restart. */
+  outageExpected?: boolean;
+  /** What one types to have this run again. */
+  command?: string;
   machine: string;
   versions: Record<string, string>;
   /** Usernames by client number. */
