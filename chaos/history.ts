@@ -39,7 +39,7 @@ export type OperationKind =
 export type Outcome = 'ok' | 'fail' | 'unknown';
 
 export type Write =
-  /** An article with this slug's title mark; a description is its last state. */
+  /** A new article: the mark is its title, and its description until that is changed. */
   | { type: 'article'; mark: string; slug?: string }
   | { type: 'description'; slug: string; mark: string }
   | { type: 'comment'; slug: string; mark: string; commentId?: number }
@@ -69,6 +69,10 @@ export interface FaultEvent {
 /** How the members and HAProxy stood at one moment; taken several times a second. */
 export interface Sample {
   atMs: number;
+  /**
+   * `state` is what the member says of itself, DOWN where it does not answer; `seenAs` what the others' group says of
+   * it, GONE where it is not in their view, and nothing where no other member sees a majority.
+   */
   members: Record<string, { state: string; routed: boolean; seenAs?: string }>;
   /** Resident memory in megabytes of what runs on the same machine, where it can be known. */
   memoryMb?: { api?: number; haproxy?: number };
@@ -93,6 +97,8 @@ export interface Run {
   /** 'hardened' or 'naive'. */
   variant: string;
   startedAt: string;
+  /** Why the run came to an early end, where it did. */
+  interrupted?: string;
   seconds: number;
   ratePerSecond: number;
   /** The majority is taken away: requests may fail, and the lab has to serve again soon after the restart. */

@@ -4,7 +4,7 @@ import { checkArguments } from './check-arguments.ts';
 import { describeFailure } from './failure-text.ts';
 import { UserError } from './user-error.ts';
 
-const hostCommands = ['kill', 'stop', 'start', 'pause', 'resume'] as const;
+const hostCommands = ['kill', 'stop', 'start', 'pause', 'resume', 'reload'] as const;
 const faultCommands = ['partition', 'heal', 'slow', 'poweroff'] as const;
 
 const lab = defineCommand({

@@ -78,6 +78,17 @@ export const resume = defineHostCommand({
   },
 });
 
+export const reload = defineHostCommand({
+  name: 'reload',
+  description: 'Let HAProxy read its configuration anew; no connection is refused meanwhile',
+  async act(lab, host) {
+    if (host.role !== 'haproxy') throw new UserError(`${host.name} is no HAProxy; nothing was done`);
+    await requireState(lab.target, host, 'running');
+    await lab.target.reload(host);
+    return await waitUntilBack(lab, host);
+  },
+});
+
 async function requireState(target: Target, host: Host, wanted: HostState) {
   const state = await target.state(host);
   if (state === wanted) return;

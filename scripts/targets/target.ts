@@ -66,7 +66,11 @@ export interface Target {
   kill(host: Host): Promise<void>;
   pause(host: Host): Promise<void>;
   resume(host: Host): Promise<void>;
+  /** Lets HAProxy read its configuration anew, without a refused connection. */
+  reload(host: Host): Promise<void>;
   state(host: Host): Promise<HostState>;
+  /** Resident memory of a host's programs, where this target can tell. */
+  memoryMb?(host: Host): Promise<number | undefined>;
   /** Puts a member's binary logs aside and gives it an empty data directory; tells where the logs are. */
   reset(host: Host): Promise<string>;
   /** Prints a host's log; follows it until the signal where asked to. */

@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitFor } from '../../wait.ts';
 import type { HostState } from '../target.ts';
-import { findProcess, type ProcessInfo } from './process-table.ts';
+import { findProcess, groupMemoryMb, type ProcessInfo } from './process-table.ts';
 
 /** In the environment of everything that runs for a host: how its processes are known again. */
 const hostMark = 'LAB_HOST_DIR';
@@ -63,6 +63,12 @@ export function resumeProcess(dir: string) {
 export function signalProgram(dir: string, signal: NodeJS.Signals) {
   const { program } = lookUp(dir);
   if (program) trySignal(program.pid, signal);
+}
+
+/** Resident memory of a host's program and of the processes it began; undefined where the system does not tell. */
+export function processMemoryMb(dir: string): number | undefined {
+  const { supervisor } = lookUp(dir);
+  return supervisor && groupMemoryMb(supervisor.pid);
 }
 
 /** Tells what a host's processes do. */

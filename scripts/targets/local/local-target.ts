@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
+import { saveServerState } from '../../haproxy/server-state.ts';
 import type { Host, LabFile } from '../../lab-file.ts';
 import { findServers } from '../../servers/find-servers.ts';
 import { commandLine, type Servers } from '../../servers/program.ts';
@@ -8,7 +9,16 @@ import type { LabRecord } from '../../state/lab-record.ts';
 import type { Secrets } from '../../state/secrets.ts';
 import type { Progress, Target } from '../target.ts';
 import { readLog } from './host-log.ts';
-import { killProcess, pauseProcess, processState, resumeProcess, startProcess, stopProcess } from './host-process.ts';
+import {
+  killProcess,
+  pauseProcess,
+  processMemoryMb,
+  processState,
+  resumeProcess,
+  signalProgram,
+  startProcess,
+  stopProcess,
+} from './host-process.ts';
 import { hostDir, localEndpoints, loopback, pickAll, shiftPorts } from './layout.ts';
 import { prepareMember, removeStaleLock, resetMember } from './mysql-host.ts';
 import { requireFreePorts, waitForFreePorts } from './ports.ts';
@@ -85,6 +95,12 @@ export function createLocalTarget({ config, lab: labAsWritten, secrets, record }
     },
     pause: async (host) => pauseProcess(dirOf(host)),
     resume: async (host) => resumeProcess(dirOf(host)),
+    async reload(host) {
+      const dir = dirOf(host);
+      await saveServerState(join(dir, 'server-state'), { path: join(dir, 'admin.sock'), timeoutMs: 2_000 });
+      signalProgram(dir, 'SIGUSR2');
+    },
+    memoryMb: async (host) => processMemoryMb(dirOf(host)),
     state: async (host) => processState(dirOf(host)),
     async reset(host) {
       const saved = join(config.stateDir, 'saved', `${host.name}-${new Date().toISOString().replaceAll(':', '')}`);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcessInfo {
   /** One letter: R running, S sleeping, T stopped, Z a zombie that nobody has reaped. */
@@ -45,6 +45,22 @@ function readEnvironment(pid: number) {
 export function parseProcStat(stat: string): Pick<ProcessInfo, 'state' | 'group'> {
   const [state = '?', , group = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { state, group: Number(group) };
+}
+
+/** Resident memory of all processes of a group; undefined where the system has no /proc. */
+export function groupMemoryMb(group: number): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const kilobytes = pids.map((pid) => (findProcess(Number(pid))?.group === group ? readResidentKb(pid) : 0));
+  return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
+}
+
+function readResidentKb(pid: string) {
+  try {
+    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }
 
 function askPs(pid: number): ProcessInfo | undefined {

@@ -76,6 +76,7 @@ export function createSshTarget({ config, lab, secrets, record }: SshTargetOptio
     kill: act(machine, ['kill']),
     pause: act(machine, ['pause']),
     resume: act(machine, ['resume']),
+    reload: act(machine, ['reload']),
     state: async (host) => (await machine(host).look())?.host ?? 'stopped',
     reset: async (host) => {
       const saved = await machine(host).act(['reset'], { timeoutMs: 150_000 });
