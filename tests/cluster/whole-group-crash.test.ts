@@ -51,6 +51,20 @@ test.serial(
   },
 );
 
+test.serial('a member gets its own transaction back that it had sent to the group and not kept', async (t) => {
+  t.timeout(120_000);
+  const testLab = await useLab();
+  await testLab.lab.target.stopCaretaker();
+  await Promise.all(testLab.lab.target.endpoints.members.map(({ name }) => testLab.kill(name)));
+  await startEachAlone(testLab);
+  // Numbers that the group has not given out.
+  const first = Date.now();
+  await insertAs(testLab, { member: 'mysql-2', origin: 1, transactions: { [first]: 'own' } });
+  const others = { [first + 1]: 'more', [first + 2]: 'most' };
+  await insertAs(testLab, { member: 'mysql-1', origin: 1, transactions: others });
+  await recoverAndCheck(t, { testLab, acknowledged: ['own', 'more', 'most'] });
+});
+
 test.serial('servers that all die unasked are one group again without any command', async (t) => {
   t.timeout(240_000);
   const testLab = await useLab();
@@ -88,6 +102,27 @@ async function startEachAlone({ lab, rows }: TestLab) {
     );
   for (const { name } of hosts) await waitFor(() => answers(name), { what: `${name} to answer`, timeoutMs: 60_000 });
   return hosts.map(({ name }) => name);
+}
+
+interface Insert {
+  member: string;
+  /** The number of the server that the transactions are from. */
+  origin: number;
+  /** Keys of rows by the number of the group's transaction that brings them. */
+  transactions: Record<number, string>;
+}
+
+async function insertAs({ lab, rows }: TestLab, { member, origin, transactions }: Insert) {
+  const inserts = Object.entries(transactions).map(
+    ([number, key]) => `SET gtid_next = '${lab.record.groupUuid}:${number}';
+      INSERT INTO ${lab.database}.crash_rows (id) VALUES ('${key}');`,
+  );
+  await rows(
+    member,
+    `SET @own = @@GLOBAL.server_id; SET GLOBAL server_id = ${origin}; SET GLOBAL super_read_only = OFF;
+     ${inserts.join('\n')}
+     SET gtid_next = AUTOMATIC; SET GLOBAL super_read_only = ON; SET GLOBAL server_id = @own`,
+  );
 }
 
 interface Crash {
