@@ -1,12 +1,28 @@
 import type { Run } from '../history.ts';
+import { judgeAcknowledgedWrites } from './acknowledged-writes.ts';
+import { judgeCounters } from './counters.ts';
+import { collectEvidence } from './evidence.ts';
+import { judgeFailedWrites } from './failed-writes.ts';
 import type { Judgement } from './judgement.ts';
 import { judgeMembers } from './members.ts';
+import { judgeMonotonicReads } from './monotonic-reads.ts';
+import { judgeOwnWrites } from './own-writes.ts';
+import { judgeUnknownWrites } from './unknown-writes.ts';
 
-const checkers = [judgeMembers];
+const checkers = [
+  judgeAcknowledgedWrites,
+  judgeFailedWrites,
+  judgeUnknownWrites,
+  judgeOwnWrites,
+  judgeMonotonicReads,
+  judgeCounters,
+  judgeMembers,
+];
 
 /** Holds a run against the promise; the worst verdict wins. */
 export function judge(run: Run): Judgement {
-  const verdicts = checkers.map((check) => check(run));
+  const evidence = collectEvidence(run);
+  const verdicts = checkers.map((check) => check(evidence));
   return {
     valid: verdicts.every(({ valid }) => valid),
     verdicts,

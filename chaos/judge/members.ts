@@ -1,9 +1,10 @@
 import { parseGtidSet, renderGtidSet, subtractGtidSets } from '../../scripts/cluster/gtid-set.ts';
-import type { FinalState, Run, Verdict } from '../history.ts';
+import type { FinalState, Verdict } from '../history.ts';
+import type { Evidence } from './evidence.ts';
 import { giveVerdict } from './verdict.ts';
 
 /** All members have the same transactions and the same rows. */
-export function judgeMembers({ finals, samples }: Run): Verdict {
+export function judgeMembers({ run: { finals, samples } }: Evidence): Verdict {
   const [first, ...others] = finals;
   const expected = new Set(samples.flatMap(({ members }) => Object.keys(members)));
   const unread = [...expected].filter((name) => !finals.some(({ member }) => member === name));

@@ -1,0 +1,41 @@
+import type { Read, Write } from '../history.ts';
+
+/** What a subject holds: whether it is there, or the last mark written to it. */
+export type Value = boolean | string | undefined;
+
+/** One thing that has one value at a time, named as a person would name it. */
+export const subjects = {
+  article: (mark: string) => `article ${mark}`,
+  comment: (mark: string) => `comment ${mark}`,
+  description: (slug: string) => `description of ${slug}`,
+  favorite: (username: string, slug: string) => `favorite of ${username} on ${slug}`,
+  follow: (username: string, followed: string) => `follow of ${username} to ${followed}`,
+};
+
+export interface Assignment {
+  subject: string;
+  value: Value;
+}
+
+/** Which value a write gives to what. */
+export function readWrite(write: Write, username: string): Assignment {
+  switch (write.type) {
+    case 'article':
+      return { subject: subjects.article(write.mark), value: true };
+    case 'comment':
+      return { subject: subjects.comment(write.mark), value: true };
+    case 'comment deleted':
+      return { subject: subjects.comment(write.mark), value: false };
+    default:
+      return readState(write, username);
+  }
+}
+
+type State = Extract<Write | Read, { type: 'description' | 'favorite' | 'follow' }>;
+
+/** The states that are written and read in the same words. */
+export function readState(state: State, username: string): Assignment {
+  if (state.type === 'description') return { subject: subjects.description(state.slug), value: state.mark };
+  if (state.type === 'favorite') return { subject: subjects.favorite(username, state.slug), value: state.there };
+  return { subject: subjects.follow(username, state.username), value: state.there };
+}
