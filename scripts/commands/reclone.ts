@@ -1,12 +1,11 @@
 import { defineCommand } from 'citty';
 import { reportGroup } from '../cluster/group-context.ts';
 import { findLiveGroup } from '../cluster/quorum.ts';
-import { joinGroup } from '../cluster/replication-steps.ts';
 import type { Host } from '../lab-file.ts';
 import { findMember, groupContext, type Lab, openLab } from '../open-lab.ts';
+import { recloneMember } from '../reclone-member.ts';
 import { runSteps } from '../run-steps.ts';
 import { withCommandLock } from '../state/command-lock.ts';
-import { saveLabRecord } from '../state/lab-record.ts';
 import { UserError } from '../user-error.ts';
 
 export const reclone = defineCommand({
@@ -23,33 +22,10 @@ export const reclone = defineCommand({
     const host = findMember(lab, args.host);
     if (!args.yes) throw notConfirmed(host);
     await requireOthers(lab, host);
-    const saved = await withCommandLock(lab.config.stateDir, () => recloneMember(lab, host));
+    const saved = await withCommandLock(lab.config.stateDir, () => recloneMember(lab, host, runSteps));
     console.log(`${host.name} is ONLINE as a copy of the group. Its old binary logs are in ${saved}`);
   },
 });
-
-// Without its data it is as good as any new member.
-async function forgetLeftOut({ record, config }: Lab, { name }: Host) {
-  record.leftOut = record.leftOut?.filter((each) => each !== name);
-  await saveLabRecord(config.stateDir, record);
-}
-
-async function recloneMember(lab: Lab, host: Host) {
-  let saved = '';
-  await runSteps([
-    { title: `Stopping ${host.name}`, run: () => lab.target.stop(host) },
-    {
-      title: 'Keeping its binary logs, removing its data',
-      run: async () => {
-        saved = await lab.target.reset(host);
-        await forgetLeftOut(lab, host);
-      },
-    },
-    { title: `Starting ${host.name} empty`, run: () => lab.target.start(host, { joinOnBoot: false }) },
-    { title: 'Copying the group', run: (progress) => joinGroup(groupContext(lab, progress), host.name) },
-  ]);
-  return saved;
-}
 
 // Its data may be the last copy of something: only a group that lives without it makes it expendable.
 async function requireOthers(lab: Lab, host: Host) {

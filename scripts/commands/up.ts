@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty';
 import { bringUp } from '../bring-up.ts';
 import { hasNewAccounts } from '../form-lab-group.ts';
-import { type Lab, openOrCreateLab } from '../open-lab.ts';
+import { openInMode, stopFrontEnd } from '../lab-mode.ts';
 import { withCommandLock } from '../state/command-lock.ts';
 import { collectStatus, isWhole } from '../status/collect-status.ts';
 import { renderNextSteps } from '../status/next-steps.ts';
@@ -46,16 +46,3 @@ export const up = defineCommand({
     else console.log(`\nEverything answers, ${Math.round((Date.now() - startedMs) / 1000)} s after the command.`);
   },
 });
-
-// The mode is in the programs of HAProxy and the API: changing it means starting them again.
-async function openInMode(naive: boolean): Promise<Lab> {
-  const lab = await openOrCreateLab();
-  if ((lab.record.naive ?? false) === naive) return lab;
-  await stopFrontEnd(lab);
-  return await openOrCreateLab({ naive });
-}
-
-// What HAProxy and the API were told when they started does not hold any more.
-async function stopFrontEnd({ target }: Lab) {
-  for (const host of target.hosts.filter(({ role }) => role !== 'mysql')) await target.stop(host);
-}
