@@ -1,5 +1,6 @@
 import type { Run } from '../history.ts';
 import { type Changes, collectChanges } from './changes.ts';
+import { type FaultSpan, findFaultSpans } from './fault-spans.ts';
 import { type FinalValues, readFinalState } from './final-values.ts';
 import { collectObservations, type Observation } from './observations.ts';
 
@@ -9,6 +10,7 @@ export interface Evidence {
   changes: Changes;
   observations: Observation[];
   finals: FinalValues[];
+  spans: FaultSpan[];
 }
 
 /** Sorts a run by what it wrote, what it read and what was left. */
@@ -19,5 +21,6 @@ export function collectEvidence(run: Run): Evidence {
     changes,
     observations: collectObservations(run, changes),
     finals: run.finals.map(readFinalState),
+    spans: findFaultSpans(run.faults),
   };
 }
