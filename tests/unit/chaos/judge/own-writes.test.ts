@@ -1,0 +1,115 @@
+import test from 'ava';
+import { read, verdictOf, write } from '../support/histories.ts';
+import { macrosFor } from '../support/verdict-macros.ts';
+
+const checker = 'clients see their own writes';
+const { passes, fails } = macrosFor(checker);
+
+const comments = (atMs: number, ...marks: string[]) => read(atMs, { type: 'comments', slug: 'a', marks });
+const articles = (atMs: number, ...marks: string[]) => read(atMs, { type: 'articles', marks });
+const described = (atMs: number, mark: string) => read(atMs, { type: 'description', slug: 'a', mark });
+const wroteComment = write(0, { type: 'comment', slug: 'a', mark: 'c' });
+const deletedComment = write(40, { type: 'comment deleted', slug: 'a', mark: 'c' });
+const wroteDescription = write(0, { type: 'description', slug: 'a', mark: 'new' });
+
+test('a comment that is listed afterwards passes', passes, { operations: [wroteComment, comments(20, 'other', 'c')] });
+
+test(
+  'a comment that a later list has not is a stale read',
+  fails,
+  { operations: [wroteComment, comments(20, 'other')] },
+  /^comment c was missing in read \d+ of client 0 at 0\.020 s$/,
+);
+
+test('a read that was sent before the answer came may be older', passes, { operations: [wroteComment, comments(10)] });
+
+test('another client may not see it yet', passes, { operations: [wroteComment, { ...comments(20), client: 1 }] });
+
+test('the comments of another article say nothing', passes, {
+  operations: [wroteComment, read(20, { type: 'comments', slug: 'b', marks: [] })],
+});
+
+test(
+  'a comment that is listed after its deletion is a stale read',
+  fails,
+  { operations: [wroteComment, deletedComment, comments(60, 'c')] },
+  /comment c was there/,
+);
+
+test('during its deletion a comment may be listed or not', passes, {
+  operations: [wroteComment, deletedComment, comments(45), comments(46, 'c')],
+});
+
+test(
+  'an old description is a stale read',
+  fails,
+  { operations: [wroteDescription, described(20, 'old')] },
+  /description of a was "old"/,
+);
+
+test('a new description passes, whoever else wrote at the same time', passes, {
+  operations: [wroteDescription, write(5, { type: 'description', slug: 'a', mark: 'newer' }), described(20, 'new')],
+});
+
+test('a write without an answer may be seen, now or later', passes, {
+  operations: [{ ...wroteComment, outcome: 'unknown' }, comments(20), comments(40, 'c')],
+});
+
+test(
+  'a refused write that is seen is told',
+  fails,
+  { operations: [{ ...wroteComment, outcome: 'fail' }, comments(20, 'c')] },
+  /comment c was there/,
+);
+
+test(
+  'a favorite that is not there yet is a stale read',
+  fails,
+  {
+    operations: [
+      write(0, { type: 'favorite', slug: 'a', there: true }),
+      read(20, { type: 'favorite', slug: 'a', there: false, count: 0 }),
+    ],
+  },
+  /favorite of ann on a was missing/,
+);
+
+test(
+  'a follow that is still there is a stale read',
+  fails,
+  {
+    operations: [
+      write(0, { type: 'follow', username: 'ben', there: true }),
+      write(20, { type: 'follow', username: 'ben', there: false }),
+      read(40, { type: 'follow', username: 'ben', there: true }),
+    ],
+  },
+  /follow of ann to ben was there/,
+);
+
+const wroteArticles = ['x', 'y', 'z'].map((mark, index) => write(index * 5_000, { type: 'article', mark }));
+
+test('a list may end before the older articles', passes, { operations: [...wroteArticles, articles(20_000, 'z')] });
+
+test(
+  'an article that is missing before an older one is a stale read',
+  fails,
+  { operations: [...wroteArticles, articles(20_000, 'y', 'x')] },
+  /article z was missing/,
+);
+
+test(
+  'in a complete list nothing may be missing',
+  fails,
+  { operations: [...wroteArticles, read(20_000, { type: 'articles', marks: [], complete: true })] },
+  /article x was missing/,
+);
+
+test('a read that fails has found nothing', passes, {
+  operations: [wroteComment, { ...comments(20), outcome: 'fail' }],
+});
+
+test('a read in which two things are old counts once', (t) => {
+  const second = write(0, { type: 'comment', slug: 'a', mark: 'd' });
+  t.deepEqual(verdictOf(checker, { operations: [wroteComment, second, comments(20)] }).figures, { looks: 2, stale: 1 });
+});
