@@ -1,0 +1,79 @@
+import test from 'ava';
+import type { FaultEvent } from '../../../../chaos/history.ts';
+import { operation, verdictOf, write } from '../support/histories.ts';
+import { macrosFor } from '../support/verdict-macros.ts';
+
+const checker = 'no request fails';
+const outageChecker = 'the lab serves again after an outage';
+const { passes, fails } = macrosFor(checker);
+const outage = macrosFor(outageChecker);
+
+test('requests that all succeed pass, however slow', passes, { operations: [operation({ atMs: 0, endedMs: 14_000 })] });
+
+test(
+  'a refused request is told',
+  fails,
+  { operations: [operation({ atMs: 1_000, outcome: 'fail', status: 503 })] },
+  /^tags of client 0, due at 1\.000 s: 503 after 10 ms$/,
+);
+
+test(
+  'a request without an answer is told',
+  fails,
+  { operations: [operation({ atMs: 0, outcome: 'unknown', status: 'ECONNRESET' })] },
+  /ECONNRESET/,
+);
+
+test('a run without requests proves nothing', fails, { operations: [] }, /^no request was sent$/);
+
+const mark = (atMs: number) => write(atMs, { type: 'comment', slug: 'a', mark: `${atMs}` });
+const down: FaultEvent[] = ['mysql-1', 'mysql-2'].map((host) => ({ atMs: 1_000, what: 'kill', host, edge: 'begin' }));
+const up: FaultEvent[] = ['mysql-1', 'mysql-2'].map((host) => ({ atMs: 9_000, what: 'start', host, edge: 'end' }));
+const refused = operation({ atMs: 2_000, outcome: 'fail', status: 503 });
+const outageRun = { outageExpected: true, faults: [...down, ...up] };
+
+test('after an outage writes in time pass, whatever failed', outage.passes, {
+  ...outageRun,
+  operations: [refused, mark(68_900)],
+});
+
+test(
+  'after an outage a first write that comes late is told',
+  outage.fails,
+  { ...outageRun, operations: [mark(0), refused, mark(69_100)] },
+  /^the first write after the restart took 60\.1 s$/,
+);
+
+test(
+  'after an outage without a write the lab is not back',
+  outage.fails,
+  { ...outageRun, operations: [mark(8_000), operation({ atMs: 20_000 })] },
+  /^no write was acknowledged after the restart$/,
+);
+
+test(
+  'an outage that nobody ended is told',
+  outage.fails,
+  { ...outageRun, faults: down, operations: [mark(9_000)] },
+  /no write/,
+);
+
+test('waiting times count from when requests were due', (t) => {
+  const operations = [
+    ...Array.from({ length: 99 }, (_, n) => mark(n * 20)),
+    operation({ atMs: 3_000, sentMs: 3_400, endedMs: 3_500 }),
+    operation({ atMs: 4_000, outcome: 'unknown' }),
+  ];
+  t.deepEqual(verdictOf(checker, { operations }).figures, {
+    requests: 101,
+    failed: 1,
+    failedShare: 1 / 101,
+    unanswered: 1,
+    longestWriteGapMs: 10,
+    longestReadGapMs: 500,
+    p50Ms: 10,
+    p99Ms: 10,
+    maxMs: 500,
+    servingMs: null,
+  });
+});
