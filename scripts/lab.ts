@@ -32,6 +32,7 @@ const lab = defineCommand({
     'db:seed': () => import('./commands/tables.ts').then(({ seed }) => seed),
     'key:generate': () => import('./commands/keys.ts').then(({ appKey }) => appKey),
     'jwt:generate': () => import('./commands/keys.ts').then(({ jwtSecret }) => jwtSecret),
+    chaos: () => import('./commands/chaos.ts').then(({ chaos }) => chaos),
     destroy: () => import('./commands/destroy.ts').then(({ destroy }) => destroy),
   },
 });

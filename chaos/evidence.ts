@@ -1,0 +1,48 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectDir } from '../scripts/config.ts';
+import type { Lab } from '../scripts/open-lab.ts';
+import type { Operation, Run } from './history.ts';
+import type { Judgement } from './judge/judgement.ts';
+import { renderReport } from './report/report.ts';
+
+const logLines = 20_000;
+
+/** The folder of one run, and what is written into it. */
+export interface Evidence {
+  dir: string;
+  /** Appends one operation to the history. */
+  append(operation: Operation): void;
+  /** Everything else, once the run has ended. */
+  complete(lab: Lab, run: Run, judgement: Judgement): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Makes the folder of a run; its history is written while it runs. */
+export async function openEvidence({ scenario, variant }: Pick<Run, 'scenario' | 'variant'>): Promise<Evidence> {
+  const time = new Date().toISOString().replaceAll(/[:.]/g, '');
+  const dir = join(projectDir, 'results', scenario, `${time}-${variant}`);
+  await mkdir(join(dir, 'logs'), { recursive: true });
+  const history = createWriteStream(join(dir, 'history.jsonl'));
+  const end = () => new Promise<void>((resolve) => history.end(resolve));
+  return {
+    dir,
+    append: (operation) => void history.write(`${JSON.stringify(operation)}\n`),
+    end,
+    async complete(lab, run, judgement) {
+      const { operations: _, ...rest } = run;
+      await writeFile(join(dir, 'run.json'), `${JSON.stringify(rest)}\n`);
+      await writeFile(join(dir, 'verdict.json'), `${JSON.stringify(judgement, null, 2)}\n`);
+      await writeFile(join(dir, 'report.html'), renderReport(run, judgement));
+      await Promise.all(lab.target.hosts.map(({ name }) => keepLog(lab, name, dir)));
+      await keepLog(lab, 'caretaker', dir);
+    },
+  };
+}
+
+async function keepLog({ target }: Lab, name: string, dir: string) {
+  const lines: string[] = [];
+  for await (const line of target.logs({ name }, { lines: logLines, follow: false })) lines.push(line);
+  await writeFile(join(dir, 'logs', `${name}.log`), `${lines.join('\n')}\n`);
+}

@@ -1,0 +1,55 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
+import type { Endpoint } from '../../scripts/targets/target.ts';
+
+export interface HttpRequest {
+  method: string;
+  path: string;
+  token?: string;
+  json?: unknown;
+}
+
+/** What came back: a status and a body, or in words why nothing did. */
+export interface Reply {
+  status: number | string;
+  body?: unknown;
+}
+
+// The API closes a connection that idled for 5 s: a request must not be sent into that moment.
+const idleMs = 3_000;
+
+/** Sends requests to the API as an ordinary client would: no retry, and patience up to a time-out. */
+export function createHttpClient({ address, port }: Endpoint, { timeoutMs }: { timeoutMs: number }) {
+  const agent = new Agent({ keepAlive: true, timeout: idleMs });
+  const send = ({ method, path, token, json }: HttpRequest) =>
+    new Promise<Reply>((resolve) => {
+      const headers = { 'Content-Type': 'application/json', ...(token ? { Authorization: `Token ${token}` } : {}) };
+      const sent = request({ agent, host: address, port, method, path: `/laravel/api${path}`, headers });
+      const timer = setTimeout(() => sent.destroy(Object.assign(new Error(), { code: 'time-out' })), timeoutMs);
+      const end = (reply: Reply) => {
+        clearTimeout(timer);
+        resolve(reply);
+      };
+      const fail = (error: NodeJS.ErrnoException) => end({ status: error.code ?? error.message });
+      sent.on('error', fail);
+      sent.on('response', (response) => readReply(response).then(end, fail));
+      sent.end(json === undefined ? undefined : JSON.stringify(json));
+    });
+  return { send, close: () => agent.destroy() };
+}
+
+export type HttpClient = ReturnType<typeof createHttpClient>;
+
+async function readReply(response: IncomingMessage): Promise<Reply> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  return { status: response.statusCode ?? 0, body: parse(text) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

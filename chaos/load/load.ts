@@ -1,0 +1,59 @@
+import type { Operation } from '../history.ts';
+import { eachAtOnce } from './at-once.ts';
+import { introduce } from './client.ts';
+import { Dispatcher, type DispatcherOptions } from './dispatcher.ts';
+import { planArticle } from './plan-write.ts';
+import { pickWish } from './wishes.ts';
+
+export interface LoadOptions extends DispatcherOptions {
+  ratePerSecond: number;
+}
+
+export interface Load {
+  /** Lets no more requests arrive, and waits until those that did have ended. */
+  stop(): Promise<void>;
+}
+
+const tickMs = 5;
+// The first articles are no load yet.
+const atOnce = 4;
+
+/**
+ * Requests at a fixed rate, whether or not earlier ones have ended: each has a time at which it is due, and one that
+ * has to wait is counted from then.
+ */
+export async function startLoad({ ratePerSecond, ...options }: LoadOptions): Promise<Load> {
+  const { clients, nowMs, random } = options;
+  const dispatcher = new Dispatcher(options);
+  await writeFirstArticles(dispatcher, options);
+  introduce(clients);
+  const beganMs = nowMs();
+  let arrived = 0;
+  const arrive = () => {
+    const dueMs = () => beganMs + (arrived * 1_000) / ratePerSecond;
+    for (; dueMs() <= nowMs(); arrived += 1) {
+      dispatcher.add({ id: clients.length + arrived, dueMs: dueMs(), wish: pickWish(random) });
+    }
+    dispatcher.beginWaiting();
+  };
+  const timer = setInterval(arrive, tickMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await dispatcher.drain();
+    },
+  };
+}
+
+async function writeFirstArticles(dispatcher: Dispatcher, { clients, run, nowMs }: DispatcherOptions) {
+  const write = async (client: Client) => {
+    const plan = planArticle(client, `${run}-${client.number}`);
+    client.slug = slugOf(await dispatcher.send(client, plan, { id: client.number, dueMs: nowMs() }));
+  };
+  await eachAtOnce(clients, atOnce, write);
+}
+
+function slugOf({ wrote, status }: Operation) {
+  if (wrote?.type === 'article' && wrote.slug) return wrote.slug;
+  throw new Error(`No article could be written: ${status}`);
+}

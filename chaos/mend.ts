@@ -1,0 +1,48 @@
+import { bringUp } from '../scripts/bring-up.ts';
+import { reportGroup } from '../scripts/cluster/group-context.ts';
+import { isGroupLost } from '../scripts/cluster/quorum.ts';
+import { groupContext, type Lab } from '../scripts/open-lab.ts';
+import { startHost } from '../scripts/start-host.ts';
+import { withCommandLock } from '../scripts/state/command-lock.ts';
+import { collectStatus, isWhole } from '../scripts/status/collect-status.ts';
+import { UserError } from '../scripts/user-error.ts';
+import { waitFor } from '../scripts/wait.ts';
+
+/** Refuses to break a lab that is broken already: what came of it could not be told from what was before. */
+export async function requireWhole(lab: Lab) {
+  if (isWhole(await collectStatus(lab))) return;
+  throw new UserError('The lab is not whole, so nothing was done to it', {
+    next: 'npm run lab -- status shows what is missing; npm run lab -- recover, or npm start',
+  });
+}
+
+export interface WaitWholeOptions {
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+/** Waits until every part of the lab works; tells whether it came to that. */
+export async function waitUntilWhole(lab: Lab, { timeoutMs, signal }: WaitWholeOptions): Promise<boolean> {
+  const whole = async () => isWhole(await collectStatus(lab));
+  const options = { what: 'the whole lab to work', timeoutMs, intervalMs: 300, signal };
+  return await waitFor(whole, options).catch((error: unknown) => {
+    if (error instanceof UserError) return false;
+    throw error;
+  });
+}
+
+/** Takes back everything that a schedule may have done, also where that was interrupted, and waits for the whole lab. */
+export async function mend(lab: Lab) {
+  if (isWhole(await collectStatus(lab))) return;
+  const { target } = lab;
+  if (target.faults) await Promise.all(target.hosts.map((host) => target.faults?.heal(host)));
+  await Promise.all(target.hosts.map((host) => startHost(lab, host)));
+  if (await waitUntilWhole(lab, { timeoutMs: (await isLost(lab)) ? 0 : 60_000 })) return;
+  await withCommandLock(lab.config.stateDir, () => bringUp(lab, { force: false, tables: false }));
+  if (await waitUntilWhole(lab, { timeoutMs: 60_000 })) return;
+  throw new UserError('The lab could not be made whole again', { next: 'npm run lab -- status, then recover' });
+}
+
+async function isLost(lab: Lab) {
+  return isGroupLost(await reportGroup(groupContext(lab, () => undefined)));
+}

@@ -1,0 +1,98 @@
+import { randomInt } from 'node:crypto';
+import type { Lab } from '../scripts/open-lab.ts';
+import { describeMachine, describeVersions } from './describe-machine.ts';
+import { openEvidence } from './evidence.ts';
+import type { Scenario } from './faults/schedule.ts';
+import type { Run } from './history.ts';
+import { judge } from './judge/judge.ts';
+import type { Judgement } from './judge/judgement.ts';
+import { createHttpClient } from './load/http-client.ts';
+import { createRandom } from './load/random.ts';
+import { registerClients } from './load/register-clients.ts';
+import { mend, requireWhole } from './mend.ts';
+import { readFinals } from './read-finals.ts';
+import { observeUnderLoad } from './under-load.ts';
+
+export interface RunOptions {
+  ratePerSecond: number;
+  clients: number;
+  /** Chooses what is asked in which order; any where it is left out. */
+  seed?: number;
+  /** The load lasts longer than the scenario says. */
+  seconds?: number;
+  signal: AbortSignal;
+  /** Tells what is being done. */
+  progress(text: string): void;
+  /** Called with the lab whole again and before anything is read from it; for tests, which plant defects there. */
+  beforeReading?(run: Run): Promise<void>;
+}
+
+export interface ScenarioResult {
+  run: Run;
+  judgement: Judgement;
+  /** Where the evidence is. */
+  dir: string;
+}
+
+// Longer than the API's own deadline of 15 s: whoever gets no answer by then will get none.
+const requestTimeoutMs = 20_000;
+
+/** Runs one scenario under load, mends the lab, judges what was seen and writes all of it down. */
+export async function runScenario(lab: Lab, scenario: Scenario, options: RunOptions): Promise<ScenarioResult> {
+  await requireWhole(lab);
+  const observed = await observe(lab, scenario, options).catch((error: unknown) => mendAndThrow(lab, error));
+  const { evidence, run } = observed;
+  // A lab that cannot be mended is something to be judged, too.
+  await mend(lab).catch((error: Error) => {
+    run.interrupted = error.message;
+  });
+  await options.beforeReading?.(run);
+  options.progress('reading what every member has');
+  run.finals = await readFinals(lab, run.users);
+  const judgement = judge(run);
+  await evidence.complete(lab, run, judgement);
+  return { run, judgement, dir: evidence.dir };
+}
+
+async function mendAndThrow(lab: Lab, error: unknown): Promise<never> {
+  await mend(lab);
+  throw error;
+}
+
+async function observe(lab: Lab, scenario: Scenario, options: RunOptions) {
+  const { ratePerSecond, clients: count, progress, signal, seed = randomInt(2 ** 31) } = options;
+  const seconds = Math.max(scenario.seconds, options.seconds ?? 0);
+  const head = await describeRun(lab, scenario, ratePerSecond);
+  const http = createHttpClient(lab.target.endpoints.api, { timeoutMs: requestTimeoutMs });
+  progress(`registering ${count} users`);
+  const mark = Date.now().toString(36);
+  const clients = await registerClients(http, { count, run: mark, signal });
+  const evidence = await openEvidence(head);
+  const nowMs = startClock();
+  try {
+    const load = { clients, http, run: mark, random: createRandom(seed), nowMs, ratePerSecond };
+    const more = { seconds, signal, progress, append: evidence.append };
+    const seen = await observeUnderLoad(lab, scenario, { ...load, ...more });
+    const users = clients.map(({ username }) => username);
+    return { evidence, run: { ...head, ...seen, users, seconds: nowMs() / 1_000, finals: [] } as Run };
+  } finally {
+    http.close();
+    await evidence.end();
+  }
+}
+
+function startClock() {
+  const startedMs = performance.now();
+  return () => Math.round((performance.now() - startedMs) * 10) / 10;
+}
+
+async function describeRun(lab: Lab, { name }: Scenario, ratePerSecond: number) {
+  return {
+    scenario: name,
+    variant: lab.record.naive ? 'naive' : 'hardened',
+    startedAt: new Date().toISOString(),
+    ratePerSecond,
+    machine: describeMachine(),
+    versions: await describeVersions(lab),
+  };
+}
