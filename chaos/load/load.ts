@@ -1,6 +1,6 @@
 import type { Operation } from '../history.ts';
 import { eachAtOnce } from './at-once.ts';
-import { introduce } from './client.ts';
+import { type Client, introduce } from './client.ts';
 import { Dispatcher, type DispatcherOptions } from './dispatcher.ts';
 import { planArticle } from './plan-write.ts';
 import { pickWish } from './wishes.ts';
