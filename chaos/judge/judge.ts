@@ -1,6 +1,7 @@
 import type { Run } from '../history.ts';
 import { judgeAcknowledgedWrites } from './acknowledged-writes.ts';
 import { judgeAvailability } from './availability.ts';
+import { judgeCompletion } from './completion.ts';
 import { judgeCounters } from './counters.ts';
 import { collectEvidence } from './evidence.ts';
 import { judgeFailedWrites } from './failed-writes.ts';
@@ -23,6 +24,7 @@ const checkers = [
   judgeCounters,
   judgeMembers,
   judgeReturns,
+  judgeCompletion,
 ];
 
 /** Holds a run against the promise; the worst verdict wins. */

@@ -32,7 +32,10 @@ export function measureSpan(span: FaultSpan, { samples, operations }: Run): Span
       broken.find(({ seenAs }) => seenAs === 'UNREACHABLE'),
       span.beginMs,
     ),
-    expelledMs: after(needsSeen ? broken.find(isExpelled) : undefined, span.beginMs),
+    expelledMs: after(
+      broken.find(({ seenAs }) => seenAs === 'GONE'),
+      span.beginMs,
+    ),
     firstWriteMs: findFirstWrite(operations, span.beginMs),
     backOnlineMs: after(mended.find(isBack), mendMs),
     backRoutedMs: after(
@@ -49,15 +52,9 @@ export function findFirstWrite(operations: Run['operations'], fromMs: number) {
   return writes.reduce((first, { endedMs }) => Math.min(first, endedMs), Number.POSITIVE_INFINITY) - fromMs;
 }
 
-function isExpelled({ seenAs, witnessed }: Sight) {
-  return witnessed && seenAs === undefined;
-}
-
 function collectSights(samples: Sample[], host: string | undefined): Sight[] {
   return samples.flatMap(({ atMs, members }) => {
     const member = host === undefined ? undefined : members[host];
-    if (!member) return [];
-    const witnessed = Object.entries(members).some(([name, { state }]) => name !== host && state === 'ONLINE');
-    return [{ ...member, atMs, witnessed }];
+    return member ? [{ ...member, atMs }] : [];
   });
 }

@@ -14,8 +14,8 @@ const samples = [
   sample(1_100, { state: 'DOWN', routed: true, seenAs: 'ONLINE' }),
   sample(1_300, { state: 'DOWN', routed: false, seenAs: 'ONLINE' }),
   sample(2_500, { state: 'DOWN', routed: false, seenAs: 'UNREACHABLE' }),
-  sample(6_000, { state: 'DOWN', routed: false }),
-  sample(9_200, { state: 'OFFLINE', routed: false }),
+  sample(6_000, { state: 'DOWN', routed: false, seenAs: 'GONE' }),
+  sample(9_200, { state: 'OFFLINE', routed: false, seenAs: 'GONE' }),
   sample(12_000, { state: 'RECOVERING', routed: false, seenAs: 'RECOVERING' }),
   sample(15_000, { state: 'ONLINE', routed: false, seenAs: 'ONLINE' }),
   sample(15_600, { state: 'ONLINE', routed: true, seenAs: 'ONLINE' }),
@@ -43,7 +43,7 @@ test('what was not seen before the fault was mended has no time', (t) => {
 });
 
 test('a member that thinks it is ONLINE, and that no other sees, is not back', (t) => {
-  const alone = [sample(900, others), sample(9_100, { state: 'ONLINE', routed: true })];
+  const alone = [sample(900, others), sample(9_100, { state: 'ONLINE', routed: true, seenAs: 'GONE' })];
   t.is(measureSpan(span, makeRun({ samples: alone })).backOnlineMs, null);
 });
 
