@@ -11,38 +11,34 @@ export interface SpanTimes {
   backRoutedMs: number | null;
 }
 
-type Member = Sample['members'][string];
-type Sight = Member & { atMs: number /** Whether another member can tell who is in the group. */; witnessed: boolean };
+type Sight = Sample['members'][string] & { atMs: number };
 
 /** Times between a fault and what was seen of it, as fine as the samples are. */
-export function measureSpan(span: FaultSpan, { samples, operations }: Run): SpanTimes {
-  const sights = collectSights(samples, span.host);
-  const mendMs = span.mend?.atMs;
-  const broken = sights.filter(({ atMs }) => atMs >= span.beginMs && atMs < (mendMs ?? Number.POSITIVE_INFINITY));
-  const mended = mendMs === undefined ? [] : sights.filter(({ atMs }) => atMs >= mendMs);
-  const needsSeen = sights.some(({ seenAs }) => seenAs !== undefined);
-  const isBack = ({ state, seenAs }: Sight) => state === 'ONLINE' && (!needsSeen || seenAs === 'ONLINE');
-  const after = (found: Sight | undefined, fromMs = 0) => (found ? found.atMs - fromMs : null);
+export function measureSpan({ host, beginMs, mend }: FaultSpan, { samples, operations }: Run): SpanTimes {
+  const sights = collectSights(samples, host);
+  const broken = sights.filter(({ atMs }) => atMs >= beginMs && atMs < (mend?.atMs ?? Number.POSITIVE_INFINITY));
+  const since = (isIt: (sight: Sight) => boolean) => measureUntil(broken.find(isIt), beginMs);
+  const mended = sights.filter(({ atMs }) => mend && atMs >= mend.atMs);
+  const sinceMend = (isIt: (sight: Sight) => boolean) => measureUntil(mended.find(isIt), mend?.atMs ?? 0);
+  const isBack = makeIsBack(sights);
   return {
-    downMs: after(
-      broken.find(({ routed }) => !routed),
-      span.beginMs,
-    ),
-    unreachableMs: after(
-      broken.find(({ seenAs }) => seenAs === 'UNREACHABLE'),
-      span.beginMs,
-    ),
-    expelledMs: after(
-      broken.find(({ seenAs }) => seenAs === 'GONE'),
-      span.beginMs,
-    ),
-    firstWriteMs: findFirstWrite(operations, span.beginMs),
-    backOnlineMs: after(mended.find(isBack), mendMs),
-    backRoutedMs: after(
-      mended.find((sight) => isBack(sight) && sight.routed),
-      mendMs,
-    ),
+    downMs: since(({ routed }) => !routed),
+    unreachableMs: since(({ seenAs }) => seenAs === 'UNREACHABLE'),
+    expelledMs: since(({ seenAs }) => seenAs === 'GONE'),
+    firstWriteMs: findFirstWrite(operations, beginMs),
+    backOnlineMs: sinceMend(isBack),
+    backRoutedMs: sinceMend((sight) => isBack(sight) && sight.routed),
   };
+}
+
+function measureUntil(sight: Sight | undefined, fromMs: number) {
+  return sight ? sight.atMs - fromMs : null;
+}
+
+// A member that was cut off calls itself ONLINE: what counts is what the others say, where they can.
+function makeIsBack(sights: Sight[]) {
+  const isWitnessed = sights.some(({ seenAs }) => seenAs !== undefined);
+  return ({ state, seenAs }: Sight) => state === 'ONLINE' && (!isWitnessed || seenAs === 'ONLINE');
 }
 
 /** How long after a moment the first write that was sent after it was acknowledged. */
