@@ -19,7 +19,8 @@ export function renderSummary({ run, judgement, dir }: ScenarioResult): string {
 
 // As many on a line as there is room for.
 function renderFigures(figures: Record<string, number | null>): string[] {
-  const texts = Object.entries(figures).map(([name, figure]) => `${name} ${figure ?? '-'}`);
+  const known = Object.entries(figures).filter(([, figure]) => figure !== null);
+  const texts = known.map(([name, figure]) => `${name} ${Math.round(Number(figure) * 10_000) / 10_000}`);
   const lines: string[] = [];
   for (const text of texts) {
     const last = lines.at(-1);

@@ -37,7 +37,7 @@ export async function observeUnderLoad(
   const sampler = startSampler(lab, { nowMs });
   const note = (event: FaultEvent) => {
     faults.push(event);
-    progress(event.what);
+    progress(`${(event.atMs / 1_000).toFixed(1)} s: ${event.what}`);
   };
   const act = async () => {
     const endsAtMs = nowMs() + seconds * 1_000;

@@ -35,7 +35,7 @@ async function applyStep(lab: Lab, step: Step, options: ScheduleOptions & { bega
   if (!step.mends || isWhole(step)) record({ ...event, atMs: nowMs(), edge: 'begin' });
   if (step.mends && !isWhole(step)) record({ ...event, atMs: nowMs(), edge: 'end' });
   await perform(lab, step);
-  if (isWhole(step)) record({ ...event, atMs: nowMs(), edge: 'end' });
+  if (isWhole(step)) record({ ...event, what: `${event.what} done`, atMs: nowMs(), edge: 'end' });
 }
 
 // A step that breaks and mends by itself is a fault of its own, from its beginning to its end.

@@ -30,7 +30,7 @@ export async function startLoad({ ratePerSecond, ...options }: LoadOptions): Pro
   const beganMs = nowMs();
   let arrived = 0;
   const arrive = () => {
-    const dueMs = () => beganMs + (arrived * 1_000) / ratePerSecond;
+    const dueMs = () => beganMs + Math.round((arrived * 10_000) / ratePerSecond) / 10;
     for (; dueMs() <= nowMs(); arrived += 1) {
       dispatcher.add({ id: clients.length + arrived, dueMs: dueMs(), wish: pickWish(random) });
     }
