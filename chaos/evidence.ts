@@ -20,13 +20,12 @@ export interface Evidence {
 }
 
 /** Makes the folder of a run; its history is written while it runs. */
-export async function openEvidence({ scenario, variant }: Pick<Run, 'scenario' | 'variant'>): Promise<Evidence> {
-  const time = new Date().toISOString().replaceAll(/[:.]/g, '');
-  const dir = join(projectDir, 'results', scenario, `${time}-${variant}`);
+export async function openEvidence(lab: Lab, { scenario, variant }: Pick<Run, 'scenario' | 'variant'>) {
+  const dir = join(resultsDir(lab), scenario, `${renderTime(new Date())}-${variant}`);
   await mkdir(join(dir, 'logs'), { recursive: true });
   const history = createWriteStream(join(dir, 'history.jsonl'));
   const end = () => new Promise<void>((resolve) => history.end(resolve));
-  return {
+  const evidence: Evidence = {
     dir,
     append: (operation) => void history.write(`${JSON.stringify(operation)}\n`),
     end,
@@ -39,6 +38,17 @@ export async function openEvidence({ scenario, variant }: Pick<Run, 'scenario' |
       await keepLog(lab, 'caretaker', dir);
     },
   };
+  return evidence;
+}
+
+/** Where runs are kept: in the project, and beside the lab's state where the project is not this account's. */
+export function resultsDir({ target, config }: Lab) {
+  return join(target.name === 'local' ? projectDir : config.stateDir, 'results');
+}
+
+/** A time as part of a file's name. */
+export function renderTime(time: Date) {
+  return time.toISOString().replaceAll(/[:.]/g, '');
 }
 
 async function keepLog({ target }: Lab, name: string, dir: string) {

@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectDir } from '../scripts/config.ts';
-import { openLab } from '../scripts/open-lab.ts';
+import { type Lab, openLab } from '../scripts/open-lab.ts';
+import { withCommandLock } from '../scripts/state/command-lock.ts';
 import { UserError } from '../scripts/user-error.ts';
 import { enterVariant } from './enter-variant.ts';
+import { renderTime, resultsDir } from './evidence.ts';
 import type { Scenario } from './faults/schedule.ts';
 import { renderSummary } from './render-summary.ts';
 import { type MatrixOptions, runMatrix } from './run-matrix.ts';
@@ -16,24 +17,40 @@ export type ChaosOptions = Pick<
 
 /** Runs scenarios as a person asked for them, prints what came of each, and leaves the lab whole. */
 export async function runChaos(scenarios: Scenario[], options: ChaosOptions) {
-  const wasNaive = (await openLab()).record.naive ?? false;
+  const lab = await openLab();
   const interruption = interruptible();
+  const run = () => runMatrix(scenarios, { ...options, ...reporting, signal: interruption.signal });
   console.log(`Seed ${options.seed}. Ctrl-C ends the run and mends the lab.`);
   try {
-    const results = await runMatrix(scenarios, {
-      ...options,
-      signal: interruption.signal,
-      progress: (text) => console.log(`  … ${text}`),
-      onResult: (result) => console.log(renderSummary(result)),
-      onSkip: ({ name }, reason) => console.log(`${name}: skipped, ${reason}`),
-    });
-    if (results.length > 1) await writeMatrix(results);
+    const results = await alone(lab, () => inEitherVariant(lab, options, run));
+    if (results.length > 1) await writeMatrix(lab, results);
     if (results.some(({ judgement }) => !judgement.valid)) process.exitCode = 1;
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
     throw new UserError('Interrupted; what was broken has been mended', { next: 'npm run lab -- status' });
+  }
+}
+
+const reporting = {
+  progress: (text: string) => console.log(`  … ${text}`),
+  onResult: (result: ScenarioResult) => console.log(renderSummary(result)),
+  onSkip: ({ name }: Scenario, reason: string) => console.log(`${name}: skipped, ${reason}`),
+};
+
+// Not the lock of the commands: the caretaker and `recover` are to do their work meanwhile.
+async function alone<T>({ config }: Lab, work: () => Promise<T>) {
+  const dir = join(config.stateDir, 'chaos');
+  await mkdir(dir, { recursive: true });
+  return await withCommandLock(dir, work);
+}
+
+// Where both variants were run, the lab goes back to the one it was in.
+async function inEitherVariant<T>({ record }: Lab, { variants }: ChaosOptions, work: () => Promise<T>) {
+  const before = record.naive ? 'naive' : 'hardened';
+  try {
+    return await work();
   } finally {
-    if (options.variants.length > 1) await enterVariant(wasNaive ? 'naive' : 'hardened');
+    if (variants.length > 1) await enterVariant(before);
   }
 }
 
@@ -44,10 +61,10 @@ function interruptible() {
   return interruption;
 }
 
-async function writeMatrix(results: ScenarioResult[]) {
-  const dir = join(projectDir, 'results/matrix');
+async function writeMatrix(lab: Lab, results: ScenarioResult[]) {
+  const dir = join(resultsDir(lab), 'matrix');
   await mkdir(dir, { recursive: true });
-  const path = join(dir, `${new Date().toISOString().replaceAll(/[:.]/g, '')}.json`);
+  const path = join(dir, `${renderTime(new Date())}.json`);
   const rows = results.map(({ run: { operations: _, samples: __, finals: ___, ...run }, judgement, dir }) => {
     return { run, judgement, dir };
   });

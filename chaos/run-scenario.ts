@@ -67,7 +67,7 @@ async function observe(lab: Lab, scenario: Scenario, options: RunOptions) {
   progress(`registering ${count} users`);
   const mark = Date.now().toString(36);
   const clients = await registerClients(http, { count, run: mark, signal });
-  const evidence = await openEvidence(head);
+  const evidence = await openEvidence(lab, head);
   const nowMs = startClock();
   try {
     const load = { clients, http, run: mark, random: createRandom(seed), nowMs, ratePerSecond };
