@@ -1,0 +1,69 @@
+import { formatCount, formatMs, formatShare } from './numbers.ts';
+
+/** A figure of a judgement, in words. */
+export interface Measure {
+  key: string;
+  label: string;
+  /** What it means, where the label is too short for it. */
+  note?: string;
+  format(value: number | null | undefined): string;
+  /** Anything above nought is something that must not be. */
+  mustBeZero?: boolean;
+}
+
+const count = { format: formatCount };
+const never = { format: formatCount, mustBeZero: true };
+const time = { format: formatMs };
+
+/** The figures that say most, first. */
+export const keyMeasures: Measure[] = [
+  { key: 'failed', label: 'failed requests', ...never },
+  { key: 'lost', label: 'lost writes', ...never },
+  { key: 'double', label: 'double writes', ...never },
+  { key: 'stale', label: 'stale reads', ...never },
+  { key: 'longestWriteGapMs', label: 'longest gap in writes', ...time },
+  { key: 'maxMs', label: 'slowest request', ...time },
+];
+
+/** All figures by what they are about. */
+export const measureGroups: { title: string; measures: Measure[] }[] = [
+  {
+    title: 'What clients saw',
+    measures: [
+      { key: 'requests', label: 'Requests', ...count },
+      { key: 'failed', label: 'Failed', note: 'refused or not answered', ...never },
+      { key: 'failedShare', label: 'Failed, share', format: formatShare },
+      { key: 'unanswered', label: 'Writes not answered', note: 'done or not, nobody can say', ...count },
+      { key: 'longestWriteGapMs', label: 'Longest gap in writes', note: 'some were due, none succeeded', ...time },
+      { key: 'longestReadGapMs', label: 'Longest gap in reads', ...time },
+      { key: 'p50Ms', label: 'Half of all answers within', note: 'since they were due', ...time },
+      { key: 'p99Ms', label: '99 of 100 within', ...time },
+      { key: 'maxMs', label: 'Slowest', ...time },
+      { key: 'servingMs', label: 'First write after the restart', ...time },
+    ],
+  },
+  {
+    title: 'What became of the data',
+    measures: [
+      { key: 'acknowledged', label: 'Acknowledged writes', ...count },
+      { key: 'lost', label: 'Lost', note: 'missing on at least one member', ...never },
+      { key: 'double', label: 'Double', ...never },
+      { key: 'refusedPresent', label: 'Refused, and there', ...never },
+      { key: 'partial', label: 'On some members only', ...never },
+      { key: 'stale', label: 'Stale reads', note: 'without a write of their own client', ...never },
+      { key: 'backwards', label: 'Reads that went back', ...never },
+      { key: 'wrongCounters', label: 'Wrong counters', ...never },
+      { key: 'different', label: 'Members that differ', ...never },
+    ],
+  },
+];
+
+/** What is measured after each fault. */
+export const faultMeasures: Measure[] = [
+  { key: 'downMs', label: 'DOWN in HAProxy', ...time },
+  { key: 'unreachableMs', label: 'UNREACHABLE', ...time },
+  { key: 'expelledMs', label: 'Expelled', ...time },
+  { key: 'firstWriteMs', label: 'First write', ...time },
+  { key: 'backOnlineMs', label: 'Back ONLINE', ...time },
+  { key: 'backRoutedMs', label: 'Back routed', ...time },
+];

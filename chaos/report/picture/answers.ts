@@ -1,0 +1,41 @@
+import type { Column } from './columns.ts';
+import { type Frame, type Panel, round } from './frame.ts';
+import { drawHeading } from './heading.ts';
+import { roundUp } from './ticks.ts';
+
+const plotHeight = 96;
+
+/** How many answers came in each second, and how many of them were none. */
+export function drawAnswers(frame: Frame, columns: Column[], ratePerSecond: number): Panel {
+  const most = Math.max(
+    ratePerSecond,
+    ...columns.map(({ okPerSecond, failedPerSecond }) => okPerSecond + failedPerSecond),
+  );
+  const top = roundUp(most);
+  const hasFailed = columns.some(({ failedPerSecond }) => failedPerSecond > 0);
+  const heading = drawHeading(frame, 'Answers per second', [
+    { text: 'done', mark: 'bar' },
+    { text: hasFailed ? 'failed' : 'failed: none', mark: 'bad' },
+  ]);
+  const y = (value: number) => round(heading.height + plotHeight * (1 - value / top));
+  const marks = [0, top / 2, top].map((value) => drawGridLine(frame, y(value), String(value)));
+  const bars = columns.map((column) => drawBars(frame, column, y));
+  const due = `<path d="M${frame.left} ${y(ratePerSecond)}H${frame.right}" class="due"/>`;
+  return { svg: heading.svg + marks.join('') + bars.join('') + due, height: heading.height + plotHeight };
+}
+
+function drawBars(frame: Frame, { from, to, okPerSecond, failedPerSecond }: Column, y: (value: number) => number) {
+  const x = frame.x(from);
+  const space = frame.x(to) - x;
+  const width = round(Math.max(space > 4 ? space - 1 : space, 0.5));
+  const bar = (below: number, value: number, mark: string) =>
+    value > 0
+      ? `<rect x="${x}" y="${y(below + value)}" width="${width}" height="${round(y(below) - y(below + value))}" class="${mark}"/>`
+      : '';
+  return bar(0, okPerSecond, 'bar') + bar(okPerSecond, failedPerSecond, 'bad');
+}
+
+/** A line across, with its value on the left. */
+export function drawGridLine({ left, right }: Frame, y: number, label: string) {
+  return `<path d="M${left} ${y}H${right}" class="grid"/><text x="${left - 6}" y="${y + 4}" class="soft end">${label}</text>`;
+}
