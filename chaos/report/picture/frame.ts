@@ -28,5 +28,5 @@ export function round(pixels: number) {
 
 /** About as wide as this text is at 12 pixels. */
 export function measureText(text: string) {
-  return text.length * 7;
+  return [...text].reduce((width, character) => width + (/[A-Z]/.test(character) ? 9 : 7), 0);
 }

@@ -50,5 +50,5 @@ function drawStretch(frame: Frame, { fromMs, toMs, state, routed }: Stretch, top
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" class="${mark}"/>`;
   const text = `<text x="${round(x + width / 2)}" y="${top + 12}" class="on middle">${escapeHtml(state)}</text>`;
   const route = routed ? bar(top + barHeight + 2, 4, 'p99') : '';
-  return bar(top, barHeight, marks[state] ?? 'gone') + (measureText(state) + 4 < width ? text : '') + route;
+  return bar(top, barHeight, marks[state] ?? 'gone') + (measureText(state) * 0.85 + 4 < width ? text : '') + route;
 }

@@ -1,19 +1,44 @@
 import type { Run } from '../../history.ts';
 import type { Judgement } from '../../judge/judgement.ts';
+import { escapeHtml } from '../html.ts';
+import { keyMeasures } from '../measures.ts';
+import { formatMoment } from '../numbers.ts';
 import { lightColours } from '../palette.ts';
 import { drawPicture } from './picture.ts';
 import { pictureStyle } from './style.ts';
 
 const margin = 16;
+const headHeight = 44;
+const lineHeight = 18;
+const mostFaults = 4;
 
 /** The picture of a run as a file of its own, on a light card that fits into light and dark pages. */
 export function renderPicture(run: Run, judgement: Judgement, { width = 880 } = {}) {
-  const picture = drawPicture(run, judgement, width - 2 * margin);
-  const height = Number(/height="(\d+)"/.exec(picture)?.[1]) + 2 * margin;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
+  const { svg, height } = drawPicture(run, judgement, width - 2 * margin);
+  const foot = describeFoot(run, judgement);
+  const footTop = margin + headHeight + height + lineHeight + 4;
+  const fullHeight = footTop + (foot.length - 1) * lineHeight + margin;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${fullHeight}" width="${width}" height="${fullHeight}">
 <style>svg{${lightColours}}${pictureStyle}</style>
-<rect width="${width}" height="${height}" rx="8" fill="var(--page)" stroke="var(--line)"/>
-${picture.replace('<svg ', `<svg x="${margin}" y="${margin}" `)}
+<rect x=".5" y=".5" width="${width - 1}" height="${fullHeight - 1}" rx="8" fill="var(--page)" stroke="var(--line)"/>
+<text x="${margin}" y="${margin + 12}" class="title">${escapeHtml(`${run.scenario}, ${run.variant}`)}</text>
+<text x="${margin}" y="${margin + 12 + lineHeight}" class="soft">${escapeHtml(describeFigures(judgement))}</text>
+<svg x="${margin}" y="${margin + headHeight}"${svg.slice('<svg'.length)}
+${foot.map((line, index) => `<text x="${margin}" y="${footTop + index * lineHeight}" class="soft">${escapeHtml(line)}</text>`).join('\n')}
 </svg>
 `;
+}
+
+function describeFigures({ figures }: Judgement) {
+  return keyMeasures.map(({ key, label, format }) => `${label}: ${format(figures[key])}`).join(' · ');
+}
+
+// The faults by their numbers, as far as there is room, and where and when it was.
+function describeFoot({ machine, startedAt }: Run, { spans }: Judgement) {
+  const faults = spans.slice(0, mostFaults).map(({ what, beginMs, mend }, index) => {
+    const end = mend ? `, ${mend.what} at ${formatMoment(mend.atMs)}` : '';
+    return `${index + 1}: ${what} at ${formatMoment(beginMs)}${end}`;
+  });
+  const more = spans.length > mostFaults ? [`and ${spans.length - mostFaults} more faults`] : [];
+  return [...faults, ...more, `${machine}, ${startedAt.slice(0, 10)}`];
 }

@@ -23,13 +23,14 @@ export function drawPicture(run: Run, { seconds, spans }: Judgement, width: numb
   ]);
   const height = panels.height + axisHeight;
   const title = escapeHtml(`${run.scenario}, ${run.variant}: answers, waiting times and members, second by second`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">
 <title>${title}</title>
 ${drawFaultBands(frame, spans, panels.height)}
 ${panels.svg}
 ${drawFaultMarkers(frame, spans)}
 ${drawTimeAxis(frame, panels.height)}
 </svg>`;
+  return { svg, height };
 }
 
 function stack(panels: Panel[]): Panel {
