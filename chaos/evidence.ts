@@ -27,7 +27,10 @@ export async function openEvidence(lab: Lab, { scenario, variant }: Pick<Run, 's
   const end = () => new Promise<void>((resolve) => history.end(resolve));
   const evidence: Evidence = {
     dir,
-    append: (operation) => void history.write(`${JSON.stringify(operation)}\n`),
+    append(operation) {
+      // An interrupted run has requests under way when it ends.
+      if (history.writable) history.write(`${JSON.stringify(operation)}\n`);
+    },
     end,
     async complete(lab, run, judgement) {
       const { operations: _, ...rest } = run;

@@ -22,7 +22,7 @@ export function planWrite(client: Client, wish: Wish, { mark, random }: PlanOpti
 export function planArticle(client: Client, mark: string): Plan {
   client.articles += 1;
   const wrote: Write = { type: 'article', mark };
-  const json = { article: { title: mark, description: mark, body: 'Chaos', tagList: ['chaos'] } };
+  const json = { article: { title: mark, description: mark, body: 'Chaos', tagList: [`chaos-${client.number % 10}`] } };
   return {
     kind: 'article:create',
     request: { method: 'POST', path: '/articles', json, token: client.token },
