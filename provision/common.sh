@@ -7,6 +7,7 @@ etc=/etc/mysql-group-lab
 state=/var/lib/mysql-group-lab
 changes=0
 units_changed=no
+again='vagrant provision, or: npm run lab -- --target ssh up'
 prefix=${LAB_PREFIX:?LAB_PREFIX is not set: the lab network, such as 172.28.17}
 LAB_HOST_ROLE=${LAB_HOST_ROLE:?}
 export DEBIAN_FRONTEND=noninteractive
@@ -69,27 +70,40 @@ need_packages() {
   [ "${#missing[@]}" -gt 0 ] || return 0
   rest_from_upgrades
   apt-get -qq -o DPkg::Lock::Timeout=300 update ||
-    fail 'apt-get update failed; its message is above' 'mend the network or the package source, then: vagrant provision'
+    fail 'apt-get update failed; its message is above' "mend the network or the package source, then: $again"
   install_packages "${missing[@]}" || install_packages "${missing[@]}" ||
-    fail "apt-get could not install ${missing[*]}; its message is above" 'mend the cause, then: vagrant provision'
+    fail "apt-get could not install ${missing[*]}; its message is above" "mend the cause, then: $again"
   changed "packages ${missing[*]}"
 }
 
 # Without the packages' own first start of their servers: on a busy machine it fails now and then, and what it makes is
 # thrown away. A second try settles what a first one left half done.
 install_packages() {
-  local code=0 policy=/usr/sbin/policy-rc.d
+  local code=0 policy=/usr/sbin/policy-rc.d before
+  before=$(installed_packages)
   [ -e "$policy" ] || printf '#!/bin/sh\nexit 101 # mysql-group-lab\n' | install -m 755 /dev/stdin "$policy"
   dpkg --force-confold --configure -a >/dev/null || true
   apt-get -qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >/dev/null || code=$?
   ! grep -q mysql-group-lab "$policy" || rm "$policy"
+  mkdir -p "$etc"
+  comm -13 <(printf '%s\n' "$before") <(installed_packages) >>"$etc/packages"
   return "$code"
+}
+
+# What undo.sh has to take away again is what was not there before.
+installed_packages() {
+  dpkg-query -W -f '${Package}\n' | sort
 }
 
 # They take apt's lock for minutes after a boot, and restart MySQL when nobody expects it.
 rest_from_upgrades() {
-  systemctl list-unit-files -q apt-daily.timer >/dev/null 2>&1 || return 0
-  systemctl -q disable --now apt-daily.timer apt-daily-upgrade.timer unattended-upgrades.service 2>/dev/null || true
+  local unit
+  mkdir -p "$etc"
+  for unit in apt-daily.timer apt-daily-upgrade.timer unattended-upgrades.service; do
+    systemctl -q is-enabled "$unit" 2>/dev/null || continue
+    systemctl -q disable --now "$unit"
+    printf '%s\n' "$unit" >>"$etc/upgrades"
+  done
 }
 
 need_user() {
@@ -107,11 +121,19 @@ need_lab_user() {
   put "$state/.ssh/authorized_keys" 600 lab:lab <<<"${LAB_PUBLIC_KEY:?LAB_PUBLIC_KEY is not set}" || true
   put /etc/sudoers.d/mysql-group-lab 440 <<<'Defaults secure_path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 lab ALL=(root) NOPASSWD: /usr/local/sbin/lab-host' || true
-  put /usr/local/sbin/lab-host 755 <"$here/lab-host.sh" || true
+  need_lab_host
   need_dir "$etc" 755 root:root
   put "$etc/host.env" 644 <<<"LAB_ADDRESS=$(address_of "${LAB_HOST:?LAB_HOST is not set}")
 LAB_ROLE=$1
 LAB_PREFIX=$prefix" || true
+}
+
+need_lab_host() {
+  local part
+  for part in files data service network; do
+    put "/usr/local/lib/mysql-group-lab/$part.sh" 644 <"$here/lab-host/$part.sh" || true
+  done
+  put /usr/local/sbin/lab-host 755 <"$here/lab-host/main.sh" || true
 }
 
 need_journal_limit() {
@@ -137,6 +159,7 @@ need_enabled() {
 # need_firewall RULE ...: lets in what the rules say, people by SSH, and nothing else.
 need_firewall() {
   local text
+  [ -e "$etc/shut-out.nft" ] || : >"$etc/shut-out.nft"
   text=$(printf '    %s\n' "$@")
   if sed "s|^ *RULES\$|RULES|" "$here/firewall.nft" | awk -v rules="$text" '$0 == "RULES" {print rules; next} {print}' |
     put "$etc/firewall.nft" 644; then

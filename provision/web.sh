@@ -14,7 +14,7 @@ need_node() {
   need_packages nodejs npm mysql-client rsync openssh-client
   version=$(node -p 'process.versions.node')
   dpkg --compare-versions "$version" ge 20.19 || fail "The API needs Node 20.19 or later; $(. /etc/os-release && printf '%s' "$PRETTY_NAME") has $version" \
-    'take another box (ubuntu-26.04 has one), or install a current Node on the web machine, then: vagrant provision web'
+    "take another release (ubuntu-26.04 has one), or install a current Node on the web machine, then: $again"
 }
 
 need_project() {
@@ -31,7 +31,7 @@ need_modules() {
   [ "$(cat "$project/node_modules/.installed-from" 2>/dev/null)" != "$lock" ] || return 0
   (cd "$project" && NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
     npm ci --omit=dev --no-fund --no-audit --loglevel=error) ||
-    fail 'npm ci failed; its message is above' 'mend the network, then: vagrant provision web'
+    fail 'npm ci failed; its message is above' "mend the network, then: $again"
   printf '%s\n' "$lock" >"$project/node_modules/.installed-from"
   changed "$project/node_modules"
 }

@@ -66,6 +66,6 @@ export async function initializeMember(machine: MachineHost, options: { password
 
 function refused(host: Host, verb: string[], reason: string) {
   return new UserError(`${host.name} could not ${verb.join(' ')}: ${reason.trim() || 'it gave no reason'}`, {
-    next: `vagrant provision ${host.name}, then repeat; vagrant ssh ${host.name} to look for yourself`,
+    next: `look for yourself on ${host.name}; then provision it again (vagrant provision ${host.name}, or --target ssh up), and repeat`,
   });
 }

@@ -6,6 +6,7 @@ import type { Secrets } from '../../state/secrets.ts';
 import { UserError } from '../../user-error.ts';
 import { waitFor } from '../../wait.ts';
 import type { HostState, Progress, Target } from '../target.ts';
+import { ignoreAway, shutOut } from './left-out.ts';
 import { addressOf, machineEndpoints, machineOrigins, ofRole, ports } from './machine-addresses.ts';
 import { machineFiles, toolsAddress } from './machine-files.ts';
 import { initializeMember, type MachineHost, openMachine } from './machine-host.ts';
@@ -20,7 +21,8 @@ export interface SshTargetOptions {
 
 // A machine's first start installs packages; two cores that start five at once take their time.
 const firstWaitMs = 900_000;
-const laterWaitMs = 120_000;
+// Later it only boots; and one that is lost for good holds up every repair for as long.
+const laterWaitMs = 60_000;
 
 /** Five hosts on machines of their own, ruled from the web machine over SSH. */
 export function createSshTarget({ config, lab, secrets, record }: SshTargetOptions): Target {
@@ -32,8 +34,11 @@ export function createSshTarget({ config, lab, secrets, record }: SshTargetOptio
   const machine = (host: Host) => openMachine(host, { prefix, keyPath });
   const web = ofRole(hosts, 'web')[0] as Host;
 
+  const isLeftOut = ({ name }: Host) => record.leftOut?.includes(name) ?? false;
+  const giveFiles = (host: Host, joinOnBoot: boolean) =>
+    machine(host).give(machineFiles(host, { ...context, joinOnBoot: joinOnBoot && !isLeftOut(host) }));
   const prepareHost = async (host: Host, joinOnBoot: boolean) => {
-    const isNew = await machine(host).give(machineFiles(host, { ...context, joinOnBoot }));
+    const isNew = await giveFiles(host, joinOnBoot);
     if (host.role === 'mysql') {
       const options = { password: secrets.root.password, toolsAddress: toolsAddress(context) };
       await initializeMember(machine(host), options);
@@ -45,12 +50,16 @@ export function createSshTarget({ config, lab, secrets, record }: SshTargetOptio
     const runs = state?.host === 'running' || state?.host === 'paused';
     if (runs && host.role === 'mysql') return;
     const isNew = await prepareHost(host, joinOnBoot);
+    if (host.role === 'mysql') await shutOut({ hosts, prefix, record, machine });
     if (!runs) await machine(host).act(['start']);
     else if (isNew) await machine(host).act([host.role === 'haproxy' ? 'reload' : 'restart']);
   };
   const tend = async (names: string[], progress: Progress) => {
-    for (const host of hosts.filter(({ name }) => names.includes(name))) {
+    const silent = hosts.filter(({ name }) => names.includes(name));
+    if (silent.some(isLeftOut)) await shutOut({ hosts, prefix, record, machine });
+    for (const host of silent) {
       const state = await machine(host).look();
+      if (state && isLeftOut(host)) await giveFiles(host, false).catch(ignoreAway);
       if (!state || state.prepared || state.held) continue;
       progress(`${host.name} is new: it gets its part of the lab`);
       await start(host, { joinOnBoot: false });
@@ -64,12 +73,14 @@ export function createSshTarget({ config, lab, secrets, record }: SshTargetOptio
     origins: machineOrigins(hosts, prefix),
     async prepare(progress, signal) {
       const timeoutMs = record.installed ? laterWaitMs : firstWaitMs;
-      const wait = waitForMachines(hosts.map(machine), { progress, timeoutMs, signal });
+      const wanted = hosts.filter((host) => !isLeftOut(host)).map(machine);
+      const wait = waitForMachines(wanted, { progress, timeoutMs, signal });
       // A lab that was whole before may have lost a machine for good.
       await (record.installed ? wait.catch(ignoreVain) : wait);
     },
     setJoinOnBoot: async (host, joinOnBoot) => {
-      await machine(host).give(machineFiles(host, { ...context, joinOnBoot }));
+      await giveFiles(host, joinOnBoot);
+      await shutOut({ hosts, prefix, record, machine });
     },
     start,
     stop: act(machine, ['stop'], { timeoutMs: 150_000 }),
@@ -118,7 +129,7 @@ export function createSshTarget({ config, lab, secrets, record }: SshTargetOptio
       },
     },
     async destroy() {
-      await Promise.all(hosts.map((host) => machine(host).act(['wipe'], { timeoutMs: 150_000 })));
+      await Promise.all(hosts.map((host) => wipe(machine(host))));
       await rm(config.stateDir, { recursive: true, force: true });
     },
   };
@@ -128,6 +139,14 @@ function act(machine: (host: Host) => MachineHost, verb: string[], options = {})
   return async (host: Host) => {
     await machine(host).act(verb, options);
   };
+}
+
+// A machine that is gone for good must not keep the others from being given back.
+async function wipe(machine: MachineHost) {
+  await machine.act(['wipe'], { timeoutMs: 150_000 }).catch((error: unknown) => {
+    ignoreAway(error);
+    console.error(`${machine.host.name} does not answer and keeps what is on it.`);
+  });
 }
 
 function ignoreVain(error: unknown) {
@@ -153,6 +172,6 @@ async function waitForMachines(machines: MachineHost[], { progress, timeoutMs, s
     progress(missing.length === 0 ? 'all machines answer' : `waiting for ${missing.join(', ')}`);
     return missing.length === 0;
   };
-  const next = 'vagrant up, then: vagrant ssh web -c "sudo lab up"';
+  const next = 'see that the machines run, such as with vagrant up; then, on the web machine: sudo lab up';
   await waitFor(areThere, { what: 'all machines to answer', timeoutMs, intervalMs: 1_000, signal, next });
 }

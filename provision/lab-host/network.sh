@@ -1,0 +1,64 @@
+# shellcheck shell=bash disable=SC2154
+# Faults of the network, and who may not knock here.
+
+lab_interface() {
+  ip -o -4 address show | awk -v address="$LAB_ADDRESS" '{split($4, a, "/"); if (a[1] == address) print $2}' | head -n 1
+}
+
+# The network may come up after the programs: nothing can listen on an address that is not there.
+wait_address() {
+  local tries
+  for ((tries = 0; tries < 600; tries++)); do
+    [ -z "$(lab_interface)" ] || return 0
+    sleep 0.1
+  done
+  fail "no interface has the address $LAB_ADDRESS"
+}
+
+addresses() {
+  local list
+  list=$(printf '%s, ' "$@")
+  printf '{ %s }' "${list%, }"
+}
+
+is_cut() { nft list table inet lab_fault; }
+
+# partition ADDRESS …: nothing comes in from there and nothing goes out to there.
+partition() {
+  nft -f - <<RULES
+table inet lab_fault
+delete table inet lab_fault
+table inet lab_fault {
+  chain input { type filter hook input priority -150; ip saddr $(addresses "$@") drop; }
+  chain output { type filter hook output priority -150; ip daddr $(addresses "$@") drop; }
+}
+RULES
+}
+
+# slow MILLISECONDS: everything that this machine sends on the lab's network arrives later.
+slow() {
+  local interface
+  interface=$(lab_interface)
+  command -v tc >/dev/null || fail 'this machine has no tc (package iproute2)'
+  tc qdisc replace dev "$interface" root netem delay "${1}ms" 2>"$state/tc.log" ||
+    fail "the kernel of this machine cannot delay packets ($(tr '\n' ' ' <"$state/tc.log")): slow is not possible here"
+}
+
+heal() {
+  ! is_cut >/dev/null 2>&1 || nft delete table inet lab_fault
+  tc qdisc del dev "$(lab_interface)" root 2>/dev/null || true
+}
+
+# shut_out [ADDRESS …]: who the group was begun without may not join it from there, also after this machine's next
+# boot; without an address everybody may again. Prints "changed" or "same".
+shut_out() {
+  local rules=
+  [ "$#" -eq 0 ] || rules="ip saddr $(addresses "$@") tcp dport 33061 reject with tcp reset"
+  if [ "$(cat "$etc/shut-out.nft" 2>/dev/null)" = "$rules" ]; then
+    printf 'same\n'
+    return
+  fi
+  printf '%s\n' "$rules" >"$etc/shut-out.nft"
+  systemctl reload mysql-group-lab-firewall
+  printf 'changed\n'
+}
