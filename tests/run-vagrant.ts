@@ -10,26 +10,62 @@ import { UserError } from '../scripts/user-error.ts';
 import { accepts } from './vagrant/support/vagrant-lab.ts';
 
 // Runs the tests of tests/vagrant on five machines of their own, and leaves nothing behind, however it ends.
+// `--part vagrant` or `--part foreign` runs one of the two; what else is on the line goes to ava.
 
 const limitMs = 25 * 60_000;
 const portShift = 21_000;
 
-/** Runs the tests; gives the exit code. */
-async function run(): Promise<number> {
+type Environment = Record<string, string>;
+
+/** The tests of one set of machines, and what they and Vagrant have to know. */
+interface Part {
+  tests: string;
+  environment(folder: string): Environment;
+}
+
+const parts: Record<string, Part> = {
+  vagrant: { tests: 'tests/vagrant/lab.test.ts', environment: () => ({}) },
+  foreign: { tests: 'tests/vagrant/foreign.test.ts', environment: describeForeign },
+};
+
+const stop = new AbortController();
+
+/** Runs the parts that were asked for; gives the exit code. */
+async function run(words: string[]): Promise<number> {
+  const { chosen, rest } = takeParts(words);
   const provider = await chooseProvider();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  let worst = 0;
+  for (const part of chosen) {
+    if (!stop.signal.aborted) worst = Math.max(worst, await runPart(part, { provider, words: rest }));
+  }
+  return worst;
+}
+
+function takeParts(words: string[]) {
+  const at = words.indexOf('--part');
+  if (at === -1) return { chosen: Object.values(parts), rest: words };
+  const part = parts[words[at + 1] ?? ''];
+  if (!part)
+    throw new UserError(`There is no part "${words[at + 1] ?? ''}"`, {
+      next: `name one of: ${Object.keys(parts).join(', ')}`,
+    });
+  return { chosen: [part], rest: words.toSpliced(at, 2) };
+}
+
+async function runPart(part: Part, { provider, words }: { provider: string; words: string[] }) {
   await requireNoLab();
   const folder = await mkdtemp(join(tmpdir(), 'lab-vagrant-'));
   const env = {
     VAGRANT_DOTFILE_PATH: join(folder, '.vagrant'),
     VAGRANT_DEFAULT_PROVIDER: provider,
     LAB_PORT_SHIFT: String(portShift),
+    ...part.environment(folder),
   };
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   const timer = setTimeout(() => stop.abort(), limitMs);
   const startedMs = Date.now();
   try {
-    return await runTests(env, stop.signal);
+    return await runTests([part.tests, ...words], env);
   } finally {
     clearTimeout(timer);
     await execa('vagrant', ['destroy', '--force'], { cwd: projectDir, env, stdio: 'inherit', reject: false });
@@ -38,8 +74,22 @@ async function run(): Promise<number> {
   }
 }
 
-async function runTests(env: Record<string, string>, cancelSignal: AbortSignal) {
-  const args = ['--serial', '--verbose', '--timeout=25m', 'tests/vagrant/*.test.ts', ...process.argv.slice(2)];
+// Machines that Vagrant makes and then knows no more of: the lab comes to them by SSH.
+function describeForeign(folder: string): Environment {
+  const { network, hosts } = readLabFile(join(projectDir, 'lab.json'));
+  const web = hosts.find(({ role }) => role === 'web');
+  return {
+    VAGRANT_CWD: join(projectDir, 'tests/vagrant/foreign'),
+    LAB_FOREIGN_KEY: join(folder, 'landlord.pub'),
+    LAB_FILE: join(folder, 'lab.json'),
+    LAB_SSH_KEY: join(folder, 'lab-key'),
+    API_URL: `http://${network.prefix}.${web?.lastOctet}`,
+  };
+}
+
+async function runTests(words: string[], env: Environment) {
+  const args = ['--serial', '--verbose', '--timeout=25m', ...words];
+  const cancelSignal = stop.signal;
   const options = { cwd: projectDir, env, stdio: 'inherit', cancelSignal, reject: false, preferLocal: true } as const;
   const { exitCode, isCanceled } = await execa('ava', args, options);
   if (isCanceled) console.error(`The tests were ended: by a signal, or because ${limitMs / 60_000} minutes were over.`);
@@ -69,7 +119,7 @@ async function requireNoLab() {
   });
 }
 
-run().then(
+run(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { gtidSetsAgree } from './support/agreement.ts';
 import { ask, register } from './support/api-client.ts';
-import { auditLoad, type LoadReport, startLoad } from './support/load.ts';
+import { requireUnharmed, startLoad, underLoad } from './support/load.ts';
 import {
   accepts,
   forwarded,
@@ -153,26 +153,6 @@ test.serial('the whole lab works in the end', async (t) => {
     ['', '', ''],
   );
 });
-
-async function underLoad(work: () => Promise<void>) {
-  const load = await startLoad({ clients: 4 });
-  try {
-    await work();
-  } finally {
-    await load.stop();
-  }
-  return load.report;
-}
-
-async function requireUnharmed(
-  t: { log: (text: string) => void; deepEqual: (a: unknown, b: unknown) => void },
-  report: LoadReport,
-) {
-  const { requests, failures, longestMs } = report;
-  t.log(`${requests} requests, ${failures.length} failed, the longest took ${longestMs} ms`);
-  t.deepEqual(failures, []);
-  t.deepEqual(await auditLoad(report), { lost: [], doubled: 0 });
-}
 
 function host(address: string) {
   return address.slice(0, address.lastIndexOf(':'));

@@ -10,6 +10,8 @@ export interface ProvisionOptions {
   /** What the scripts of provision/ have to know. */
   environment: Record<string, string>;
   privateKey: string;
+  /** The text of the lab.json that was chosen for this lab. */
+  labFile: string;
   progress: Progress;
 }
 
@@ -21,7 +23,7 @@ const provisionMs = 900_000;
 /** Runs a host's script of provision/ on a machine, as Vagrant does; prints what it says. */
 export async function provisionMachine(host: Host, machine: RemoteMachine, options: ProvisionOptions) {
   await upload(machine, { from: 'provision', to: scriptsDir });
-  if (host.role === 'web') await uploadProject(machine, options.privateKey);
+  if (host.role === 'web') await uploadProject(machine, options);
   const variables = Object.entries({ ...options.environment, LAB_HOST: host.name, ...placesOf(host) });
   const words = variables.map(([name, value]) => `${name}=${value}`);
   const script = ['sudo', '-n', 'env', ...words, 'bash', `${scriptsDir}/${host.role}.sh`];
@@ -34,8 +36,21 @@ function placesOf(host: Host): Record<string, string> {
   return host.role === 'web' ? { LAB_SOURCE: sourceDir, LAB_PRIVATE_KEY_FILE: keyFile } : {};
 }
 
-async function uploadProject(machine: RemoteMachine, privateKey: string) {
+/** Takes away from a machine what its script put there, as far as a script can. */
+export async function clearMachine(machine: RemoteMachine, progress: Progress) {
+  await upload(machine, { from: 'provision', to: scriptsDir });
+  const onOutput = (chunk: Buffer) => report(chunk, progress);
+  const script = ['sudo', '-n', 'bash', `${scriptsDir}/undo.sh`];
+  const { code, stderr } = await machine.run(script, { timeoutMs: provisionMs, onOutput });
+  if (code === 0) return;
+  throw new UserError(`${machine.name} could not be cleared:\n${lastLines(stderr)}`, {
+    next: `mend the cause; then, on ${machine.name}: sudo bash ${scriptsDir}/undo.sh`,
+  });
+}
+
+async function uploadProject(machine: RemoteMachine, { privateKey, labFile }: ProvisionOptions) {
   await upload(machine, { from: '.', to: sourceDir });
+  await mustRun(machine, ['install', '-m', '644', '/dev/stdin', `${sourceDir}/lab.json`], labFile);
   await mustRun(machine, ['install', '-m', '600', '/dev/stdin', keyFile], privateKey);
 }
 
@@ -65,7 +80,11 @@ function report(chunk: Buffer, progress: Progress) {
 }
 
 function failed({ name }: Host, stderr: string) {
-  return new UserError(`${name} could not be set up:\n${stderr.trim().split('\n').slice(-5).join('\n')}`, {
+  return new UserError(`${name} could not be set up:\n${lastLines(stderr)}`, {
     next: 'mend the cause, then: npm run lab -- --target ssh up',
   });
+}
+
+function lastLines(text: string) {
+  return text.trim().split('\n').slice(-5).join('\n');
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ExecutionContext } from 'ava';
 import { ask, register } from './api-client.ts';
 
 export interface LoadReport {
@@ -77,4 +78,25 @@ export async function auditLoad({ username, acknowledged }: LoadReport) {
     lost: acknowledged.filter((title) => !there.has(title)),
     doubled: titles.length - there.size,
   };
+}
+
+/** Does something to the lab while clients write and read; gives what they saw. */
+export async function underLoad(work: () => Promise<void>) {
+  const load = await startLoad({ clients: 4 });
+  try {
+    await work();
+  } finally {
+    await load.stop();
+  }
+  return load.report;
+}
+
+type Assertions = Pick<ExecutionContext, 'log' | 'deepEqual'>;
+
+/** No request failed, and every acknowledged write is there once. */
+export async function requireUnharmed(t: Assertions, report: LoadReport) {
+  const { requests, failures, longestMs } = report;
+  t.log(`${requests} requests, ${failures.length} failed, the longest took ${longestMs} ms`);
+  t.deepEqual(failures, []);
+  t.deepEqual(await auditLoad(report), { lost: [], doubled: 0 });
 }

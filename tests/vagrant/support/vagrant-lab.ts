@@ -14,7 +14,7 @@ const shift = Number(process.env.LAB_PORT_SHIFT ?? 0);
 
 /** Where the machines answer on this one, as for a person with a laptop. */
 export const forwarded = {
-  api: `http://127.0.0.1:${8080 + shift}`,
+  api: process.env.API_URL ?? `http://127.0.0.1:${8080 + shift}`,
   stats: { address: '127.0.0.1', port: 9201 + shift },
   database: { address: '127.0.0.1', port: 13_306 + shift },
 };
