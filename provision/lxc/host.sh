@@ -3,7 +3,7 @@
 # Makes this Linux machine able to run the lab's five machines as system containers, without a hypervisor; undoes it.
 set -euo pipefail
 
-packages=(vagrant vagrant-lxc lxc debootstrap redir bridge-utils dnsmasq-base iptables)
+packages=(vagrant vagrant-lxc lxc debootstrap redir bridge-utils dnsmasq-base iptables iproute2 procps openssh-client)
 state=/var/lib/mysql-group-lab-host
 default_config=/etc/lxc/default.conf
 project=$(cd "$(dirname "$0")/../.." && pwd)
@@ -24,10 +24,18 @@ missing_packages() {
   done
 }
 
+# What a container is made of; many a container's own kernel or guard allows none of it.
+require_containers() {
+  command -v apt-get >/dev/null || fail 'This is neither Debian nor Ubuntu: apt-get is missing' 'use a virtual machine of either'
+  unshare --mount --uts --ipc --pid --net --fork true 2>/dev/null ||
+    fail 'Containers cannot run on this machine: it may not make namespaces (unshare was refused)' \
+      'use a machine, real or virtual, that is not a container itself'
+}
+
 has_apparmor() { [ -d /sys/kernel/security/apparmor ]; }
 has_bridge() { ip link show lxcbr0 >/dev/null 2>&1; }
 has_lab_bridge() { ip -o -4 address show labbr0 2>/dev/null | grep -q " $(prefix).1/24 "; }
-has_blackhole() { ip route show type blackhole | grep -q "^blackhole $(prefix).0/24"; }
+has_blackhole() { ip route show type blackhole 2>/dev/null | grep -q "^blackhole $(prefix).0/24"; }
 
 confirm() {
   [ "${1:-}" != --yes ] || return 0
@@ -50,11 +58,12 @@ plan_up() {
 }
 
 up() {
+  require_containers
   plan_up
   confirm "$@"
   mkdir -p "$state"
-  has_blackhole || add_blackhole
   install_packages
+  has_blackhole || add_blackhole
   allow_unconfined
   has_bridge || start_bridge
   has_lab_bridge || add_lab_bridge
@@ -72,7 +81,8 @@ install_packages() {
   [ "${#missing[@]}" -gt 0 ] || return 0
   printf '%s\n' "${missing[@]}" >>"$state/packages"
   apt-get -o DPkg::Lock::Timeout=300 -qq update
-  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -y -qq install --no-install-recommends "${missing[@]}"
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -y -qq install --no-install-recommends "${missing[@]}" \
+    >"$state/apt.log" 2>&1 || fail "apt-get failed: $(tail -n 3 "$state/apt.log")" 'mend the cause, then repeat'
 }
 
 allow_unconfined() {
@@ -90,7 +100,8 @@ start_bridge() {
 }
 
 add_lab_bridge() {
-  ip link show labbr0 >/dev/null 2>&1 || ip link add labbr0 type bridge
+  ip link show labbr0 >/dev/null 2>&1 || ip link add labbr0 type bridge ||
+    fail 'This kernel makes no bridge, and containers have no network without one' 'use a machine whose kernel has bridge and veth'
   ip address replace "$(prefix).1/24" dev labbr0
   ip link set labbr0 up
   : >"$state/labbr0"
