@@ -1,4 +1,5 @@
 import type { Operation } from '../history.ts';
+import { roundMs } from './round.ts';
 
 export interface Gap {
   fromMs: number;
@@ -19,7 +20,7 @@ export function findLongestGap(operations: Operation[]): Gap | undefined {
 
 /** How long a gap is; nothing for none. */
 export function measureGap(gap: Gap | undefined) {
-  return gap ? lengthOf(gap) : null;
+  return gap ? roundMs(lengthOf(gap)) : null;
 }
 
 function lengthOf({ fromMs, toMs }: Gap) {

@@ -1,5 +1,6 @@
 import type { Run, Sample } from '../history.ts';
 import type { FaultSpan } from './fault-spans.ts';
+import { roundMs } from './round.ts';
 
 /** How long everything took after a fault, and after it was mended; nothing for what was not seen. */
 export interface SpanTimes {
@@ -32,7 +33,7 @@ export function measureSpan({ host, beginMs, mend }: FaultSpan, { samples, opera
 }
 
 function measureUntil(sight: Sight | undefined, fromMs: number) {
-  return sight ? sight.atMs - fromMs : null;
+  return sight ? roundMs(sight.atMs - fromMs) : null;
 }
 
 // A member that was cut off calls itself ONLINE: what counts is what the others say, where they can.
@@ -45,7 +46,8 @@ function makeIsBack(sights: Sight[]) {
 export function findFirstWrite(operations: Run['operations'], fromMs: number) {
   const writes = operations.filter(({ wrote, outcome, sentMs }) => wrote && outcome === 'ok' && sentMs >= fromMs);
   if (writes.length === 0) return null;
-  return writes.reduce((first, { endedMs }) => Math.min(first, endedMs), Number.POSITIVE_INFINITY) - fromMs;
+  const firstMs = writes.reduce((first, { endedMs }) => Math.min(first, endedMs), Number.POSITIVE_INFINITY);
+  return roundMs(firstMs - fromMs);
 }
 
 function collectSights(samples: Sample[], host: string | undefined): Sight[] {

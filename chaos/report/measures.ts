@@ -67,3 +67,17 @@ export const faultMeasures: Measure[] = [
   { key: 'backOnlineMs', label: 'Back ONLINE', ...time },
   { key: 'backRoutedMs', label: 'Back routed', ...time },
 ];
+
+export type MatrixColumn = Pick<Measure, 'key' | 'label' | 'format'>;
+
+/** The figures by which scenarios are compared. */
+export const matrixColumns: MatrixColumn[] = [
+  { key: 'failed', label: 'Failed', ...count },
+  { key: 'lost', label: 'Lost', ...count },
+  { key: 'double', label: 'Double', ...count },
+  { key: 'stale', label: 'Stale', ...count },
+  { key: 'longestWriteGapMs', label: 'Longest write gap', ...time },
+  { key: 'downMs', label: 'To DOWN', ...time },
+  { key: 'backRoutedMs', label: 'Back routed', ...time },
+  { key: 'maxMs', label: 'Slowest', ...time },
+];

@@ -1,0 +1,43 @@
+import test from 'ava';
+import { type MatrixRow, renderMatrix } from '../../../../chaos/report/matrix.ts';
+
+const row = (scenario: string, variant: string, changes: MatrixRow['figures']): MatrixRow => ({
+  scenario,
+  variant,
+  valid: changes.failed === 0,
+  figures: { failed: 0, lost: 0, double: 0, stale: 0, longestWriteGapMs: 80, downMs: 300, maxMs: 400, ...changes },
+});
+
+const rows = [
+  row('kill', 'hardened', { failed: 0, maxMs: 420 }),
+  row('kill', 'naive', { failed: 190, maxMs: 15_000 }),
+  row('pause', 'hardened', { failed: 0 }),
+  row('kill', 'hardened', { failed: 0, maxMs: 700 }),
+  row('kill', 'naive', { failed: 1_210, maxMs: 15_000 }),
+  row('kill', 'hardened', { failed: 0, maxMs: 430 }),
+];
+
+test('a matrix has a line for each scenario and variant, with the median and the worst', (t) => {
+  const [head, rule, ...lines] = renderMatrix(rows, 'One machine.')
+    .markdown.replaceAll(/[\u00a0\u202f]/g, ' ')
+    .split('\n');
+  t.is(
+    head,
+    '| Scenario | Lab | Valid runs | Failed | Lost | Double | Stale | Longest write gap | To DOWN | Back routed | Slowest |',
+  );
+  t.is(rule?.split('|').length, head?.split('|').length);
+  t.deepEqual(lines, [
+    '| kill | hardened | 3 of 3 | 0 | 0 | 0 | 0 | 80 ms | 300 ms | – | 430 ms · 700 ms |',
+    '|  | naive | **0 of 2** | 700 · 1 210 | 0 | 0 | 0 | 80 ms | 300 ms | – | 15.0 s |',
+    '| pause | hardened | 1 of 1 | 0 | 0 | 0 | 0 | 80 ms | 300 ms | – | 400 ms |',
+    '',
+    'Median · worst of all runs; one figure where they are the same. One machine.',
+    '',
+  ]);
+});
+
+test('a name cannot break the table or the page', (t) => {
+  const { markdown, html } = renderMatrix([row('a|b <i>', 'hardened', { failed: 0 })]);
+  t.true(markdown.includes('| a\\|b <i> |'));
+  t.true(html.includes('a|b &lt;i&gt;'));
+});
