@@ -5,6 +5,7 @@ import { projectDir } from '../scripts/config.ts';
 import type { Lab } from '../scripts/open-lab.ts';
 import type { Operation, Run } from './history.ts';
 import type { Judgement } from './judge/judgement.ts';
+import { renderPicture } from './report/picture/picture-file.ts';
 import { renderReport } from './report/report.ts';
 
 const logLines = 20_000;
@@ -37,6 +38,7 @@ export async function openEvidence(lab: Lab, { scenario, variant }: Pick<Run, 's
       await writeFile(join(dir, 'run.json'), `${JSON.stringify(rest)}\n`);
       await writeFile(join(dir, 'verdict.json'), `${JSON.stringify(judgement, null, 2)}\n`);
       await writeFile(join(dir, 'report.html'), renderReport(run, judgement));
+      await writeFile(join(dir, 'picture.svg'), renderPicture(run, judgement));
       await Promise.all(lab.target.hosts.map(({ name }) => keepLog(lab, name, dir)));
       await keepLog(lab, 'caretaker', dir);
     },
