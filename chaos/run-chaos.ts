@@ -1,11 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Lab, openLab } from '../scripts/open-lab.ts';
 import { withCommandLock } from '../scripts/state/command-lock.ts';
 import { UserError } from '../scripts/user-error.ts';
 import { enterVariant } from './enter-variant.ts';
-import { renderTime, resultsDir } from './evidence.ts';
 import type { Scenario } from './faults/schedule.ts';
+import { openMatrix } from './matrix-file.ts';
 import { renderSummary } from './render-summary.ts';
 import { type MatrixOptions, runMatrix } from './run-matrix.ts';
 import type { ScenarioResult } from './run-scenario.ts';
@@ -19,11 +19,13 @@ export type ChaosOptions = Pick<
 export async function runChaos(scenarios: Scenario[], options: ChaosOptions) {
   const lab = await openLab();
   const interruption = interruptible();
-  const run = () => runMatrix(scenarios, { ...options, ...reporting, signal: interruption.signal });
   console.log(`Seed ${options.seed}. Ctrl-C ends the run and mends the lab.`);
+  const run = async () => {
+    const onResult = await createReporter(lab, scenarios.length * options.variants.length * options.repeat);
+    return await runMatrix(scenarios, { ...options, ...talk, onResult, signal: interruption.signal });
+  };
   try {
-    const results = await alone(lab, () => inEitherVariant(lab, options, run));
-    if (results.length > 1) await writeMatrix(lab, results);
+    const results = await alone(lab, () => thenGoBack(lab, run));
     if (results.some(({ judgement }) => !judgement.valid)) process.exitCode = 1;
   } catch (error) {
     if (!interruption.signal.aborted || error instanceof UserError) throw error;
@@ -31,11 +33,20 @@ export async function runChaos(scenarios: Scenario[], options: ChaosOptions) {
   }
 }
 
-const reporting = {
+const talk = {
   progress: (text: string) => console.log(`  … ${text}`),
-  onResult: (result: ScenarioResult) => console.log(renderSummary(result)),
   onSkip: ({ name }: Scenario, reason: string) => console.log(`${name}: skipped, ${reason}`),
 };
+
+// One run needs no table.
+async function createReporter(lab: Lab, runs: number) {
+  const matrix = runs > 1 ? await openMatrix(lab) : undefined;
+  if (matrix) console.log(`The table of all runs: ${matrix.dir}`);
+  return async (result: ScenarioResult) => {
+    console.log(renderSummary(result));
+    await matrix?.add(result);
+  };
+}
 
 // Not the lock of the commands: the caretaker and `recover` are to do their work meanwhile.
 async function alone<T>({ config }: Lab, work: () => Promise<T>) {
@@ -44,13 +55,13 @@ async function alone<T>({ config }: Lab, work: () => Promise<T>) {
   return await withCommandLock(dir, work);
 }
 
-// Where both variants were run, the lab goes back to the one it was in.
-async function inEitherVariant<T>({ record }: Lab, { variants }: ChaosOptions, work: () => Promise<T>) {
+// Whichever variant was run, the lab goes back to the one it was in.
+async function thenGoBack<T>({ record }: Lab, work: () => Promise<T>) {
   const before = record.naive ? 'naive' : 'hardened';
   try {
     return await work();
   } finally {
-    if (variants.length > 1) await enterVariant(before);
+    await enterVariant(before);
   }
 }
 
@@ -59,15 +70,4 @@ function interruptible() {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort());
   return interruption;
-}
-
-async function writeMatrix(lab: Lab, results: ScenarioResult[]) {
-  const dir = join(resultsDir(lab), 'matrix');
-  await mkdir(dir, { recursive: true });
-  const path = join(dir, `${renderTime(new Date())}.json`);
-  const rows = results.map(({ run: { operations: _, samples: __, finals: ___, ...run }, judgement, dir }) => {
-    return { run, judgement, dir };
-  });
-  await writeFile(path, `${JSON.stringify(rows, null, 2)}\n`);
-  console.log(`All runs: ${path}`);
 }

@@ -7,7 +7,7 @@ export interface MatrixOptions extends RunOptions {
   repeat: number;
   variants: Variant[];
   /** Called after each run. */
-  onResult(result: ScenarioResult): void;
+  onResult(result: ScenarioResult): Promise<void>;
   /** Called for each scenario that this lab cannot have, with the reason. */
   onSkip(scenario: Scenario, reason: string): void;
 }
@@ -28,7 +28,7 @@ export async function runMatrix(scenarios: Scenario[], options: MatrixOptions): 
       const lab = await enterVariant(variant);
       options.progress(`${scenario.name}, ${variant}, ${round} of ${options.repeat}`);
       const result = await runScenario(lab, scenario, options);
-      options.onResult(result);
+      await options.onResult(result);
       results.push(result);
     }
   }

@@ -17,7 +17,7 @@ export const chaos = defineCommand({
     list: { type: 'boolean', description: 'Print the scenarios' },
     all: { type: 'boolean', description: 'Every scenario, hardened and naive in turns' },
     quick: { type: 'boolean', description: 'The three that say most, in less than three minutes' },
-    naive: { type: 'boolean', description: 'In the naive variant; the lab stays in it' },
+    naive: { type: 'boolean', description: 'In the naive variant; hardened without it' },
     repeat: { type: 'string', default: '1', description: 'How often' },
     rate: { type: 'string', default: '60', description: 'Requests a second' },
     clients: { type: 'string', default: '60', description: 'How many clients, each with a user of its own' },

@@ -1,0 +1,29 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Lab } from '../scripts/open-lab.ts';
+import { describeMachine, describeVersions } from './describe-machine.ts';
+import { renderTime, resultsDir } from './evidence.ts';
+import { type MatrixRow, renderMatrix, toMatrixRow } from './report/matrix.ts';
+import type { ScenarioResult } from './run-scenario.ts';
+
+/** A table of many runs, written anew after each of them, so that an interrupted command leaves what it has. */
+export async function openMatrix(lab: Lab) {
+  const dir = join(resultsDir(lab), 'matrix', renderTime(new Date()));
+  await mkdir(dir, { recursive: true });
+  const about = await describeAll(lab);
+  const rows: MatrixRow[] = [];
+  const add = async ({ run, judgement }: ScenarioResult) => {
+    rows.push(toMatrixRow(run, judgement));
+    const { markdown, html } = renderMatrix(rows, about);
+    await writeFile(join(dir, 'matrix.md'), markdown);
+    await writeFile(join(dir, 'matrix.html'), html);
+    await writeFile(join(dir, 'matrix.json'), `${JSON.stringify(rows, null, 2)}\n`);
+  };
+  return { dir, add };
+}
+
+async function describeAll(lab: Lab) {
+  const { target, ...versions } = await describeVersions(lab);
+  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `${describeMachine()}; ${target} target; ${programs.join(', ')}; ${new Date().toISOString().slice(0, 10)}.`;
+}
