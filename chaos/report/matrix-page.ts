@@ -3,9 +3,10 @@ import type { MatrixLine } from './matrix.ts';
 import { reportStyle } from './style.ts';
 
 const matrixStyle = `
-main{max-width:1200px} .matrix .begins th,.matrix .begins td{border-top:2px solid var(--line)}
-.matrix{overflow-wrap:normal} .matrix td{font-weight:400;white-space:normal} .matrix td.bad{font-weight:600}
-@media screen and (min-width:641px){.matrix .repeated{visibility:hidden}}
+main{max-width:1200px} .matrix{overflow-wrap:normal}
+.matrix td{font-weight:400;white-space:normal} .matrix td.bad{font-weight:600}
+@media screen and (min-width:641px){.matrix .repeated{visibility:hidden} .matrix .begins>*{border-top:2px solid var(--line)}}
+@media screen and (max-width:640px){.matrix th{display:inline-block;margin-right:.5em;font-weight:600}}
 `;
 
 /** The same table as a page; on a phone every line becomes a card. */

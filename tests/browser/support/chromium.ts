@@ -1,0 +1,73 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+
+const programs = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--hide-scrollbars',
+];
+
+const schemes = { dark: 0, light: 1 };
+
+/** How a reader looks at a page. */
+export interface View {
+  width: number;
+  height: number;
+  scheme: keyof typeof schemes;
+}
+
+/** The first Chromium that this machine has; nothing where it has none. */
+export async function findChromium(): Promise<string | undefined> {
+  for (const program of programs) {
+    const { failed } = await execa(program, ['--version'], { reject: false });
+    if (!failed) return program;
+  }
+}
+
+/** The page as Chromium has it after all scripts. */
+export async function readDom(chromium: string, html: string, view: View): Promise<string> {
+  return await visit({ chromium, html, view, action: '--dump-dom' });
+}
+
+/** A picture of the page, in a PNG file. */
+export async function takeScreenshot(chromium: string, html: string, { path, ...view }: View & { path: string }) {
+  await visit({ chromium, html, view, action: `--screenshot=${path}` });
+}
+
+interface Visit {
+  chromium: string;
+  html: string;
+  view: View;
+  action: string;
+}
+
+async function visit({ chromium, html, view: { width, height, scheme }, action }: Visit) {
+  const folder = await mkdtemp(join(tmpdir(), 'lab-browser-'));
+  const page = join(folder, 'page.html');
+  await writeFile(page, html);
+  const look = [`--window-size=${width},${height}`, `--blink-settings=preferredColorScheme=${schemes[scheme]}`];
+  try {
+    const profile = `--user-data-dir=${join(folder, 'profile')}`;
+    const { stdout } = await execa(chromium, [...flags, profile, ...look, action, `file://${page}`], {
+      timeout: 60_000,
+    });
+    return stdout;
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}

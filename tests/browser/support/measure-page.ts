@@ -1,0 +1,59 @@
+import { readDom, type View } from './chromium.ts';
+
+/** What a page measures of itself. */
+export interface Measured {
+  width: number;
+  scrollWidth: number;
+  background: string;
+  /** Texts that stand out of the window or of their picture. */
+  outside: string[];
+  /** Texts in pictures that lie on top of one another. */
+  overlapping: string[];
+  pictures: number;
+  /** Everything that the page asked for beside itself. */
+  requests: string[];
+}
+
+/** Lets the page measure itself in a real browser. */
+export async function measurePage(chromium: string, html: string, view: View): Promise<Measured> {
+  const page = html.replace('</body>', `<script>(${measure})()</script></body>`);
+  const dom = await readDom(chromium, putIntoFrame(page, view), view);
+  const found = /<pre id="measured">(.*?)<\/pre>/s.exec(dom)?.[1];
+  if (!found) throw new Error(`The page did not measure itself:\n${dom.slice(0, 500)}`);
+  return JSON.parse(found.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
+}
+
+// A window is never narrower than 500 pixels there; a frame can be.
+function putIntoFrame(page: string, { width, height }: View) {
+  const source = page.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  const frame = `<iframe width="${width}" height="${height}" style="border:0" srcdoc="${source}"></iframe>`;
+  return `<!doctype html><html style="color-scheme:light dark"><body style="margin:0">${frame}</body></html>`;
+}
+
+// Runs in the page.
+const measure = `function measure() {
+  const visible = (element) => element.getClientRects().length > 0;
+  const box = (element) => element.getBoundingClientRect();
+  const texts = [...document.querySelectorAll('svg text')].filter(visible);
+  const others = [...document.querySelectorAll('body *:not(svg *):not(script)')].filter(visible);
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
+  const isOutside = (element) => {
+    const frame = element.ownerSVGElement ? box(element.ownerSVGElement) : { left: 0, right: innerWidth };
+    return box(element).left < frame.left - 1 || box(element).right > frame.right + 1;
+  };
+  const pairs = texts.flatMap((a, index) => texts.slice(index + 1).map((b) => [a, b]));
+  const root = document.documentElement;
+  const measured = {
+    width: innerWidth,
+    scrollWidth: root.scrollWidth,
+    background: getComputedStyle(document.body).backgroundColor,
+    outside: [...texts, ...others].filter(isOutside).map((element) => element.textContent.slice(0, 40)),
+    overlapping: pairs.filter(([a, b]) => meet(box(a), box(b))).map(([a, b]) => a.textContent + ' / ' + b.textContent),
+    pictures: [...document.querySelectorAll('svg')].filter(visible).length,
+    requests: performance.getEntriesByType('resource').map(({ name }) => name),
+  };
+  const output = parent.document.createElement('pre');
+  output.id = 'measured';
+  output.textContent = JSON.stringify(measured);
+  parent.document.body.append(output);
+}`;
