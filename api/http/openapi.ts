@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import type { Contract } from '../contract/contract.ts';
 import type { Failure } from './api-error.ts';
+import { causalityHeader } from './causality.ts';
 import type { Route } from './route.ts';
 
 type Json = Record<string, unknown>;
@@ -37,7 +38,7 @@ function describeRoute(route: Route, method: string, contract: Contract): Json {
     summary,
     tags: [tag],
     operationId: nameOperation(route.path, method),
-    parameters: [...describePath(route.path), ...describeQuery(route.query)],
+    parameters: [...describePath(route.path), ...describeQuery(route.query), ...describeHeaders(method)],
     ...(body && { requestBody: { required: true, content: describeBody(wrap(body.wrapper, body.schema)) } }),
     responses: describeAnswers(route, method, contract),
     ...(route.access !== 'public' && {
@@ -65,12 +66,28 @@ function describeQuery(query: Route['query']): Json[] {
   return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
 }
 
+function describeHeaders(method: string): Json[] {
+  const causality =
+    'What an earlier answer gave: this request sees everything that came before it, through any API process.';
+  const idempotency =
+    'Chosen by the client. The same key and body again gives the first answer again, and it is done once.';
+  return [
+    { name: causalityHeader, in: 'header', required: false, description: causality, schema: { type: 'string' } },
+    ...(method === 'post'
+      ? [{ name: 'Idempotency-Key', in: 'header', required: false, description: idempotency, schema: keySchema }]
+      : []),
+  ];
+}
+
+const keySchema = { type: 'string', minLength: 1, maxLength: 255 };
+
 function describeAnswers(route: Route, method: string, contract: Contract): Json {
   const kind = method === 'delete' && Object.keys(route.documentation.answer).length === 0 ? 'deleted' : 'ok';
   const isCreation = method === 'post' && !/login|follow|favorite/.test(route.path);
   const status = contract.statuses[isCreation ? 'created' : kind];
   const success = {
     description: STATUS_CODES[status],
+    ...(method !== 'get' && { headers: { [causalityHeader]: { schema: { type: 'string' } } } }),
     ...(status !== 204 && { content: describeBody(describeOutput(z.object(route.documentation.answer))) }),
   };
   const failures = listFailures(route).map((failure) => describeFailure(failure, contract));

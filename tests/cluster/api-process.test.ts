@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import test from 'ava';
+import got from 'got';
+import jwt from 'jsonwebtoken';
+import { createArticle, register } from './support/api-client.ts';
+import { type ApiProcess, startApiProcess } from './support/api-process.ts';
+import { useLab } from './support/lab.ts';
+
+test.before(async () => (await useLab()).waitUntilWhole());
+
+const newName = () => `own-${randomUUID().slice(0, 8)}`;
+const urlOf = ({ endpoint: { address, port } }: ApiProcess) => `http://${address}:${port}`;
+
+test.serial('an API that is asked to end finishes the requests in flight, and takes no new ones', async (t) => {
+  const api = await startApiProcess(await useLab(), { BCRYPT_ROUNDS: '13' });
+  const registrations = Promise.all([register(api.ask, newName()), register(api.ask, newName())]);
+  const slowly = sendSlowly(api);
+  await sleep(100);
+  api.signal('SIGTERM');
+  await sleep(100);
+  await t.throwsAsync(got(`${urlOf(api)}/api/tags`, { retry: { limit: 0 } }), { code: 'ECONNREFUSED' });
+  t.is((await registrations).length, 2);
+  t.is(await slowly.finish(), 200);
+  t.is(await api.ended, 0);
+});
+
+test.serial('an API does not wait for ever for a client that never ends its request', async (t) => {
+  const api = await startApiProcess(await useLab(), { API_SHUTDOWN_MS: '500' });
+  const slowly = sendSlowly(api);
+  await sleep(100);
+  api.signal('SIGTERM');
+  t.is(await api.ended, 0);
+  await t.throwsAsync(slowly.finish());
+});
+
+test.serial('a token lives as long as JWT_TTL says, an hour where it says nothing', async (t) => {
+  const testLab = await useLab();
+  for (const [environment, seconds] of [[{}, 3_600] as const, [{ JWT_TTL: '5' }, 300] as const]) {
+    const api = await startApiProcess(testLab, environment);
+    const { exp = 0, iat = 0 } = jwt.decode(await register(api.ask, newName())) as jwt.JwtPayload;
+    t.is(exp - iat, seconds);
+    await api.stop();
+  }
+});
+
+test.serial('only the origins of CORS_ALLOWED_ORIGINS may read answers', async (t) => {
+  const origins = 'https://one.example, https://two.example';
+  const api = await startApiProcess(await useLab(), { CORS_ALLOWED_ORIGINS: origins });
+  const allowed = async (origin: string) =>
+    (await got(`${urlOf(api)}/api/tags`, { headers: { Origin: origin } })).headers['access-control-allow-origin'];
+  t.is(await allowed('https://two.example'), 'https://two.example');
+  t.falsy(await allowed('https://three.example'));
+  await api.stop();
+});
+
+test.serial('what went wrong inside is told to nobody, unless APP_DEBUG is on', async (t) => {
+  const testLab = await useLab();
+  const fail = async (debug: string) => {
+    const api = await startApiProcess(testLab, { APP_DEBUG: debug, DB_DATABASE: 'no_such_database' });
+    const { statusCode, body } = await got(`${urlOf(api)}/api/tags`, { throwHttpErrors: false, retry: { limit: 0 } });
+    t.true(statusCode >= 500, `${statusCode}`);
+    t.is(/"trace"/.test(body), debug === 'true', body);
+    await api.stop();
+  };
+  await Promise.all([fail('false'), fail('true')]);
+});
+
+test.serial('what was written through one API process is seen through another that is shown the token', async (t) => {
+  const testLab = await useLab();
+  const [one, other] = await Promise.all([startApiProcess(testLab), startApiProcess(testLab)]);
+  const token = await register(one.ask, newName());
+  const slug = await createArticle(one.ask, token, `Two processes ${randomUUID()}`);
+  const stale: string[] = [];
+  for (let step = 0; step < 200; step += 1) {
+    const json = { article: { description: `step ${step}` } };
+    const written = await one.ask('PUT', `/articles/${slug}`, { token, json });
+    t.is(written.status, 200);
+    const headers = { 'Causality-Token': String(written.headers['causality-token']) };
+    const read = await other.ask<{ article: { description: string } }>('GET', `/articles/${slug}`, { headers });
+    if (read.body.article.description !== `step ${step}`) stale.push(read.body.article.description);
+  }
+  t.deepEqual(stale, []);
+  await Promise.all([one.stop(), other.stop()]);
+});
+
+/** A registration whose body stays incomplete until it is finished. */
+function sendSlowly({ endpoint: { address, port } }: ApiProcess) {
+  const name = newName();
+  const body = JSON.stringify({ user: { username: name, email: `${name}@example.com`, password: 'secret' } });
+  const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
+  const sent = request({ host: address, port, method: 'POST', path: '/laravel/api/users', headers });
+  const status = new Promise<number | undefined>((resolve, reject) => {
+    sent.on('response', ({ statusCode }) => resolve(statusCode)).on('error', reject);
+  });
+  status.catch(() => undefined);
+  sent.write(body.slice(0, 10));
+  return {
+    finish() {
+      sent.end(body.slice(10));
+      return status;
+    },
+  };
+}
