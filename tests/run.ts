@@ -6,7 +6,8 @@ import { projectDir } from '../scripts/config.ts';
 import { startThrowAwayLab } from './throw-away-lab.ts';
 
 // `npm test`: everything that needs no virtual machine, with a lab of its own that is gone afterwards.
-// `npm run test:resilience`: the API under load while the lab is broken, on a lab of its own, too.
+// `npm run test:resilience`: the API under load while the lab is broken; `npm run test:cost`: what that way costs, which
+// only an idle machine can tell. Both on a lab of their own, too.
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
@@ -71,17 +72,18 @@ async function checkWithoutLab() {
 const serially = ['ava', '--serial', '--concurrency=1'] as const;
 
 const api: Check = { title: 'The API over HTTP', command: ['ava', 'tests/api/**/*.test.ts'] };
+const underLoad = 'tests/cluster/{chaos,resilience-load,resilience-outage}.test.ts';
+const cost = 'tests/cluster/resilience-cost.test.ts';
 const cluster: Check = {
   title: 'The cluster under faults',
-  command: [...serially, 'tests/cluster/*.test.ts', '!tests/cluster/resilience-*.test.ts'],
+  command: [...serially, 'tests/cluster/*.test.ts', `!${underLoad}`, `!${cost}`],
 };
-const resilience: Check = {
-  title: 'Requests through a dying member',
-  command: [...serially, 'tests/cluster/resilience-*.test.ts'],
-};
+const resilience: Check = { title: 'Requests through a dying member', command: [...serially, underLoad] };
+const resilienceCost: Check = { title: 'What resilience costs', command: [...serially, cost] };
 
 async function checkAll() {
   if (process.argv.includes('--resilience')) return await checkWithLab([resilience]);
+  if (process.argv.includes('--cost')) return await checkWithLab([resilienceCost]);
   // Downloads leave the processors time for the rest.
   await Promise.all([
     check({ title: 'Getting the servers', command: ['ava', '--serial', 'tests/servers/**/*.test.ts'], quiet: true }),

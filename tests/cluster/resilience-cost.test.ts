@@ -1,24 +1,26 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import type { Database } from '../../api/database/database.ts';
+import { createArticle, register } from './support/api-client.ts';
+import { type ApiProcess, startApiProcess } from './support/api-process.ts';
 import { rounds } from './support/effort.ts';
 import { useLab } from './support/lab.ts';
 import { createLedger, openDatabase } from './support/ledger.ts';
 
 test.before(async () => (await useLab()).waitUntilWhole());
 
-type Work = (database: Database) => Promise<unknown>;
+type Work<Through> = (through: Through) => Promise<unknown>;
 
 const atOnce = 8;
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** How long each of so many pieces of work took. */
-async function time(database: Database, work: Work, count: number): Promise<number[]> {
+async function time<Through>(through: Through, work: Work<Through>, count: number): Promise<number[]> {
   const tookMs: number[] = [];
   let next = 0;
   const worker = async () => {
     while (next++ < count) {
       const startedMs = performance.now();
-      await work(database);
+      await work(through);
       tookMs.push(performance.now() - startedMs);
     }
   };
@@ -27,14 +29,14 @@ async function time(database: Database, work: Work, count: number): Promise<numb
 }
 
 /** The median of the resilient way over the median of the plain one, measured in turns so that both see the same weather. */
-async function compare(
-  databases: { on: Database; off: Database },
-  { work, count }: { work: Work; count: number },
+async function compare<Through>(
+  ways: { on: Through; off: Through },
+  { work, count }: { work: Work<Through>; count: number },
 ): Promise<{ onMs: number; offMs: number; ratio: number }> {
   const tookMs: Record<'on' | 'off', number[]> = { on: [], off: [] };
   for (let turn = 0; turn < 12 * rounds; turn += 1) {
     for (const way of turn % 2 === 0 ? (['on', 'off'] as const) : (['off', 'on'] as const)) {
-      const medianMs = median(await time(databases[way], work, count));
+      const medianMs = median(await time(ways[way], work, count));
       if (turn > 1) tookMs[way].push(medianMs);
     }
   }
@@ -52,21 +54,49 @@ test.serial('on an undisturbed lab resilience costs at most 10 % on reads and 15
   };
   const session = (database: Database) => database.session({ requestId: 'cost' });
   let written = 0;
-  const read: Work = (database) =>
+  const read: Work<Database> = (database) =>
     session(database).read((query) => query.raw('SELECT id, slug, title, body FROM articles WHERE id = ?', [1]));
-  const write: Work = (database) =>
+  const write: Work<Database> = (database) =>
     session(database).write((query) => query.raw(`INSERT INTO ${ledger.rows} (work) VALUES (?)`, [`${written++}`]));
   try {
     const reads = await compare(databases, { work: read, count: 400 });
     const writes = await compare(databases, { work: write, count: 80 });
-    for (const [kind, { onMs, offMs, ratio }] of Object.entries({ reads, writes })) {
-      t.log(`${kind}: ${onMs.toFixed(2)} ms on, ${offMs.toFixed(2)} ms off, ${((ratio - 1) * 100).toFixed(1)} %`);
-    }
-    t.true(reads.ratio <= 1.1, `reads cost ${reads.ratio.toFixed(2)} times`);
-    t.true(writes.ratio <= 1.15, `writes cost ${writes.ratio.toFixed(2)} times`);
+    judge(t, { reads, writes });
   } finally {
     await databases.on.close();
     await databases.off.close();
     await ledger.drop();
   }
 });
+
+test.serial('over HTTP resilience costs at most as much', async (t) => {
+  t.timeout(180_000);
+  const testLab = await useLab();
+  const ways = {
+    on: await startApiProcess(testLab),
+    off: await startApiProcess(testLab, { API_RESILIENCE: 'off' }),
+  };
+  const token = await register(ways.on.ask, `cost-${Date.now()}`);
+  const slug = await createArticle(ways.on.ask, token, `Cost ${Date.now()}`);
+  let written = 0;
+  const read: Work<ApiProcess> = ({ ask }) => ask('GET', `/articles/${slug}`, { token });
+  const write: Work<ApiProcess> = ({ ask }) =>
+    ask('POST', `/articles/${slug}/comments`, { token, json: { comment: { body: `${written++}` } } });
+  try {
+    const reads = await compare(ways, { work: read, count: 200 });
+    const writes = await compare(ways, { work: write, count: 40 });
+    judge(t, { reads, writes });
+  } finally {
+    await Promise.all([ways.on.stop(), ways.off.stop()]);
+  }
+});
+
+type Costs = Record<'reads' | 'writes', Awaited<ReturnType<typeof compare>>>;
+
+function judge(t: ExecutionContext, costs: Costs) {
+  for (const [kind, { onMs, offMs, ratio }] of Object.entries(costs)) {
+    t.log(`${kind}: ${onMs.toFixed(2)} ms on, ${offMs.toFixed(2)} ms off, ${((ratio - 1) * 100).toFixed(1)} %`);
+  }
+  t.true(costs.reads.ratio <= 1.1, `reads cost ${costs.reads.ratio.toFixed(2)} times`);
+  t.true(costs.writes.ratio <= 1.15, `writes cost ${costs.writes.ratio.toFixed(2)} times`);
+}
