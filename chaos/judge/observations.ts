@@ -1,7 +1,7 @@
 import type { Operation, Read, Run } from '../history.ts';
-import type { Change, Changes } from './changes.ts';
+import type { Changes } from './changes.ts';
 import type { Look } from './explain.ts';
-import { groupBy } from './group-by.ts';
+import { collectOwnItems, isTelling, type OwnItem } from './own-items.ts';
 import { readState, subjects } from './subjects.ts';
 
 /** What a client found about something that it had written itself. */
@@ -11,62 +11,50 @@ export interface Observation extends Look {
   subject: string;
 }
 
-/** Own articles and comments of a client, as far as a list shows them. */
-interface Own {
-  mark: string;
-  slug: string | undefined;
-  change: Change;
-}
-
 /** A list is in the order of seconds, and hosts' clocks differ a little. */
 const orderMs = 2_000;
 
-/** Everything that clients found about their own writes. */
+/** What clients found about their own writes, as far as it could have been something else. */
 export function collectObservations({ operations, users }: Run, changes: Changes): Observation[] {
-  const own = collectOwn(operations, changes);
+  const own = collectOwnItems(operations, changes);
   return operations.flatMap((operation) => {
-    const { read, client, outcome } = operation;
+    const { read, client, outcome, id, sentMs, endedMs } = operation;
     if (!read || outcome !== 'ok') return [];
-    const looks = observe(read, { username: users[client] ?? `client ${client}`, own: own.get(client) ?? [] });
+    const username = users[client] ?? `client ${client}`;
+    const looks = observe(read, { operation, username, items: own.get(client) ?? [] });
     return looks
       .filter(({ subject }) => changes.get(subject)?.[0]?.client === client)
-      .map(({ subject, value }) => toObservation(operation, { subject, value }));
+      .map(({ subject, value }) => ({ subject, value, client, id, sentMs, endedMs }));
   });
 }
 
-function toObservation({ client, id, sentMs, endedMs }: Operation, found: Pick<Observation, 'subject' | 'value'>) {
-  return { ...found, client, id, sentMs, endedMs };
+interface Observer {
+  operation: Operation;
+  username: string;
+  items: OwnItem[];
 }
 
-function observe(read: Read, { username, own }: { username: string; own: Own[] }) {
-  if (read.type === 'comments') return observeComments(read, own);
-  if (read.type === 'articles') return observeArticles(read, own);
-  return [readState(read, username)];
+function observe(read: Read, observer: Observer) {
+  if (read.type === 'comments') return observeComments(read, observer);
+  if (read.type === 'articles') return observeArticles(read, observer);
+  return [readState(read, observer.username)];
 }
 
-function observeComments({ slug, marks }: Extract<Read, { type: 'comments' }>, own: Own[]) {
+function observeComments({ slug, marks }: Extract<Read, { type: 'comments' }>, { items, operation }: Observer) {
   const shown = new Set(marks);
-  return own
-    .filter((each) => each.slug === slug)
+  return items
+    .filter((item) => item.slug === slug && isTelling(item, shown.has(item.mark), operation))
     .map(({ mark }) => ({ subject: subjects.comment(mark), value: shown.has(mark) }));
 }
 
 // A list ends somewhere: what is missing counts only where something older is shown.
-function observeArticles({ marks, complete }: Extract<Read, { type: 'articles' }>, own: Own[]) {
+function observeArticles({ marks, complete }: Extract<Read, { type: 'articles' }>, { items, operation }: Observer) {
   const shown = new Set(marks);
-  const articles = own.filter(({ slug }) => slug === undefined);
-  const oldest = articles.filter(({ mark }) => shown.has(mark)).map(({ change }) => change.lastEffectMs);
-  const reachedMs = complete ? Number.NEGATIVE_INFINITY : Math.min(Number.POSITIVE_INFINITY, ...oldest) + orderMs;
+  const articles = items.filter(({ slug }) => slug === undefined);
+  const ages = articles.filter(({ mark }) => shown.has(mark)).map(({ createdBeforeMs }) => createdBeforeMs);
+  const reachedMs = complete ? Number.NEGATIVE_INFINITY : Math.min(Number.POSITIVE_INFINITY, ...ages) + orderMs;
   return articles
-    .filter(({ mark, change }) => shown.has(mark) || change.sentMs > reachedMs)
+    .filter(({ mark, beginMs }) => shown.has(mark) || beginMs > reachedMs)
+    .filter((item) => isTelling(item, shown.has(item.mark), operation))
     .map(({ mark }) => ({ subject: subjects.article(mark), value: shown.has(mark) }));
-}
-
-function collectOwn(operations: Operation[], changes: Changes) {
-  const own = operations.flatMap(({ client, wrote }) => {
-    if (wrote?.type !== 'article' && wrote?.type !== 'comment') return [];
-    const change = changes.get(subjects[wrote.type](wrote.mark))?.find(({ value }) => value) as Change;
-    return [{ client, mark: wrote.mark, slug: wrote.type === 'comment' ? wrote.slug : undefined, change }];
-  });
-  return groupBy<number, Own & { client: number }>(own, ({ client }) => client);
 }

@@ -5,11 +5,11 @@ import type { Observation } from './observations.ts';
 import { giveVerdict } from './verdict.ts';
 
 /** A client that got its answer sees its own write in every read that it sends later. */
-export function judgeOwnWrites({ changes, observations }: Evidence): Verdict {
+export function judgeOwnWrites({ run, changes, observations }: Evidence): Verdict {
   const stale = observations.filter((look) => explain(changes.get(look.subject) ?? [], look).length === 0);
-  const reads = new Set(stale.map(({ id }) => id)).size;
+  const reads = run.operations.filter(({ read, outcome }) => read && outcome === 'ok').length;
   return giveVerdict('clients see their own writes', {
-    figures: { looks: observations.length, stale: reads },
+    figures: { readsCompared: reads, stale: new Set(stale.map(({ id }) => id)).size },
     details: stale.map(describeStale),
   });
 }

@@ -50,6 +50,7 @@ export const measureGroups: { title: string; measures: Measure[] }[] = [
       { key: 'double', label: 'Double', ...never },
       { key: 'refusedPresent', label: 'Refused, and there', ...never },
       { key: 'partial', label: 'On some members only', ...never },
+      { key: 'readsCompared', label: 'Reads compared with writes', ...count },
       { key: 'stale', label: 'Stale reads', note: 'without a write of their own client', ...never },
       { key: 'backwards', label: 'Reads that went back', ...never },
       { key: 'wrongCounters', label: 'Wrong counters', ...never },
