@@ -62,7 +62,7 @@ async function mendAndThrow(lab: Lab, error: unknown): Promise<never> {
 async function observe(lab: Lab, scenario: Scenario, options: RunOptions) {
   const { ratePerSecond, clients: count, progress, signal, seed = randomInt(2 ** 31) } = options;
   const seconds = Math.max(scenario.seconds, options.seconds ?? 0);
-  const head = await describeRun(lab, scenario, ratePerSecond);
+  const head = await describeRun(lab, scenario, { ratePerSecond, seed });
   const http = createHttpClient(lab.target.endpoints.api, { timeoutMs: requestTimeoutMs });
   progress(`registering ${count} users`);
   const mark = Date.now().toString(36);
@@ -86,12 +86,19 @@ function startClock() {
   return () => Math.round((performance.now() - startedMs) * 10) / 10;
 }
 
-async function describeRun(lab: Lab, { name }: Scenario, ratePerSecond: number) {
+async function describeRun(
+  lab: Lab,
+  { name, words = name, outageExpected }: Scenario,
+  { ratePerSecond, seed }: { ratePerSecond: number; seed: number },
+) {
+  const naive = lab.record.naive ? ' --naive' : '';
   return {
     scenario: name,
     variant: lab.record.naive ? 'naive' : 'hardened',
     startedAt: new Date().toISOString(),
     ratePerSecond,
+    ...(outageExpected && { outageExpected }),
+    command: `npm run lab -- chaos ${words} --rate ${ratePerSecond} --seed ${seed}${naive}`,
     machine: describeMachine(),
     versions: await describeVersions(lab),
   };

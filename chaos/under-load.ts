@@ -25,7 +25,7 @@ export async function observeUnderLoad(
   lab: Lab,
   { steps }: Pick<Scenario, 'steps'>,
   { seconds, signal, progress, append, ...options }: UnderLoadOptions,
-): Promise<Pick<Run, 'operations' | 'faults' | 'samples'>> {
+): Promise<Pick<Run, 'operations' | 'faults' | 'samples' | 'interrupted'>> {
   const operations: Operation[] = [];
   const faults: FaultEvent[] = [];
   const record = (operation: Operation) => {
@@ -43,14 +43,16 @@ export async function observeUnderLoad(
     const endsAtMs = nowMs() + seconds * 1_000;
     await applySchedule(lab, steps, { nowMs, signal, record: note });
     progress('waiting until the lab is whole');
-    await waitUntilWhole(lab, { timeoutMs: wholeTimeoutMs, signal });
+    const isWhole = await waitUntilWhole(lab, { timeoutMs: wholeTimeoutMs, signal });
     await sleep(Math.max(tailMs, endsAtMs - nowMs()), undefined, { signal });
+    return isWhole ? {} : { interrupted: `the lab did not become whole by itself in ${wholeTimeoutMs / 1_000} s` };
   };
+  let end = {};
   try {
-    await act();
+    end = await act();
   } finally {
     await load.stop();
     await sampler.stop();
   }
-  return { operations, faults, samples: sampler.samples };
+  return { operations, faults, samples: sampler.samples, ...end };
 }

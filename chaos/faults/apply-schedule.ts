@@ -13,24 +13,36 @@ export interface ScheduleOptions {
   record(event: FaultEvent): void;
 }
 
-/** Does every step when its time has come, several at once where they are; ends with the last of them, or with a failed one. */
+/** Does every step when its time has come and what it follows has ended; ends with the last, or with a failed one. */
 export async function applySchedule(lab: Lab, steps: Step[], options: ScheduleOptions) {
   const beganMs = options.nowMs();
   const failure = new AbortController();
   const signal = AbortSignal.any([options.signal, failure.signal]);
-  const apply = (step: Step) =>
-    applyStep(lab, step, { ...options, signal, beganMs }).catch((error: unknown) => {
-      failure.abort(error);
-      throw error;
-    });
+  const ends = new Map<Step, Promise<void>>();
+  for (const step of steps.toSorted((one, other) => one.atS - other.atS)) {
+    const follows = [...ends].filter(([earlier]) => isAboutSame(earlier, step)).map(([, end]) => end);
+    const end = applyStep(lab, step, { ...options, signal, beganMs, follows });
+    end.catch((error: unknown) => failure.abort(error));
+    ends.set(step, end);
+  }
   // Nothing more may happen to the lab once this has ended.
-  await Promise.allSettled(steps.map(apply));
+  await Promise.allSettled(ends.values());
   signal.throwIfAborted();
 }
 
-async function applyStep(lab: Lab, step: Step, options: ScheduleOptions & { beganMs: number }) {
-  const { nowMs, signal, record, beganMs } = options;
+// A host is done one thing after the other; what is about the group comes after all that was done to any of them.
+function isAboutSame(earlier: Step, { to }: Step) {
+  return to === undefined || earlier.to === undefined || earlier.to === to;
+}
+
+interface StepOptions extends ScheduleOptions {
+  beganMs: number;
+  follows: Promise<void>[];
+}
+
+async function applyStep(lab: Lab, step: Step, { nowMs, signal, record, beganMs, follows }: StepOptions) {
   await sleep(Math.max(0, beganMs + step.atS * 1_000 - nowMs()), undefined, { signal });
+  await Promise.all(follows);
   const event = { what: describeStep(lab, step), ...(step.to && { host: hostOf(lab, step.to).name }) };
   if (!step.mends || isWhole(step)) record({ ...event, atMs: nowMs(), edge: 'begin' });
   if (step.mends && !isWhole(step)) record({ ...event, atMs: nowMs(), edge: 'end' });

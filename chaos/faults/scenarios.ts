@@ -55,6 +55,7 @@ export const scenarios: Scenario[] = [
     name: 'restart-api',
     title: 'The API is stopped and started: there is only one, so clients see that',
     seconds: 15,
+    outageExpected: true,
     steps: [{ atS: 5, act: 'restart', to: 'web', mends: true }],
   },
   {
@@ -76,6 +77,7 @@ export const scenarios: Scenario[] = [
     name: 'kill-two',
     title: 'Two members die at once, and with them the majority',
     seconds: 30,
+    outageExpected: true,
     steps: [
       { atS: 5, act: 'kill', to: 'second' },
       { atS: 5, act: 'kill', to: 'third' },
@@ -86,6 +88,7 @@ export const scenarios: Scenario[] = [
     name: 'kill-all',
     title: 'All three members die within a second',
     seconds: 30,
+    outageExpected: true,
     steps: [
       { atS: 5, act: 'kill', to: 'first' },
       { atS: 5.3, act: 'kill', to: 'second' },
@@ -124,6 +127,7 @@ export const scenarios: Scenario[] = [
     name: 'minority',
     title: 'No member sees another one: nobody has the majority',
     seconds: 45,
+    outageExpected: true,
     steps: [
       { atS: 5, act: 'partition', to: 'second', from: others },
       { atS: 5, act: 'partition', to: 'third', from: ['first'] },

@@ -35,7 +35,11 @@ export interface Step {
 export interface Scenario {
   name: string;
   title: string;
+  /** What one types to have it, where that is not its name. */
+  words?: string;
   steps: Step[];
   /** How long the load lasts at least. */
   seconds: number;
+  /** Nothing can serve meanwhile: requests may fail, and the lab has to serve again soon after. */
+  outageExpected?: boolean;
 }

@@ -34,7 +34,8 @@ export function steadyScenario({ seconds, everyS, seed }: SteadyOptions): Scenar
   const random = createRandom(seed);
   const times = Array.from({ length: Math.floor(seconds / everyS) }, (_, index) => index * everyS + everyS / 2);
   const steps = times.flatMap((atS) => pick(random, faults)(atS, pick(random, members)));
-  return { name: 'steady', title: `A random fault every ${everyS} s`, seconds, steps };
+  const words = `--steady ${seconds} --every ${everyS}`;
+  return { name: 'steady', words, title: `A random fault every ${everyS} s`, seconds, steps };
 }
 
 function pick<T>(random: Random, choices: T[]): T {
