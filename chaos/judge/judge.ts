@@ -8,6 +8,7 @@ import { judgeFailedWrites } from './failed-writes.ts';
 import { findSlowest, measureSpans } from './fault-times.ts';
 import type { Judgement } from './judgement.ts';
 import { judgeMembers } from './members.ts';
+import { judgeMemory } from './memory.ts';
 import { judgeMonotonicReads } from './monotonic-reads.ts';
 import { judgeOwnWrites } from './own-writes.ts';
 import { judgeReturns } from './returns.ts';
@@ -24,6 +25,7 @@ const checkers = [
   judgeCounters,
   judgeMembers,
   judgeReturns,
+  judgeMemory,
   judgeCompletion,
 ];
 

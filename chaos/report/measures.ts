@@ -1,4 +1,4 @@
-import { formatCount, formatMs, formatShare } from './numbers.ts';
+import { formatCount, formatMb, formatMs, formatShare } from './numbers.ts';
 
 /** A figure of a judgement, in words. */
 export interface Measure {
@@ -14,6 +14,7 @@ export interface Measure {
 const count = { format: formatCount };
 const never = { format: formatCount, mustBeZero: true };
 const time = { format: formatMs };
+const memory = { format: formatMb };
 
 /** The figures that say most, first. */
 export const keyMeasures: Measure[] = [
@@ -39,6 +40,8 @@ export const measureGroups: { title: string; measures: Measure[] }[] = [
       { key: 'p50Ms', label: 'Half of all answers within', note: 'since they were due', ...time },
       { key: 'p99Ms', label: '99 of 100 within', ...time },
       { key: 'maxMs', label: 'Slowest', ...time },
+      { key: 'apiGrowthMb', label: 'API grew by', note: 'from the second quarter to the last', ...memory },
+      { key: 'haproxyGrowthMb', label: 'HAProxy grew by', ...memory },
       { key: 'servingMs', label: 'First write after the restart', ...time },
     ],
   },

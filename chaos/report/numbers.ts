@@ -16,6 +16,11 @@ export function formatCount(count: number | null | undefined) {
   return String(count).replace(/\B(?=(\d{3})+(?:\.|$))/g, '\u202f');
 }
 
+/** Memory in megabytes. */
+export function formatMb(megabytes: number | null | undefined) {
+  return megabytes === null || megabytes === undefined ? noFigure : `${Number(megabytes.toFixed(1))}${unit}MB`;
+}
+
 /** A share in percent, with as many digits as a small one needs. */
 export function formatShare(share: number | null | undefined) {
   if (share === null || share === undefined) return noFigure;
@@ -23,7 +28,9 @@ export function formatShare(share: number | null | undefined) {
   return `${Number((share * 100).toPrecision(2))}${unit}%`;
 }
 
-/** A moment of a run, in seconds since it began. */
+/** A moment of a run, in seconds since it began, or in minutes and seconds where it is late. */
 export function formatMoment(ms: number) {
+  const seconds = Math.floor(ms / 1_000);
+  if (seconds >= 300) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}${unit}min`;
   return `${(ms / 1_000).toFixed(1)}${unit}s`;
 }

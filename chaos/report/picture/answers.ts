@@ -27,7 +27,7 @@ export function drawAnswers(frame: Frame, columns: Column[], ratePerSecond: numb
 function drawBars(frame: Frame, { from, to, okPerSecond, failedPerSecond }: Column, y: (value: number) => number) {
   const x = frame.x(from);
   const space = frame.x(to) - x;
-  const width = round(Math.max(space > 4 ? space - 1 : space, 0.5));
+  const width = round(Math.max(space > 4 ? space - 1 : space + 0.3, 0.5));
   const bar = (below: number, value: number, mark: string) =>
     value > 0
       ? `<rect x="${x}" y="${y(below + value)}" width="${width}" height="${round(y(below) - y(below + value))}" class="${mark}"/>`

@@ -10,7 +10,7 @@ export function drawFaultBands(frame: Frame, spans: FaultSpan[], height: number)
   const bands = spans.map(({ beginMs, mend }) => {
     const from = frame.x(beginMs / 1_000);
     const to = frame.x((mend?.atMs ?? frame.seconds * 1_000) / 1_000);
-    const edge = `<path d="M${from} ${markersHeight - 4}V${height}" class="edge"/>`;
+    const edge = hasMarkers(frame, spans) ? `<path d="M${from} ${markersHeight - 4}V${height}" class="edge"/>` : '';
     return { band: `M${from} ${markersHeight - 4}H${Math.max(to, from + 1)}V${height}H${from}Z`, edge };
   });
   // One path: bands that overlap are not darker.
@@ -19,7 +19,7 @@ export function drawFaultBands(frame: Frame, spans: FaultSpan[], height: number)
 
 /** The number of each fault above its beginning, side by side where they are close; none where they do not fit. */
 export function drawFaultMarkers(frame: Frame, spans: FaultSpan[]) {
-  if (spans.length * markerSpace > frame.right - frame.left) return '';
+  if (!hasMarkers(frame, spans)) return '';
   let next = 0;
   return spans
     .map(({ beginMs }, index) => {
@@ -28,4 +28,8 @@ export function drawFaultMarkers(frame: Frame, spans: FaultSpan[]) {
       return `<circle cx="${x}" cy="10" r="8.5" class="marker"/><text x="${x}" y="14" class="number middle">${index + 1}</text>`;
     })
     .join('');
+}
+
+function hasMarkers({ left, right }: Frame, { length }: FaultSpan[]) {
+  return length * markerSpace <= right - left;
 }

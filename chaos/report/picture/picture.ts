@@ -6,6 +6,7 @@ import { makeColumns } from './columns.ts';
 import { drawFaultBands, drawFaultMarkers, markersHeight } from './faults.ts';
 import { createFrame, type Frame, type Panel } from './frame.ts';
 import { drawLanes } from './lanes.ts';
+import { drawMemory } from './memory.ts';
 import { formatTick, timeTicks } from './ticks.ts';
 import { drawWaits } from './waits.ts';
 
@@ -20,6 +21,7 @@ export function drawPicture(run: Run, { seconds, spans }: Judgement, width: numb
     drawAnswers(frame, columns, run.ratePerSecond),
     drawWaits(frame, columns),
     drawLanes(frame, run),
+    ...drawMemory(frame, run),
   ]);
   const height = panels.height + axisHeight;
   const title = escapeHtml(`${run.scenario}, ${run.variant}: answers, waiting times and members, second by second`);
