@@ -67,6 +67,7 @@ async function checkWithoutLab() {
   await check({ title: 'Lint and format', command: ['biome', 'check'] });
   await check({ title: 'Types', command: ['tsc'] });
   await check({ title: 'Decisions, without servers', command: ['ava', 'tests/unit/**/*.test.ts'] });
+  await check({ title: 'Reports in a browser', command: ['ava', '--serial', 'tests/browser/**/*.test.ts'] });
   await check({ title: 'Reports in a browser', command: ['ava', 'tests/browser/*.test.ts'] });
 }
 
