@@ -68,7 +68,6 @@ async function checkWithoutLab() {
   await check({ title: 'Types', command: ['tsc'] });
   await check({ title: 'Decisions, without servers', command: ['ava', 'tests/unit/**/*.test.ts'] });
   await check({ title: 'Reports in a browser', command: ['ava', '--serial', 'tests/browser/**/*.test.ts'] });
-  await check({ title: 'Reports in a browser', command: ['ava', 'tests/browser/*.test.ts'] });
 }
 
 const serially = ['ava', '--serial', '--concurrency=1'] as const;
