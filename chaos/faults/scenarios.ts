@@ -159,4 +159,4 @@ export const scenarios: Scenario[] = [
 ];
 
 /** Those that `--quick` runs. */
-export const quickNames = ['kill', 'pause-short', 'reload-haproxy'];
+export const quickNames = ['kill', 'pause', 'reload-haproxy'];

@@ -13,10 +13,15 @@ export const chaos = defineCommand({
     description: 'Break the lab under load, mend it, and judge what clients saw and members have',
   },
   args: {
-    scenario: { type: 'positional', description: 'One of --list; kill where it is left out', required: false },
+    scenario: {
+      type: 'positional',
+      description: 'One of --list, or several as kill,pause; kill where left out',
+      required: false,
+    },
     list: { type: 'boolean', description: 'Print the scenarios' },
     all: { type: 'boolean', description: 'Every scenario, hardened and naive in turns' },
     quick: { type: 'boolean', description: 'The three that say most, in less than three minutes' },
+    both: { type: 'boolean', description: 'Hardened and naive in turns, as --all does' },
     naive: { type: 'boolean', description: 'In the naive variant; hardened without it' },
     repeat: { type: 'string', default: '1', description: 'How often' },
     rate: { type: 'string', default: '60', description: 'Requests a second' },
@@ -51,20 +56,21 @@ export const chaos = defineCommand({
 interface Choice {
   scenario?: string;
   all?: boolean;
+  both?: boolean;
   quick?: boolean;
   naive?: boolean;
 }
 
 function choose({ scenario = 'kill', all, quick }: Choice) {
   if (all) return scenarios;
-  const names = quick ? quickNames : [scenario];
-  const found = scenarios.filter(({ name }) => names.includes(name));
-  if (found.length > 0) return found;
-  throw new UserError(`There is no scenario "${scenario}"`, { next: 'npm run lab -- chaos --list' });
+  const names = quick ? quickNames : scenario.split(',').map((name) => name.trim());
+  const strangers = names.filter((name) => !scenarios.some((each) => each.name === name));
+  if (strangers.length === 0) return scenarios.filter(({ name }) => names.includes(name));
+  throw new UserError(`There is no scenario "${strangers.join('", "')}"`, { next: 'npm run lab -- chaos --list' });
 }
 
-function chooseVariants({ all, naive }: Choice): Variant[] {
-  if (all) return ['hardened', 'naive'];
+function chooseVariants({ all, both, naive }: Choice): Variant[] {
+  if (all || both) return ['hardened', 'naive'];
   return [naive ? 'naive' : 'hardened'];
 }
 
