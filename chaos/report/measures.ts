@@ -1,3 +1,4 @@
+import type { Run } from '../history.ts';
 import { formatCount, formatMb, formatMs, formatShare } from './numbers.ts';
 
 /** A figure of a judgement, in words. */
@@ -9,6 +10,15 @@ export interface Measure {
   format(value: number | null | undefined): string;
   /** Anything above nought is something that must not be. */
   mustBeZero?: boolean;
+}
+
+/** Whether a figure shows something that must not be; during an outage that nothing could prevent, requests may fail. */
+export function isWrong(
+  { key, mustBeZero }: Measure,
+  value: number | null | undefined,
+  { outageExpected }: Pick<Run, 'outageExpected'>,
+) {
+  return mustBeZero === true && Boolean(value) && !(key === 'failed' && outageExpected);
 }
 
 const count = { format: formatCount };

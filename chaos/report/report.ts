@@ -24,7 +24,7 @@ ${renderHead(run, judgement)}
 <p class="soft">Times count from the moment a request was due, so that one that had to wait shows. The dotted line is the
 rate at which requests were due; the bands are the faults.</p></section>
 ${renderFaults(judgement.spans)}
-${renderMeasures(judgement.figures)}
+${renderMeasures(run, judgement.figures)}
 ${renderVerdicts(judgement.verdicts)}
 ${renderRepeat(run)}
 </main></body>

@@ -1,22 +1,23 @@
 import type { Run, Verdict } from '../history.ts';
 import type { MeasuredSpan } from '../judge/fault-times.ts';
 import { escapeHtml } from './html.ts';
-import { faultMeasures, type Measure, measureGroups } from './measures.ts';
+import { faultMeasures, isWrong, type Measure, measureGroups } from './measures.ts';
 import { formatMoment } from './numbers.ts';
 
 /** All figures that this run has, in two tables. */
-export function renderMeasures(figures: Verdict['figures']) {
+export function renderMeasures(run: Run, figures: Verdict['figures']) {
   const tables = measureGroups.map(({ title, measures }) => {
     const rows = measures
       .filter(({ key }) => figures[key] !== undefined && figures[key] !== null)
-      .map((measure) => renderMeasure(measure, figures[measure.key]));
+      .map((measure) => renderMeasure(run, measure, figures[measure.key]));
     return `<section><h2>${title}</h2><table><tbody>${rows.join('\n')}</tbody></table></section>`;
   });
   return `<div class="columns">${tables.join('\n')}</div>`;
 }
 
-function renderMeasure({ label, note, format, mustBeZero }: Measure, value: number | null | undefined) {
-  const mark = mustBeZero && value ? ' bad' : '';
+function renderMeasure(run: Run, measure: Measure, value: number | null | undefined) {
+  const { label, note, format } = measure;
+  const mark = isWrong(measure, value, run) ? ' bad' : '';
   const more = note ? ` <small>${escapeHtml(note)}</small>` : '';
   return `<tr><th scope="row">${escapeHtml(label)}${more}</th><td class="number${mark}">${format(value)}</td></tr>`;
 }

@@ -1,7 +1,7 @@
 import type { Run, Verdict } from '../history.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import { escapeHtml } from './html.ts';
-import { keyMeasures, type Measure } from './measures.ts';
+import { isWrong, keyMeasures, type Measure } from './measures.ts';
 import { formatCount } from './numbers.ts';
 
 /** The verdict in one sentence, and the figures behind it. */
@@ -17,12 +17,13 @@ export function renderHead(run: Run, { valid, verdicts, figures }: Judgement) {
 <h1>${escapeHtml(run.scenario)} <span class="variant">${escapeHtml(run.variant)}</span></h1>
 <p class="verdict ${valid ? 'good' : 'bad'}"><strong>${valid ? '✓ Valid' : '✗ Not valid'}</strong> ${sentence}
 <span class="soft">${load}, ${formatCount(run.ratePerSecond)} due every second</span></p>
-<dl class="tiles">${keyMeasures.map((measure) => renderTile(measure, figures[measure.key])).join('')}</dl>
+<dl class="tiles">${keyMeasures.map((measure) => renderTile(run, measure, figures[measure.key])).join('')}</dl>
 </header>`;
 }
 
-function renderTile({ label, format, mustBeZero }: Measure, value: number | null | undefined) {
-  const mark = mustBeZero && value ? ' class="bad"' : '';
+function renderTile(run: Run, measure: Measure, value: number | null | undefined) {
+  const { label, format } = measure;
+  const mark = isWrong(measure, value, run) ? ' class="bad"' : '';
   return `<div${mark}><dt>${escapeHtml(label)}</dt><dd>${format(value)}</dd></div>`;
 }
 

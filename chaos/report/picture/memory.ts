@@ -8,10 +8,13 @@ const plotHeight = 70;
 
 type Program = keyof NonNullable<Sample['memoryMb']>;
 
-/** The memory of API and HAProxy, where it was measured. */
+// A short run shows only how programs begin.
+const longRunSeconds = 300;
+
+/** The memory of API and HAProxy, where a run is long enough to tell and it was measured. */
 export function drawMemory(frame: Frame, { samples }: Run): Panel[] {
   const sizes = samples.flatMap(({ memoryMb }) => Object.values(memoryMb ?? {}));
-  if (sizes.length === 0) return [];
+  if (frame.seconds < longRunSeconds || sizes.length === 0) return [];
   const top = roundUp(sizes.reduce((most, size) => Math.max(most, size)));
   const heading = drawHeading(frame, 'Memory in MB', [
     { text: 'API', mark: 'p99' },

@@ -4,7 +4,7 @@ import { escapeHtml } from '../html.ts';
 import { drawAnswers } from './answers.ts';
 import { makeColumns } from './columns.ts';
 import { drawFaultBands, drawFaultMarkers, markersHeight } from './faults.ts';
-import { createFrame, type Frame, type Panel } from './frame.ts';
+import { createFrame, type Frame, measureText, type Panel } from './frame.ts';
 import { drawLanes } from './lanes.ts';
 import { drawMemory } from './memory.ts';
 import { formatTick, timeTicks } from './ticks.ts';
@@ -49,8 +49,9 @@ function drawTimeAxis(frame: Frame, y: number) {
   const most = Math.floor((frame.right - frame.left) / 60);
   const ticks = timeTicks(frame.seconds, most).map((second) => {
     const x = frame.x(second);
-    const anchor = x > frame.right - 16 ? 'end' : 'middle';
-    return `<path d="M${x} ${y}v4" class="tick"/><text x="${x}" y="${y + 16}" class="soft ${anchor}">${formatTick(second, frame.seconds)}</text>`;
+    const label = formatTick(second, frame.seconds);
+    const anchor = x + measureText(label) / 2 > frame.width ? 'end' : 'middle';
+    return `<path d="M${x} ${y}v4" class="tick"/><text x="${x}" y="${y + 16}" class="soft ${anchor}">${label}</text>`;
   });
   return `<path d="M${frame.left} ${y}H${frame.right}" class="tick"/>${ticks.join('')}`;
 }

@@ -37,6 +37,16 @@ test('what a run says cannot become a part of the page', (t) => {
   t.false(renderPicture(run, judge(run)).includes('<script'));
 });
 
+test('what failed in an outage that was expected is not shown as wrong', (t) => {
+  const operations = [operation({ atMs: 0, outcome: 'fail' })];
+  const isMarked = (outageExpected: boolean) => {
+    const run = makeRun({ operations, outageExpected });
+    return renderReport(run, judge(run)).includes('<div class="bad"><dt>failed requests');
+  };
+  t.true(isMarked(false));
+  t.false(isMarked(true));
+});
+
 test('a run in which nothing happened can be shown, too', (t) => {
   const run = makeRun({ seconds: 0 });
   t.notRegex(renderReport(run, judge(run)), /NaN|Infinity|undefined/);
