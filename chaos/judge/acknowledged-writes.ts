@@ -9,7 +9,9 @@ import { giveVerdict } from './verdict.ts';
 /** Every acknowledged write is on every member, exactly once. */
 export function judgeAcknowledgedWrites({ run, changes, finals }: Evidence): Verdict {
   const lost = [...changes].flatMap(([subject, tries]) => {
-    const members = finals.filter((final) => isLost(tries, findFinalValue(final, subject, tries[0]?.value)));
+    const members = finals.filter((final) =>
+      isLost(tries, findFinalValue(final, { subject, beginning: tries[0]?.value })),
+    );
     return members.length > 0 ? [`${subject}: an acknowledged write is not on ${nameMembers(members)}`] : [];
   });
   const double = [...changes.keys()].flatMap((subject) => {

@@ -9,7 +9,9 @@ import { giveVerdict } from './verdict.ts';
 /** What was refused is nowhere. */
 export function judgeFailedWrites({ run, changes, finals }: Evidence): Verdict {
   const details = [...changes].flatMap(([subject, tries]) => {
-    const members = finals.filter((final) => isRefused(tries, findFinalValue(final, subject, tries[0]?.value)));
+    const members = finals.filter((final) =>
+      isRefused(tries, findFinalValue(final, { subject, beginning: tries[0]?.value })),
+    );
     const names = members.map(({ member }) => member).join(', ');
     return names ? [`${subject}: a refused write is on ${names}`] : [];
   });

@@ -29,6 +29,9 @@ function countEach(rows: string[]) {
 }
 
 /** The value of a subject on one member, of the kind that the beginning has. */
-export function findFinalValue({ counts, texts }: FinalValues, subject: string, beginning: Value): Value {
+export function findFinalValue(
+  { counts, texts }: FinalValues,
+  { subject, beginning }: { subject: string; beginning: Value },
+): Value {
   return typeof beginning === 'boolean' ? (counts.get(subject) ?? 0) > 0 : texts.get(subject);
 }

@@ -7,7 +7,7 @@ import { giveVerdict } from './verdict.ts';
 /** Where more than one outcome is right, all members have the same. */
 export function judgeUnknownWrites({ run, changes, finals }: Evidence): Verdict {
   const details = [...changes].flatMap(([subject, tries]) => {
-    const values = finals.map((final) => findFinalValue(final, subject, tries[0]?.value));
+    const values = finals.map((final) => findFinalValue(final, { subject, beginning: tries[0]?.value }));
     const right = values.every((value) => explain(tries, lookAtTheEnd(value)).length > 0);
     if (!right || new Set(values).size < 2) return [];
     return [`${subject}: ${finals.map(({ member }, index) => `${values[index]} on ${member}`).join(', ')}`];

@@ -10,7 +10,7 @@ main{max-width:1200px} .matrix{overflow-wrap:normal}
 `;
 
 /** The same table as a page; on a phone every line becomes a card. */
-export function renderMatrixPage(head: string[], lines: MatrixLine[], about: string) {
+export function renderMatrixPage(head: string[], lines: MatrixLine[], { about }: { about: string }) {
   const labels = head.map((label, index) => `<th scope="col"${index < 2 ? '' : ' class="number"'}>${label}</th>`);
   return `<!doctype html>
 <html lang="en">

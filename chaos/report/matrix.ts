@@ -22,7 +22,7 @@ export function toMatrixRow({ scenario, variant }: Pick<Run, 'scenario' | 'varia
 export function renderMatrix(rows: MatrixRow[], about = '') {
   const lines = groupRows(rows).map(renderLine);
   const head = ['Scenario', 'Lab', 'Valid runs', ...matrixColumns.map(({ label }) => label)];
-  return { markdown: renderMatrixMarkdown(head, lines, about), html: renderMatrixPage(head, lines, about) };
+  return { markdown: renderMatrixMarkdown(head, lines, { about }), html: renderMatrixPage(head, lines, { about }) };
 }
 
 /** The cells of one scenario with one variant. */

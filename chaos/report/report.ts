@@ -19,8 +19,8 @@ export function renderReport(run: Run, judgement: Judgement) {
 <body><main>
 ${renderHead(run, judgement)}
 <section><h2>Second by second</h2>
-<figure><div class="wide">${drawPicture(run, judgement, 928).svg}</div>
-<div class="narrow">${drawPicture(run, judgement, 336).svg}</div></figure>
+<figure><div class="wide">${drawPicture(run, judgement, { width: 928 }).svg}</div>
+<div class="narrow">${drawPicture(run, judgement, { width: 336 }).svg}</div></figure>
 <p class="soft">Times count from the moment a request was due, so that one that had to wait shows. The dotted line is the
 rate at which requests were due; the bands are the faults.</p></section>
 ${renderFaults(judgement.spans)}

@@ -9,13 +9,13 @@ export function renderMeasures(run: Run, figures: Verdict['figures']) {
   const tables = measureGroups.map(({ title, measures }) => {
     const rows = measures
       .filter(({ key }) => figures[key] !== undefined && figures[key] !== null)
-      .map((measure) => renderMeasure(run, measure, figures[measure.key]));
+      .map((measure) => renderMeasure(measure, figures[measure.key], run));
     return `<section><h2>${title}</h2><table><tbody>${rows.join('\n')}</tbody></table></section>`;
   });
   return `<div class="columns">${tables.join('\n')}</div>`;
 }
 
-function renderMeasure(run: Run, measure: Measure, value: number | null | undefined) {
+function renderMeasure(measure: Measure, value: number | null | undefined, run: Run) {
   const { label, note, format } = measure;
   const mark = isWrong(measure, value, run) ? ' bad' : '';
   const more = note ? ` <small>${escapeHtml(note)}</small>` : '';

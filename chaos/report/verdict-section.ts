@@ -17,11 +17,11 @@ export function renderHead(run: Run, { valid, verdicts, figures }: Judgement) {
 <h1>${escapeHtml(run.scenario)} <span class="variant">${escapeHtml(run.variant)}</span></h1>
 <p class="verdict ${valid ? 'good' : 'bad'}"><strong>${valid ? '✓ Valid' : '✗ Not valid'}</strong> ${sentence}
 <span class="soft">${load}, ${formatCount(run.ratePerSecond)} due every second</span></p>
-<dl class="tiles">${keyMeasures.map((measure) => renderTile(run, measure, figures[measure.key])).join('')}</dl>
+<dl class="tiles">${keyMeasures.map((measure) => renderTile(measure, figures[measure.key], run)).join('')}</dl>
 </header>`;
 }
 
-function renderTile(run: Run, measure: Measure, value: number | null | undefined) {
+function renderTile(measure: Measure, value: number | null | undefined, run: Run) {
   const { label, format } = measure;
   const mark = isWrong(measure, value, run) ? ' class="bad"' : '';
   return `<div${mark}><dt>${escapeHtml(label)}</dt><dd>${format(value)}</dd></div>`;

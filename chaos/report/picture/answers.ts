@@ -1,3 +1,4 @@
+import type { Run } from '../../history.ts';
 import type { Column } from './columns.ts';
 import { type Frame, type Panel, round } from './frame.ts';
 import { drawHeading } from './heading.ts';
@@ -6,25 +7,33 @@ import { roundUp } from './ticks.ts';
 const plotHeight = 96;
 
 /** How many answers came in each second, and how many of them were none. */
-export function drawAnswers(frame: Frame, columns: Column[], ratePerSecond: number): Panel {
+export function drawAnswers(frame: Frame, columns: Column[], { ratePerSecond }: Pick<Run, 'ratePerSecond'>): Panel {
   const most = Math.max(
     ratePerSecond,
     ...columns.map(({ okPerSecond, failedPerSecond }) => okPerSecond + failedPerSecond),
   );
   const top = roundUp(most);
   const hasFailed = columns.some(({ failedPerSecond }) => failedPerSecond > 0);
-  const heading = drawHeading(frame, 'Answers per second', [
-    { text: 'done', mark: 'bar' },
-    { text: hasFailed ? 'failed' : 'failed: none', mark: 'bad' },
-  ]);
+  const heading = drawHeading(frame, {
+    title: 'Answers per second',
+    legend: [
+      { text: 'done', mark: 'bar' },
+      { text: hasFailed ? 'failed' : 'failed: none', mark: 'bad' },
+    ],
+  });
   const y = (value: number) => round(heading.height + plotHeight * (1 - value / top));
-  const marks = [0, top / 2, top].map((value) => drawGridLine(frame, y(value), String(value)));
-  const bars = columns.map((column) => drawBars(frame, column, y));
+  const marks = [0, top / 2, top].map((value) => drawGridLine(frame, { y: y(value), label: String(value) }));
+  const bars = columns.map((column) => drawBars(frame, column, { y }));
   const due = `<path d="M${frame.left} ${y(ratePerSecond)}H${frame.right}" class="due"/>`;
   return { svg: heading.svg + marks.join('') + bars.join('') + due, height: heading.height + plotHeight };
 }
 
-function drawBars(frame: Frame, { from, to, okPerSecond, failedPerSecond }: Column, y: (value: number) => number) {
+interface Scale {
+  /** Where a value is, from the top downwards. */
+  y(value: number): number;
+}
+
+function drawBars(frame: Frame, { from, to, okPerSecond, failedPerSecond }: Column, { y }: Scale) {
   const x = frame.x(from);
   const space = frame.x(to) - x;
   const width = round(Math.max(space > 4 ? space - 1 : space + 0.3, 0.5));
@@ -36,6 +45,6 @@ function drawBars(frame: Frame, { from, to, okPerSecond, failedPerSecond }: Colu
 }
 
 /** A line across, with its value on the left. */
-export function drawGridLine({ left, right }: Frame, y: number, label: string) {
+export function drawGridLine({ left, right }: Frame, { y, label }: { y: number; label: string }) {
   return `<path d="M${left} ${y}H${right}" class="grid"/><text x="${left - 6}" y="${y + 4}" class="soft end">${label}</text>`;
 }

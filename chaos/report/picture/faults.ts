@@ -6,7 +6,7 @@ const markerSpace = 19;
 export const markersHeight = 24;
 
 /** Every fault as a band from top to bottom, from what began it to what mended it. */
-export function drawFaultBands(frame: Frame, spans: FaultSpan[], height: number) {
+export function drawFaultBands(frame: Frame, spans: FaultSpan[], { height }: { height: number }) {
   const bands = spans.map(({ beginMs, mend }) => {
     const from = frame.x(beginMs / 1_000);
     const to = frame.x((mend?.atMs ?? frame.seconds * 1_000) / 1_000);

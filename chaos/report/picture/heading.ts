@@ -7,10 +7,15 @@ export interface LegendItem {
   mark: string;
 }
 
+interface Heading {
+  title: string;
+  legend: LegendItem[];
+}
+
 const lineHeight = 18;
 
 /** What a panel shows, and what its colours mean; on as many lines as it takes. */
-export function drawHeading(frame: Frame, title: string, legend: LegendItem[]): Panel {
+export function drawHeading(frame: Frame, { title, legend }: Heading): Panel {
   let x = title ? measureText(title) * 1.1 + 14 : 0;
   let y = 12;
   const items = legend.map(({ text, mark }) => {

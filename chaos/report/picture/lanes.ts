@@ -17,16 +17,19 @@ const marks: Record<string, string> = {
 /** A lane for each member: how it stood, and below when HAProxy sent clients to it. */
 export function drawLanes(frame: Frame, { samples }: Run): Panel {
   const names = [...new Set(samples.flatMap(({ members }) => Object.keys(members)))].sort();
-  const heading = drawHeading(frame, 'Members', [
-    { text: 'ONLINE', mark: 'online' },
-    { text: 'RECOVERING', mark: 'recovering' },
-    { text: 'no answer', mark: 'silent' },
-    { text: 'UNREACHABLE', mark: 'unreachable' },
-    { text: 'out of the group', mark: 'gone' },
-    { text: 'thin: HAProxy sends clients', mark: 'p99' },
-  ]);
+  const heading = drawHeading(frame, {
+    title: 'Members',
+    legend: [
+      { text: 'ONLINE', mark: 'online' },
+      { text: 'RECOVERING', mark: 'recovering' },
+      { text: 'no answer', mark: 'silent' },
+      { text: 'UNREACHABLE', mark: 'unreachable' },
+      { text: 'out of the group', mark: 'gone' },
+      { text: 'thin: HAProxy sends clients', mark: 'p99' },
+    ],
+  });
   const lanes = names.map((name, index) => {
-    const stretches = findStretches(samples, name, frame.seconds * 1_000);
+    const stretches = findStretches(samples, name, { endMs: frame.seconds * 1_000 });
     return drawLane(frame, { name, stretches, top: heading.height + index * laneHeight });
   });
   return { svg: heading.svg + lanes.join(''), height: heading.height + names.length * laneHeight };
@@ -40,10 +43,10 @@ interface Lane {
 
 function drawLane(frame: Frame, { name, stretches, top }: Lane) {
   const label = `<text x="${frame.left}" y="${top + 11}" class="soft">${escapeHtml(name)}</text>`;
-  return label + stretches.map((stretch) => drawStretch(frame, stretch, top + 16)).join('');
+  return label + stretches.map((stretch) => drawStretch(frame, stretch, { top: top + 16 })).join('');
 }
 
-function drawStretch(frame: Frame, { fromMs, toMs, state, routed }: Stretch, top: number) {
+function drawStretch(frame: Frame, { fromMs, toMs, state, routed }: Stretch, { top }: Pick<Lane, 'top'>) {
   const x = frame.x(fromMs / 1_000);
   const width = round(Math.max(frame.x(toMs / 1_000) - x, 1));
   const bar = (y: number, height: number, mark: string) =>

@@ -16,14 +16,17 @@ export function drawMemory(frame: Frame, { samples }: Run): Panel[] {
   const sizes = samples.flatMap(({ memoryMb }) => Object.values(memoryMb ?? {}));
   if (frame.seconds < longRunSeconds || sizes.length === 0) return [];
   const top = roundUp(sizes.reduce((most, size) => Math.max(most, size)));
-  const heading = drawHeading(frame, 'Memory in MB', [
-    { text: 'API', mark: 'p99' },
-    { text: 'HAProxy', mark: 'recovering' },
-  ]);
+  const heading = drawHeading(frame, {
+    title: 'Memory in MB',
+    legend: [
+      { text: 'API', mark: 'p99' },
+      { text: 'HAProxy', mark: 'recovering' },
+    ],
+  });
   const y = (size: number) => round(heading.height + plotHeight * (1 - size / top));
   const svg = [
     heading.svg,
-    ...[0, top / 2, top].map((size) => drawGridLine(frame, y(size), String(size))),
+    ...[0, top / 2, top].map((size) => drawGridLine(frame, { y: y(size), label: String(size) })),
     drawLine(frame, samples, { program: 'api', mark: 'p99 stroke', y }),
     drawLine(frame, samples, { program: 'haproxy', mark: 'recovering stroke', y }),
   ];

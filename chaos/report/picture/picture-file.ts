@@ -14,7 +14,7 @@ const mostFaults = 4;
 
 /** The picture of a run as a file of its own, on a light card that fits into light and dark pages. */
 export function renderPicture(run: Run, judgement: Judgement, { width = 880 } = {}) {
-  const { svg, height } = drawPicture(run, judgement, width - 2 * margin);
+  const { svg, height } = drawPicture(run, judgement, { width: width - 2 * margin });
   const foot = describeFoot(run, judgement);
   const footTop = margin + headHeight + height + lineHeight + 4;
   const fullHeight = footTop + (foot.length - 1) * lineHeight + margin;

@@ -14,11 +14,11 @@ const panelSpace = 26;
 const axisHeight = 20;
 
 /** What clients and members went through, on one time axis; as SVG without colours of its own. */
-export function drawPicture(run: Run, { seconds, spans }: Judgement, width: number) {
+export function drawPicture(run: Run, { seconds, spans }: Judgement, { width }: { width: number }) {
   const frame = createFrame(width, seconds.length);
   const columns = makeColumns(seconds, Math.floor((frame.right - frame.left) / 2));
   const panels = stack([
-    drawAnswers(frame, columns, run.ratePerSecond),
+    drawAnswers(frame, columns, run),
     drawWaits(frame, columns),
     drawLanes(frame, run),
     ...drawMemory(frame, run),
@@ -27,7 +27,7 @@ export function drawPicture(run: Run, { seconds, spans }: Judgement, width: numb
   const title = escapeHtml(`${run.scenario}, ${run.variant}: answers, waiting times and members, second by second`);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">
 <title>${title}</title>
-${drawFaultBands(frame, spans, panels.height)}
+${drawFaultBands(frame, spans, panels)}
 ${panels.svg}
 ${drawFaultMarkers(frame, spans)}
 ${drawTimeAxis(frame, panels.height)}

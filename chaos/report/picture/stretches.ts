@@ -9,7 +9,7 @@ export interface Stretch {
 }
 
 /** How one member stood, from change to change, until the run ended. */
-export function findStretches(samples: Sample[], name: string, endMs: number): Stretch[] {
+export function findStretches(samples: Sample[], name: string, { endMs }: { endMs: number }): Stretch[] {
   const stretches: Stretch[] = [];
   for (const { atMs, members } of samples) {
     const member = members[name];

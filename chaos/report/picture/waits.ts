@@ -8,19 +8,22 @@ const plotHeight = 120;
 
 /** How long requests waited since they were due, on a scale of powers of ten. */
 export function drawWaits(frame: Frame, columns: Column[]): Panel {
-  const heading = drawHeading(frame, 'Time to the answer', [
-    { text: 'slowest', mark: 'max' },
-    { text: '99 of 100', mark: 'p99' },
-    { text: 'half', mark: 'p50' },
-  ]);
+  const heading = drawHeading(frame, {
+    title: 'Time to the answer',
+    legend: [
+      { text: 'slowest', mark: 'max' },
+      { text: '99 of 100', mark: 'p99' },
+      { text: 'half', mark: 'p50' },
+    ],
+  });
   const top = Math.max(3, ...columns.map(({ maxMs }) => Math.ceil(Math.log10(Math.max(maxMs ?? 1, 1)))));
   const y = (ms: number) => round(heading.height + plotHeight * (1 - Math.log10(Math.max(ms, 1)) / top));
   const powers = Array.from({ length: top + 1 }, (_, power) => 10 ** power);
   return {
     svg: [
       heading.svg,
-      ...columns.map((column) => drawSlowest(frame, column, y)),
-      ...powers.map((ms) => drawGridLine(frame, y(ms), labelPower(ms))),
+      ...columns.map((column) => drawSlowest(frame, column, { y })),
+      ...powers.map((ms) => drawGridLine(frame, { y: y(ms), label: labelPower(ms) })),
       drawLine(frame, columns, { key: 'p99Ms', mark: 'p99 stroke', y }),
       drawLine(frame, columns, { key: 'p50Ms', mark: 'p50 stroke', y }),
     ].join(''),
@@ -32,7 +35,7 @@ function labelPower(ms: number) {
   return ms < 1_000 ? formatMs(ms) : `${ms / 1_000} s`;
 }
 
-function drawSlowest(frame: Frame, { from, to, maxMs }: Column, y: (ms: number) => number) {
+function drawSlowest(frame: Frame, { from, to, maxMs }: Column, { y }: Pick<Line, 'y'>) {
   if (maxMs === null) return '';
   const x = frame.x(from);
   const height = round(y(1) - y(maxMs));

@@ -11,7 +11,7 @@ test('samples that are the same become one stretch, without holes', (t) => {
     sample(600, 'RECOVERING', false),
     sample(800, 'RECOVERING', false),
   ];
-  t.deepEqual(findStretches(samples, 'mysql-1', 10_000), [
+  t.deepEqual(findStretches(samples, 'mysql-1', { endMs: 10_000 }), [
     { fromMs: 0, toMs: 400, state: 'ONLINE', routed: true },
     { fromMs: 400, toMs: 600, state: 'ONLINE', routed: false },
     { fromMs: 600, toMs: 800, state: 'RECOVERING', routed: false },
@@ -19,7 +19,7 @@ test('samples that are the same become one stretch, without holes', (t) => {
 });
 
 test('what was seen after the end is left out', (t) => {
-  t.is(findStretches([sample(0, 'ONLINE', true), sample(900, 'DOWN', true)], 'mysql-1', 500).length, 1);
+  t.is(findStretches([sample(0, 'ONLINE', true), sample(900, 'DOWN', true)], 'mysql-1', { endMs: 500 }).length, 1);
 });
 
 const isNamed = test.macro<[string, string | undefined, string]>((t, state, seenAs, expected) => {
