@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { Scenario } from '../../chaos/faults/schedule.ts';
-import type { Run } from '../../chaos/history.ts';
+import type { Operation, Read, Run } from '../../chaos/history.ts';
 import { judge } from '../../chaos/judge/judge.ts';
 import { readFinals } from '../../chaos/read-finals.ts';
 import { renderSummary } from '../../chaos/render-summary.ts';
@@ -41,6 +41,17 @@ test.serial('a run under load is judged valid, and its evidence is in its folder
   t.true(result.run.operations.length >= 200);
 });
 
+test.serial('a read that does not show what its client wrote before is found', async (t) => {
+  const { operations } = result.run;
+  const index = operations.findIndex(({ read }) => read?.type === 'comments' && read.marks.length > 0);
+  const { read, ...operation } = operations[index] as Operation;
+  const stale: Operation = { ...operation, read: { ...(read as Read & { type: 'comments' }), marks: [] } };
+  const { figures, valid } = judge({ ...result.run, operations: operations.with(index, stale) });
+  t.false(valid);
+  t.true(Number(figures.stale) > 0);
+  t.is(figures.lost, 0);
+});
+
 test.serial('a comment that is there twice is found', async (t) => {
   const { body } = await someComment();
   await rows(
@@ -74,7 +85,7 @@ test.serial('a member that differs in a row nobody asked for is found', async (t
 test.serial(
   'an acknowledged comment that one member lost is found, until the member is made a copy again',
   async (t) => {
-    t.timeout(90_000);
+    t.timeout(150_000);
     const { body } = await someComment();
     await runUnlogged(`DELETE FROM ${lab.database}.comments WHERE body = '${body}'`);
     const { figures, valid } = await judgeAgain();
