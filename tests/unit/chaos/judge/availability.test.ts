@@ -58,6 +58,15 @@ test(
   /no write/,
 );
 
+const late = up.map((event, index) => ({ ...event, atMs: 9_000 + index * 20_000 }));
+
+test(
+  'after an outage time counts from the first member that is started again',
+  outage.fails,
+  { ...outageRun, faults: [...down, ...late], operations: [mark(69_500)] },
+  /took 60\.5 s/,
+);
+
 test('waiting times count from when requests were due', (t) => {
   const operations = [
     ...Array.from({ length: 99 }, (_, n) => mark(n * 20)),

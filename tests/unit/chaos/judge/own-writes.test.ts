@@ -56,6 +56,17 @@ test('a write without an answer may be seen, now or later', passes, {
 });
 
 test(
+  'a description that is read before it was written is told',
+  fails,
+  { operations: [described(0, 'new'), write(20, { type: 'description', slug: 'a', mark: 'new' })] },
+  /description of a was "new"/,
+);
+
+test("another client's description may be older for a while", passes, {
+  operations: [wroteDescription, { ...described(20, 'old'), client: 1 }],
+});
+
+test(
   'a refused write that is seen is told',
   fails,
   { operations: [{ ...wroteComment, outcome: 'fail' }, comments(20, 'c')] },
