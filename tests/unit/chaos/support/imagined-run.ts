@@ -1,4 +1,5 @@
 import type { Operation, OperationKind, Outcome, Read, Run, Write } from '../../../../chaos/history.ts';
+import { createRandom } from '../../../../chaos/load/random.ts';
 import { makeRun } from './histories.ts';
 import { ImaginedService, slugOf } from './imagined-service.ts';
 
@@ -46,16 +47,6 @@ export function imagineRun({ seed, clients = 3, seconds = 20, ratePerSecond = 20
   const operations = happen(steps, service);
   const finals = ['mysql-1', 'mysql-2', 'mysql-3'].map((member) => ({ member, ...service.tables() }));
   return makeRun({ users, operations, finals, seconds: seconds + 1, ratePerSecond });
-}
-
-/** Numbers from 0 to 1, the same for the same seed. */
-export function createRandom(seed: number) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    const mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    return ((mixed ^ (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function stumble(_dueMs: number, random: () => number) {
