@@ -23,8 +23,6 @@ export interface RunOptions {
   signal: AbortSignal;
   /** Tells what is being done. */
   progress(text: string): void;
-  /** Called with the lab whole again and before anything is read from it; for tests, which plant defects there. */
-  beforeReading?(run: Run): Promise<void>;
 }
 
 export interface ScenarioResult {
@@ -46,7 +44,6 @@ export async function runScenario(lab: Lab, scenario: Scenario, options: RunOpti
   await mend(lab).catch((error: Error) => {
     run.interrupted = error.message;
   });
-  await options.beforeReading?.(run);
   options.progress('reading what every member has');
   run.finals = await readFinals(lab, run.users);
   const judgement = judge(run);
