@@ -39,7 +39,10 @@ async function loadFor(seconds: number, answerAfterMs: () => number) {
 
 test('requests arrive at the rate, however slow the answers are', async (t) => {
   const operations = await loadFor(1, () => 150);
-  t.true(operations.length >= 90 && operations.length <= 102, `${operations.length}`);
+  const due = operations.map(({ dueMs }) => dueMs).toSorted((a, b) => a - b);
+  const steps = due.slice(1).map((dueMs, index) => Math.round(dueMs - (due[index] ?? 0)));
+  t.deepEqual(new Set(steps), new Set([1_000 / 100]));
+  t.true(operations.length >= 90, `${operations.length}`);
 });
 
 test('a request that had to wait is counted from when it was due', async (t) => {
