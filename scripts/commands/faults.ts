@@ -56,7 +56,8 @@ export const poweroff = defineCommand({
     const lab = await openLab();
     const host = findHost(lab, args.host);
     await requireFaults(lab).poweroff(host);
-    console.log(`${host.name} has no power. It comes back with: vagrant up ${host.name}`);
+    const comeback = lab.target.name === 'vagrant' ? `with: vagrant up ${host.name}` : 'when somebody switches it on';
+    console.log(`${host.name} has no power. It comes back ${comeback}.`);
   },
 });
 

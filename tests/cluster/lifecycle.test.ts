@@ -48,6 +48,16 @@ test.serial('a mysqld that dies unasked is started again and joins without any c
   t.is((await testLab.member('mysql-3')).state, 'ONLINE');
 });
 
+test.serial('a member that is started while it is still stopping is up in the end', async (t) => {
+  t.timeout(120_000);
+  const testLab = await useLab();
+  const stopping = testLab.stop('mysql-2');
+  await testLab.waitUntilNotRouted('mysql-2');
+  await Promise.all([stopping, testLab.start('mysql-2')]);
+  await testLab.waitUntilRouted('mysql-2');
+  t.is(await testLab.lab.target.state(findHost(testLab.lab, 'mysql-2')), 'running');
+});
+
 test.serial('a lab that is up is left alone by a second start', async (t) => {
   const testLab = await useLab();
   const before = await Promise.all(

@@ -34,19 +34,25 @@ export async function startProcess(dir: string, { command, environment }: HostPr
 /** Asks a host's program to end, and its supervisor to let it rest. */
 export async function stopProcess(dir: string, { timeoutMs }: { timeoutMs: number }) {
   await rm(join(dir, 'wanted'), { force: true });
-  const { supervisor, program } = lookUp(dir);
-  if (!program) return await killProcess(dir);
+  const found = lookUp(dir);
+  if (!found.program) return await killProcess(dir);
   signalGroup(dir, 'SIGCONT');
-  trySignal(program.pid, 'SIGTERM');
-  await waitUntilGone(dir, timeoutMs).catch(() => killProcess(dir));
-  if (supervisor) await waitUntilGone(dir, 5_000);
+  trySignal(found.program.pid, 'SIGTERM');
+  await waitUntilGone(dir, found, timeoutMs).catch(() => killProcess(dir));
+}
+
+/** Waits for the end of a host that somebody is stopping at this moment. */
+export async function waitWhileStopping(dir: string, timeoutMs: number) {
+  if (existsSync(join(dir, 'wanted'))) return;
+  await waitUntilGone(dir, lookUp(dir), timeoutMs).catch(() => undefined);
 }
 
 /** Ends a host at once, as a pulled plug would, and leaves it down. */
 export async function killProcess(dir: string) {
   await rm(join(dir, 'wanted'), { force: true });
+  const found = lookUp(dir);
   signalGroup(dir, 'SIGKILL');
-  await waitUntilGone(dir, 10_000);
+  await waitUntilGone(dir, found, 10_000);
 }
 
 /** Freezes a host: it keeps its connections and answers nothing. */
@@ -84,9 +90,14 @@ interface Found {
   info: ProcessInfo;
 }
 
+interface HostProcesses {
+  supervisor?: Found;
+  program?: Found;
+}
+
 // A pid may belong to somebody else by now: the supervisor is known by its command line, the program by its group and
 // by what its environment says.
-function lookUp(dir: string): { supervisor?: Found; program?: Found } {
+function lookUp(dir: string): HostProcesses {
   const supervisorPid = readPid(dir, 'supervisor.pid');
   if (supervisorPid === undefined) return {};
   const supervisor = findAs(supervisorPid, (info) => info.commandLine.includes(`${superviseScript} ${dir} `));
@@ -121,7 +132,12 @@ function trySignal(pid: number, signal: NodeJS.Signals) {
   }
 }
 
-async function waitUntilGone(dir: string, timeoutMs: number) {
-  const gone = () => processState(dir) === 'stopped' && !lookUp(dir).supervisor;
-  await waitFor(gone, { what: `the processes of ${dir} to end`, timeoutMs, intervalMs: 20 });
+// Those that were found: somebody may start the host anew at once.
+async function waitUntilGone(dir: string, { supervisor, program }: HostProcesses, timeoutMs: number) {
+  const isThere = (was: Found | undefined, now: Found | undefined) => was !== undefined && was.pid === now?.pid;
+  const areGone = () => {
+    const now = lookUp(dir);
+    return !isThere(supervisor, now.supervisor) && !isThere(program, now.program);
+  };
+  await waitFor(areGone, { what: `the processes of ${dir} to end`, timeoutMs, intervalMs: 20 });
 }

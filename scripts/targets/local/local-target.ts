@@ -18,6 +18,7 @@ import {
   signalProgram,
   startProcess,
   stopProcess,
+  waitWhileStopping,
 } from './host-process.ts';
 import { hostDir, localEndpoints, loopback, pickAll, shiftPorts } from './layout.ts';
 import { prepareMember, removeStaleLock, resetMember } from './mysql-host.ts';
@@ -71,6 +72,7 @@ export function createLocalTarget({ config, lab: labAsWritten, secrets, record }
     setJoinOnBoot: prepareHost,
     async start(host, { joinOnBoot } = { joinOnBoot: true }) {
       const dir = dirOf(host);
+      await waitWhileStopping(dir, 35_000);
       if (processState(dir) === 'running') return;
       // A program without its supervisor would not be started again: it is ended in good order first.
       if (processState(dir) === 'orphaned') await stopProcess(dir, { timeoutMs: 30_000 });
