@@ -56,8 +56,9 @@ export const poweroff = defineCommand({
     const lab = await openLab();
     const host = findHost(lab, args.host);
     await requireFaults(lab).poweroff(host);
-    const comeback = lab.target.name === 'vagrant' ? `with: vagrant up ${host.name}` : 'when somebody switches it on';
-    console.log(`${host.name} has no power. It comes back ${comeback}.`);
+    console.log(
+      `${host.name} has no power. It comes back when it is switched on, such as with: vagrant up ${host.name}`,
+    );
   },
 });
 
