@@ -18,10 +18,12 @@ export function renderPicture(run: Run, judgement: Judgement, { width = 880 } = 
   const foot = describeFoot(run, judgement);
   const footTop = margin + headHeight + height + lineHeight + 4;
   const fullHeight = footTop + (foot.length - 1) * lineHeight + margin;
+  const title = escapeHtml(`${run.scenario}, ${run.variant}`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${fullHeight}" width="${width}" height="${fullHeight}">
+<title>${title}</title>
 <style>svg{${lightColours}}${pictureStyle}</style>
 <rect x=".5" y=".5" width="${width - 1}" height="${fullHeight - 1}" rx="8" fill="var(--page)" stroke="var(--line)"/>
-<text x="${margin}" y="${margin + 12}" class="title">${escapeHtml(`${run.scenario}, ${run.variant}`)}</text>
+<text x="${margin}" y="${margin + 12}" class="title">${title}</text>
 <text x="${margin}" y="${margin + 12 + lineHeight}" class="soft">${escapeHtml(describeFigures(judgement))}</text>
 <svg x="${margin}" y="${margin + headHeight}"${svg.slice('<svg'.length)}
 ${foot.map((line, index) => `<text x="${margin}" y="${footTop + index * lineHeight}" class="soft">${escapeHtml(line)}</text>`).join('\n')}
