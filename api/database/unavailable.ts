@@ -9,6 +9,9 @@ const explanations: Record<UnavailableReason, string> = {
   'outcome unknown': 'The group did not say within the deadline whether the transaction was committed.',
 };
 
+/** What a client is told where its work was certainly not begun; the other reasons leave that open. */
+export const notBegun: string[] = (['breaker', 'queue full', 'closed'] as const).map((reason) => explanations[reason]);
+
 /** The database cannot do this now; the client should come again. Carries what koa needs to say so. */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';

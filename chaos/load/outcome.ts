@@ -1,8 +1,6 @@
+import { notBegun } from '../../api/database/unavailable.ts';
 import type { Outcome } from '../history.ts';
 import type { Reply } from './http-client.ts';
-
-// What the API says when it did not begin the work; its other 503s leave open whether a write was done.
-const refusals = [/not waiting for one/, /Too many requests are waiting/, /the process is ending/];
 
 /** What a client knows after a reply. A read changes nothing, so it never leaves anything open. */
 export function tellOutcome(reply: Reply, { isWrite }: { isWrite: boolean }): Outcome {
@@ -19,5 +17,5 @@ function isSuccess(status: Reply['status']) {
 
 function isRefusal({ status, body }: Reply) {
   const text = JSON.stringify(body ?? '');
-  return status === 503 && refusals.some((refusal) => refusal.test(text));
+  return status === 503 && notBegun.some((explanation) => text.includes(explanation));
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import got from 'got';
 import jwt from 'jsonwebtoken';
+import { waitFor } from '../../scripts/wait.ts';
 import { createArticle, register } from './support/api-client.ts';
 import { type ApiProcess, startApiProcess } from './support/api-process.ts';
 import { useLab } from './support/lab.ts';
@@ -15,24 +16,19 @@ const urlOf = ({ endpoint: { address, port } }: ApiProcess) => `http://${address
 
 test.serial('an API that is asked to end finishes the requests in flight, and takes no new ones', async (t) => {
   const api = await startApiProcess(await useLab(), { BCRYPT_ROUNDS: '13' });
-  const registrations = Promise.all([register(api.ask, newName()), register(api.ask, newName())]);
-  const slowly = sendSlowly(api);
-  await sleep(100);
+  const inFlight = await Promise.all([beginRegistration(api), beginRegistration(api), beginRegistration(api)]);
   api.signal('SIGTERM');
-  await sleep(100);
-  await t.throwsAsync(got(`${urlOf(api)}/api/tags`, { retry: { limit: 0 } }), { code: 'ECONNREFUSED' });
-  t.is((await registrations).length, 2);
-  t.is(await slowly.finish(), 200);
+  await waitFor(() => isRefused(api), { what: 'new connections to be refused', timeoutMs: 5_000 });
+  t.deepEqual(await Promise.all(inFlight.map((registration) => registration.finish())), [200, 200, 200]);
   t.is(await api.ended, 0);
 });
 
 test.serial('an API does not wait for ever for a client that never ends its request', async (t) => {
   const api = await startApiProcess(await useLab(), { API_SHUTDOWN_MS: '500' });
-  const slowly = sendSlowly(api);
-  await sleep(100);
+  const registration = await beginRegistration(api);
   api.signal('SIGTERM');
   t.is(await api.ended, 0);
-  await t.throwsAsync(slowly.finish());
+  await t.throwsAsync(registration.finish());
 });
 
 test.serial('a token lives as long as JWT_TTL says, an hour where it says nothing', async (t) => {
@@ -85,20 +81,32 @@ test.serial('what was written through one API process is seen through another th
   await Promise.all([one.stop(), other.stop()]);
 });
 
-/** A registration whose body stays incomplete until it is finished. */
-function sendSlowly({ endpoint: { address, port } }: ApiProcess) {
+function isRefused(api: ApiProcess): Promise<boolean> {
+  return got(`${urlOf(api)}/api/tags`, { retry: { limit: 0 } }).then(
+    () => false,
+    ({ code }: { code?: string }) => code === 'ECONNREFUSED',
+  );
+}
+
+/** A registration that the API has taken up, and whose body is still to come. */
+async function beginRegistration({ endpoint: { address, port } }: ApiProcess) {
   const name = newName();
   const body = JSON.stringify({ user: { username: name, email: `${name}@example.com`, password: 'secret' } });
-  const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
+  const headers = {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    Expect: '100-continue',
+  };
   const sent = request({ host: address, port, method: 'POST', path: '/laravel/api/users', headers });
   const status = new Promise<number | undefined>((resolve, reject) => {
     sent.on('response', ({ statusCode }) => resolve(statusCode)).on('error', reject);
   });
   status.catch(() => undefined);
-  sent.write(body.slice(0, 10));
+  sent.flushHeaders();
+  await once(sent, 'continue');
   return {
     finish() {
-      sent.end(body.slice(10));
+      sent.end(body);
       return status;
     },
   };

@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { projectDir } from '../../../scripts/config.ts';
 import type { MemberStatus, Status } from '../../../scripts/status/collect-status.ts';
 import { waitFor } from '../../../scripts/wait.ts';
+import { parseStatus } from './parse-status.ts';
 
 // Chosen by tests/run-vagrant.ts, in a folder that is gone afterwards.
 const landlordKey = (process.env.LAB_FOREIGN_KEY ?? '').replace(/\.pub$/, '');
@@ -47,12 +48,7 @@ export async function onMachine(name: string, command: string) {
 
 /** What `status --json` says now. */
 export async function readStatus(): Promise<Status> {
-  const { stdout, stderr } = await lab('status', '--json');
-  try {
-    return JSON.parse(stdout) as Status;
-  } catch {
-    throw new Error(`status --json printed no JSON: ${stdout}${stderr}`);
-  }
+  return parseStatus(await lab('status', '--json'));
 }
 
 /** Waits until a member is as wanted. */

@@ -9,6 +9,7 @@ import { projectDir } from '../../../scripts/config.ts';
 import { type ProxyStatistics, readProxyStatistics } from '../../../scripts/haproxy/statistics.ts';
 import type { Status } from '../../../scripts/status/collect-status.ts';
 import { waitFor } from '../../../scripts/wait.ts';
+import { parseStatus } from './parse-status.ts';
 
 const shift = Number(process.env.LAB_PORT_SHIFT ?? 0);
 
@@ -66,12 +67,7 @@ export async function lab(...args: string[]) {
 
 /** What `status --json` says now. */
 export async function readStatus(): Promise<Status> {
-  const { stdout, stderr } = await lab('status', '--json');
-  try {
-    return JSON.parse(stdout) as Status;
-  } catch {
-    throw new Error(`status --json printed no JSON: ${stdout}${stderr}`);
-  }
+  return parseStatus(await lab('status', '--json'));
 }
 
 let password: string | undefined;
