@@ -1,6 +1,6 @@
 import type { Query } from '../database/database.ts';
 import { selectRow, selectRows } from '../rows.ts';
-import { type ArticleSelection, isFiltered, renderCount, renderSelection } from './selection.ts';
+import { type ArticleSelection, type Fragment, renderCount, renderPage, sumOfCounters } from './selection.ts';
 
 /** An article with its author and tags, and what it has to do with the viewer. */
 export interface ArticleRow {
@@ -56,41 +56,31 @@ export interface ArticlePage {
   count: number;
 }
 
-/** Reads a page and the count: two statements, in one go where nothing is filtered. */
+/** Reads a page and the count, in one go. */
 export async function listArticles(query: Query, selection: ArticleSelection, view: View): Promise<ArticlePage> {
-  if (!isFiltered(selection)) {
-    const [articles, count] = await Promise.all([
-      findPage(query, { selection, view, count: 0 }),
-      countArticles(query, selection),
-    ]);
-    return { articles, count };
-  }
-  const count = await countArticles(query, selection);
-  const isBeyond = count <= selection.offset;
-  return { articles: isBeyond ? [] : await findPage(query, { selection, view, count }), count };
+  const [articles, count] = await Promise.all([
+    findPage(query, selection, view),
+    selectCount(query, renderCount(selection)),
+  ]);
+  return { articles, count };
 }
 
-async function findPage(
-  query: Query,
-  { selection, view, count }: { selection: ArticleSelection; view: View; count: number },
-): Promise<ArticleRow[]> {
-  const { sql, bindings } = renderSelection(selection, count);
+async function findPage(query: Query, selection: ArticleSelection, view: View): Promise<ArticleRow[]> {
+  const { sql, bindings } = renderPage(selection);
   const rows = await selectRows<StoredRow>(
     query,
     `SELECT ${renderColumns(view)}
-       FROM (SELECT a.id ${sql} ORDER BY a.created_at DESC, a.id DESC LIMIT ? OFFSET ?) page
+       FROM (${sql}) page
        JOIN articles a ON a.id = page.id
        JOIN users u ON u.id = a.user_id
       ORDER BY a.created_at DESC, a.id DESC`,
-    [view.viewerId, view.viewerId, ...bindings, selection.limit, selection.offset],
+    [view.viewerId, view.viewerId, ...bindings],
   );
   return rows.map(readRow);
 }
 
-async function countArticles(query: Query, selection: ArticleSelection): Promise<number> {
-  const { sql, bindings } = renderCount(selection);
-  const row = await selectRow<{ count: number }>(query, `SELECT COUNT(*) AS count ${sql}`, bindings);
-  return row?.count ?? 0;
+async function selectCount(query: Query, { sql, bindings }: Fragment): Promise<number> {
+  return (await selectRow<{ count: number }>(query, sql, bindings))?.count ?? 0;
 }
 
 /** Who looks, and whether the bodies are wanted. */
@@ -114,7 +104,7 @@ async function findOne(
 function renderColumns({ withBody }: { withBody: boolean }): string {
   return `a.id, a.slug, a.title, a.description, ${withBody ? 'a.body' : "'' AS body"},
     a.created_at AS createdAt, a.updated_at AS updatedAt, u.username, u.bio, u.image,
-    (SELECT COUNT(*) FROM favorites f WHERE f.article_id = a.id) AS favoritesCount,
+    ${sumOfCounters("kind = 'favorites' AND id = a.id")} AS favoritesCount,
     EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ? AND f.article_id = a.id) AS favorited,
     EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id) AS following,
     (SELECT JSON_ARRAYAGG(JSON_ARRAY(COALESCE(l.position, 0), l.tag_id, t.name))

@@ -9,75 +9,74 @@ export interface ArticleSelection {
   offset: number;
 }
 
-/** A part of a statement and what its placeholders stand for. */
+/** A statement or a part of one, and what its placeholders stand for. */
 export interface Fragment {
   sql: string;
   bindings: (string | number)[];
 }
 
-interface LinkFilter {
-  /** The table that links articles to what is asked for; at most one of its rows belongs to an article. */
-  table: string;
-  condition: string;
-  value: string;
-}
+type Condition = [sql: string, value: string | number | undefined];
 
-/** Above so many articles of a filter it is cheaper to walk along the newest articles and ask of each. */
-const denseFrom = 2000;
+const userId = '(SELECT id FROM users WHERE username = ?)';
+const tagId = '(SELECT id FROM tags WHERE name = ?)';
+const followedIds = '(SELECT followed_id FROM follows WHERE follower_id = ?)';
 
-/** Whether anything is filtered at all. */
-export function isFiltered({ author, favorited, tag, followerId }: ArticleSelection): boolean {
-  return [author, favorited, tag, followerId].some((value) => value !== undefined);
-}
-
-/** FROM and WHERE of the ids of the articles `a` that are selected; `count` is how many there are. */
-export function renderSelection(selection: ArticleSelection, count: number): Fragment {
-  const links = listLinkFilters(selection);
-  const { limit, offset } = selection;
-  // MySQL does not see by itself that the newest few of many need no sorting of all.
-  const walks = links.length > 0 && count >= denseFrom && (offset + limit) * 10 < count;
-  const from = walks ? 'articles a FORCE INDEX (articles_created_at_index)' : 'articles a';
-  const join = walks ? 'STRAIGHT_JOIN' : 'JOIN';
-  const joins = links.map(({ table, condition }) => `${join} ${table} ON ${table}.article_id = a.id AND ${condition}`);
-  const users = renderUserConditions(selection);
+/** The ids of a page's articles, newest first; each table has an index with its articles in that order. */
+export function renderPage(selection: ArticleSelection): Fragment {
+  const { id, createdAt, sql, bindings } = select(selection);
   return {
-    sql: [`FROM ${from}`, ...joins, users.sql && `WHERE ${users.sql}`].filter(Boolean).join('\n'),
-    bindings: [...links.map(({ value }) => value), ...users.bindings],
+    sql: `SELECT ${id} AS id ${sql} ORDER BY ${createdAt} DESC, ${id} DESC LIMIT ? OFFSET ?`,
+    bindings: [...bindings, selection.limit, selection.offset],
   };
 }
 
-/** FROM and WHERE of how many there are; without the articles themselves where the links alone tell. */
+/** How many articles are selected: from the counters where they know, else counted. */
 export function renderCount(selection: ArticleSelection): Fragment {
-  const [first, ...others] = listLinkFilters(selection);
-  if (!first || selection.author !== undefined || selection.followerId !== undefined) {
-    return renderSelection({ ...selection, limit: 0, offset: 0 }, 0);
+  const { author, favorited, tag, followerId } = selection;
+  const given = [author, favorited, tag, followerId].filter((value) => value !== undefined);
+  const counted: Condition[] = [
+    [`kind = 'author' AND id = ${userId}`, author],
+    [`kind = 'tag' AND id = ${tagId}`, tag],
+    [`kind = 'author' AND id IN ${followedIds}`, followerId],
+  ];
+  if (given.length === 0) return { sql: `SELECT ${sumOfCounters("kind = 'articles'")} AS count`, bindings: [] };
+  const only = given.length === 1 ? keepGiven(counted)[0] : undefined;
+  if (only) return { sql: `SELECT ${sumOfCounters(only.sql)} AS count`, bindings: only.bindings };
+  const { sql, bindings } = select(selection);
+  return { sql: `SELECT COUNT(*) AS count ${sql}`, bindings };
+}
+
+/** The sum of the counters that a condition picks, as an expression. */
+export function sumOfCounters(condition: string): string {
+  return `(SELECT CAST(COALESCE(SUM(value), 0) AS SIGNED) FROM counters WHERE ${condition})`;
+}
+
+function select({ author, favorited, tag, followerId }: ArticleSelection) {
+  const byAuthor: Condition[] = [
+    [`a.user_id = ${userId}`, author],
+    [`a.user_id IN ${followedIds}`, followerId],
+  ];
+  const ofLinked = byAuthor.map(([sql, value]): Condition => [isArticleWhere(sql), value]);
+  if (tag !== undefined) {
+    return fromLinks('article_tag', [[`l.tag_id = ${tagId}`, tag], [isFavoriteOf, favorited], ...ofLinked]);
   }
-  const joins = others.map(
-    ({ table, condition }) => `JOIN ${table} ON ${table}.article_id = ${first.table}.article_id AND ${condition}`,
-  );
-  return {
-    sql: [`FROM ${first.table}`, ...joins, `WHERE ${first.condition}`].join('\n'),
-    bindings: [...others.map(({ value }) => value), first.value],
-  };
+  if (favorited !== undefined) return fromLinks('favorites', [[`l.user_id = ${userId}`, favorited], ...ofLinked]);
+  return { id: 'a.id', createdAt: 'a.created_at', ...from('articles a', byAuthor) };
 }
 
-function listLinkFilters({ tag, favorited }: ArticleSelection): LinkFilter[] {
-  const filters = [
-    { table: 'article_tag', condition: 'article_tag.tag_id = (SELECT id FROM tags WHERE name = ?)', value: tag },
-    {
-      table: 'favorites',
-      condition: 'favorites.user_id = (SELECT id FROM users WHERE username = ?)',
-      value: favorited,
-    },
-  ];
-  return filters.filter((filter): filter is LinkFilter => filter.value !== undefined);
+const isFavoriteOf = `EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ${userId} AND f.article_id = l.article_id)`;
+const isArticleWhere = (sql: string) => `EXISTS (SELECT 1 FROM articles a WHERE a.id = l.article_id AND ${sql})`;
+
+function fromLinks(table: string, conditions: Condition[]) {
+  return { id: 'l.article_id', createdAt: 'l.article_created_at', ...from(`${table} l`, conditions) };
 }
 
-function renderUserConditions({ author, followerId }: ArticleSelection): Fragment {
-  const conditions: [sql: string, value: string | number | undefined][] = [
-    ['a.user_id = (SELECT id FROM users WHERE username = ?)', author],
-    ['a.user_id IN (SELECT followed_id FROM follows WHERE follower_id = ?)', followerId],
-  ];
-  const given = conditions.filter(([, value]) => value !== undefined) as [string, string | number][];
-  return { sql: given.map(([sql]) => sql).join(' AND '), bindings: given.map(([, value]) => value) };
+function from(table: string, conditions: Condition[]): Fragment {
+  const given = keepGiven(conditions);
+  const where = given.length === 0 ? '' : ` WHERE ${given.map(({ sql }) => sql).join(' AND ')}`;
+  return { sql: `FROM ${table}${where}`, bindings: given.flatMap(({ bindings }) => bindings) };
+}
+
+function keepGiven(conditions: Condition[]): Fragment[] {
+  return conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, bindings: [value] }]));
 }

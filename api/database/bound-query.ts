@@ -1,4 +1,4 @@
-import knex from 'knex';
+import knex, { type Knex } from 'knex';
 import type { Query } from './database.ts';
 
 /** Sends one statement and gives what mysql2 gives: rows (or a header) and fields. */
@@ -26,7 +26,24 @@ export function bindQuery(run: RunStatement): Query {
   const builder = knex({ client: 'mysql2' });
   const client = builder.client as KnexClient;
   client.runner = (statement) => ({ run: () => runCompiled(client, statement.toSQL(), run), stream: refuseStream });
-  return builder as Query;
+  const buildRaw = builder.raw.bind(builder) as (sql: string, bindings?: unknown) => Knex.Raw;
+  const raw = (sql: string, bindings?: unknown) =>
+    withShortcut(buildRaw(sql, bindings as never), { sql, bindings, run });
+  Object.defineProperty(builder, 'raw', { value: raw });
+  return builder as unknown as Query;
+}
+
+interface RawStatement {
+  sql: string;
+  bindings: unknown;
+  run: RunStatement;
+}
+
+/** A raw statement with values in order needs no compiler: awaited as it is, it goes as it is. */
+function withShortcut(raw: Knex.Raw, { sql, bindings = [], run }: RawStatement): Knex.Raw {
+  if (!Array.isArray(bindings)) return raw;
+  const then: Promise<[unknown, unknown]>['then'] = (onDone, onFailure) => run(sql, bindings).then(onDone, onFailure);
+  return Object.assign(raw, { then });
 }
 
 async function runCompiled(client: KnexClient, compiled: Compiled, run: RunStatement): Promise<unknown> {

@@ -16,6 +16,7 @@ export interface Tokens {
 /** Tokens signed with a secret that live for some minutes. */
 export function createTokens({ secret, ttlMinutes, issuer }: TokenOptions): Tokens {
   const key = createSecretKey(secret, 'utf8');
+  const known = new Map<string, KnownToken>();
   return {
     create(userId) {
       const now = Math.floor(Date.now() / 1000);
@@ -23,13 +24,34 @@ export function createTokens({ secret, ttlMinutes, issuer }: TokenOptions): Toke
       return jwt.sign({ ...claims, prv: subjectMark } as object, key, { algorithm: 'HS256' });
     },
     read(token) {
+      const before = known.get(token);
+      if (before && Date.now() < before.expiresAtMs) return before.reading;
       try {
-        return readClaims(jwt.verify(token, key, { algorithms: ['HS256'] }));
+        const claims = jwt.verify(token, key, { algorithms: ['HS256'] });
+        const reading = readClaims(claims);
+        if ('userId' in reading)
+          remember(known, token, { reading, expiresAtMs: Number((claims as jwt.JwtPayload).exp) * 1000 });
+        return reading;
       } catch (error) {
         return { problem: error instanceof jwt.TokenExpiredError ? 'expired' : 'invalid' };
       }
     },
   };
+}
+
+/** A token whose signature was found good; what it says does not change until it expires. */
+interface KnownToken {
+  reading: TokenReading;
+  expiresAtMs: number;
+}
+
+const knownAtMost = 5_000;
+
+/** Keeps the newest; whose token was forgotten has it checked again. */
+function remember(known: Map<string, KnownToken>, token: string, reading: KnownToken): void {
+  const [oldest] = known.size < knownAtMost ? [] : known.keys();
+  if (oldest !== undefined) known.delete(oldest);
+  known.set(token, reading);
 }
 
 interface TokenOptions {

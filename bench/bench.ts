@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import { describeFailure } from '../scripts/failure-text.ts';
+import { parseWholeNumber } from '../scripts/parse-number.ts';
+import { UserError } from '../scripts/user-error.ts';
+import { type BenchOptions, dataNames, partNames } from './options.ts';
+import { runBench } from './run.ts';
+
+const usage = `npm run bench -- [options]
+
+  --parts routes,logins,way,alone   what is measured; everything where it is left out
+  --data small,large                the seeds, and a hundred thousand articles
+  --rounds 3                        the figures are medians of so many rounds
+  --seconds 3                       how long one round of one route at one server takes
+  --connections 50                  how many ask at once
+  --login-seconds 30                how long there are 30 logins a second
+  --only feed                       routes whose name matches
+  --peer file.json                  another back end, measured beside the API; may be given more than once
+  --quick                           one short round of everything on the small data`;
+
+function readOptions(): BenchOptions | null {
+  const { values } = parse();
+  if (values.help) return null;
+  const number = (name: 'rounds' | 'seconds' | 'connections' | 'login-seconds', byDefault: string, most: number) =>
+    parseWholeNumber(`--${name}`, values[name] ?? byDefault, { least: 1, most });
+  return {
+    parts: choose('--parts', values.parts, partNames),
+    data: choose('--data', values.data ?? (values.quick ? 'small' : undefined), dataNames),
+    rounds: number('rounds', values.quick ? '1' : '3', 100),
+    seconds: number('seconds', values.quick ? '1' : '3', 600),
+    connections: number('connections', '50', 500),
+    loginSeconds: number('login-seconds', values.quick ? '5' : '30', 600),
+    only: new RegExp(values.only ?? '', 'i'),
+    peers: values.peer ?? [],
+  };
+}
+
+function parse() {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      options: {
+        parts: text,
+        data: text,
+        rounds: text,
+        seconds: text,
+        connections: text,
+        'login-seconds': text,
+        only: text,
+        peer: { type: 'string', multiple: true },
+        quick: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new UserError((error as Error).message, { next: 'npm run bench -- --help' });
+  }
+}
+
+function choose<Name extends string>(option: string, given: string | undefined, known: readonly Name[]): Name[] {
+  if (given === undefined) return [...known];
+  const names = given.split(',').map((name) => name.trim());
+  const strangers = names.filter((name) => !known.includes(name as Name));
+  if (strangers.length === 0) return known.filter((name) => names.includes(name));
+  throw new UserError(`${option} does not know "${strangers.join('", "')}"`, {
+    next: `use some of: ${known.join(', ')}`,
+  });
+}
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
+
+try {
+  const options = readOptions();
+  if (options) await runBench(options, interruption.signal);
+  else console.log(usage);
+} catch (error) {
+  console.error(describeFailure(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,174 @@
+import type { Viewer, World } from './world.ts';
+
+/** One HTTP request, and whose it is. */
+export interface Request {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  viewer?: Viewer;
+  body?: object;
+}
+
+/** A route under load: requests that go round, another order for each connection. */
+export interface Case {
+  name: string;
+  kind: 'read' | 'write' | 'mix';
+  requests(world: World): Request[];
+}
+
+const get = (path: string, viewer?: Viewer): Request => ({ method: 'GET', path, ...(viewer ? { viewer } : {}) });
+const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
+const pageOf = (page: number) => `limit=20&offset=${page * 20}`;
+/** The same number of things from each list, however long it is. */
+const pick = <Thing>(things: Thing[], place: number) => things[place % things.length] as Thing;
+
+const reads: Case[] = [
+  { name: 'GET /tags', kind: 'read', requests: () => [get('/tags')] },
+  {
+    name: 'GET /articles',
+    kind: 'read',
+    requests: ({ pages, viewers }) =>
+      numbers(pages).map((page) => get(`/articles?${pageOf(page)}`, pick(viewers, page))),
+  },
+  {
+    name: 'GET /articles?tag',
+    kind: 'read',
+    requests: ({ tags }) => tags.map((tag) => get(`/articles?tag=${encodeURIComponent(tag)}`)),
+  },
+  {
+    name: 'GET /articles?author',
+    kind: 'read',
+    requests: ({ authors }) => authors.map((author) => get(`/articles?author=${author}`)),
+  },
+  {
+    name: 'GET /articles?favorited',
+    kind: 'read',
+    requests: ({ fans }) => fans.map((fan) => get(`/articles?favorited=${fan}`)),
+  },
+  { name: 'GET /articles/feed', kind: 'read', requests: ({ reader }) => [get('/articles/feed', reader)] },
+  {
+    name: 'GET /articles/:slug',
+    kind: 'read',
+    requests: ({ slugs, viewers }) => slugs.map((slug, place) => get(`/articles/${slug}`, pick(viewers, place))),
+  },
+  {
+    name: 'GET …/comments',
+    kind: 'read',
+    requests: ({ slugs, viewers }) =>
+      slugs.map((slug, place) => get(`/articles/${slug}/comments`, pick(viewers, place))),
+  },
+  {
+    name: 'GET /profiles/:name',
+    kind: 'read',
+    requests: ({ authors, viewers }) =>
+      authors.map((author, place) => get(`/profiles/${author}`, pick(viewers, place + 1))),
+  },
+  { name: 'GET /user', kind: 'read', requests: ({ viewers }) => viewers.map((viewer) => get('/user', viewer)) },
+];
+
+const writes: Case[] = [
+  {
+    name: 'favorite, unfavorite',
+    kind: 'write',
+    requests: ({ slugs, viewers }) =>
+      slugs.flatMap((slug, place) => {
+        const request = { path: `/articles/${slug}/favorite`, viewer: pick(viewers, place) };
+        return [
+          { method: 'POST', ...request },
+          { method: 'DELETE', ...request },
+        ] satisfies Request[];
+      }),
+  },
+  {
+    name: 'follow, unfollow',
+    kind: 'write',
+    requests: ({ authors, viewers }) =>
+      authors.flatMap((author, place) => {
+        const request = { path: `/profiles/${author}/follow`, viewer: pick(viewers, place + 1) };
+        return [
+          { method: 'POST', ...request },
+          { method: 'DELETE', ...request },
+        ] satisfies Request[];
+      }),
+  },
+  {
+    name: 'POST …/comments',
+    kind: 'write',
+    requests: ({ slugs, viewers }) =>
+      slugs.map((slug, place) => ({
+        method: 'POST',
+        path: `/articles/${slug}/comments`,
+        viewer: pick(viewers, place),
+        body: { comment: { body: 'Well said, and measured.' } },
+      })),
+  },
+  {
+    name: 'POST /articles',
+    kind: 'write',
+    requests: ({ viewers, tags }) =>
+      viewers.map((viewer, place) => ({
+        method: 'POST',
+        path: '/articles',
+        viewer,
+        body: {
+          article: {
+            title: 'Measured {unique}',
+            description: 'What it costs',
+            body: 'As much as it says.',
+            tagList: [pick(tags, place), pick(tags, place + 1)],
+          },
+        },
+      })),
+  },
+  {
+    name: 'PUT /articles/:slug',
+    kind: 'write',
+    requests: ({ viewers }) =>
+      viewers.map((viewer) => ({
+        method: 'PUT',
+        path: `/articles/${viewer.ownSlug}`,
+        viewer,
+        body: { article: { body: 'Another text, {unique}.' } },
+      })),
+  },
+];
+
+/** How often each comes up in the mix: mostly reads, as where people read more than they write. */
+const shares: [name: string, share: number][] = [
+  ['GET /articles', 25],
+  ['GET /articles?tag', 8],
+  ['GET /articles/feed', 10],
+  ['GET /articles/:slug', 22],
+  ['GET …/comments', 12],
+  ['GET /profiles/:name', 6],
+  ['GET /tags', 4],
+  ['GET /user', 5],
+  ['favorite, unfavorite', 4],
+  ['POST …/comments', 3],
+  ['PUT /articles/:slug', 1],
+];
+
+const mix: Case = {
+  name: 'a mix, 8 % writes',
+  kind: 'mix',
+  requests: (world) => {
+    const lists = shares.map(([name, share]) => ({ share, list: find(name).requests(world) }));
+    // Evenly interleaved: the request of a case with share s comes up s times in every hundred.
+    return numbers(20).flatMap((round) =>
+      lists
+        .flatMap(({ share, list }) =>
+          numbers(share).map((place) => ({ at: (place + 0.5) / share, request: pick(list, round * share + place) })),
+        )
+        .sort((one, other) => one.at - other.at)
+        .map(({ request }) => request),
+    );
+  },
+};
+
+/** Everything that is measured. */
+export const cases: Case[] = [...reads, ...writes, mix];
+
+function find(name: string): Case {
+  const found = [...reads, ...writes].find((each) => each.name === name);
+  if (!found) throw new Error(`There is no case "${name}".`);
+  return found;
+}

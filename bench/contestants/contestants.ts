@@ -1,0 +1,59 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { projectDir } from '../../scripts/config.ts';
+import type { Lab } from '../../scripts/open-lab.ts';
+import type { Contestant } from './contestant.ts';
+
+/** The API as the lab runs it, in a process of its own. */
+export function describeApi(lab: Lab, environment: Record<string, string> = {}): Promise<Contestant> {
+  return describe(lab, { name: 'API', script: 'api/server.ts', environment });
+}
+
+/** The least that a request costs. */
+export function describeFloor(lab: Lab, environment: Record<string, string> = {}): Promise<Contestant> {
+  return describe(lab, { name: 'floor', script: 'bench/floor/server.ts', environment });
+}
+
+interface Own {
+  name: string;
+  script: string;
+  environment: Record<string, string>;
+}
+
+async function describe(lab: Lab, { name, script, environment }: Own): Promise<Contestant> {
+  const place = await describePlace(lab);
+  return {
+    name,
+    command: [process.execPath, '--import=tsx', join(projectDir, script)],
+    cwd: projectDir,
+    environment: { ...place, ...environment },
+    url: `http://${place.API_HOST}:${place.API_PORT}/api`,
+    ready: '/tags',
+  };
+}
+
+/** What a server in this lab has to know: where to listen, where the database is, and the key of its tokens. */
+export async function describePlace({ target, secrets, database }: Lab) {
+  const { address, port } = target.endpoints.database;
+  return {
+    API_HOST: '127.0.0.1',
+    API_PORT: String(await findFreePort()),
+    API_LOGIN_LIMIT_PER_MINUTE: '0',
+    DB_HOST: address,
+    DB_PORT: String(port),
+    DB_DATABASE: database,
+    DB_USERNAME: secrets.application.username,
+    DB_PASSWORD: secrets.application.password,
+    JWT_SECRET: secrets.jwtSecret,
+  };
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}

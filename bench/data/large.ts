@@ -1,0 +1,39 @@
+import type { Connection } from 'mysql2/promise';
+import { largeSteps, type Sizes } from './large-steps.ts';
+
+/** As much as a busy site has after some years. */
+export const largeSizes: Sizes = {
+  users: 10_000,
+  articles: 100_000,
+  tags: 1_000,
+  favorites: 1_000_000,
+  comments: 300_000,
+  followedByReader: 500,
+};
+
+// The group sends a transaction as a whole: it has to stay far below what one message may hold.
+const batchRows = 10_000;
+
+/**
+ * Adds a large data set to a lab that has the small one, in transactions of ten thousand rows, so that neither this
+ * process nor the members need memory for more.
+ */
+export async function addLargeData(
+  connection: Connection,
+  { sizes = largeSizes, onProgress }: { sizes?: Sizes; onProgress?: (line: string) => void } = {},
+): Promise<void> {
+  await connection.query(`SET SESSION cte_max_recursion_depth = ${batchRows}`);
+  for (const { what, rows, sql } of largeSteps(sizes)) {
+    onProgress?.(`${rows.toLocaleString('en')} ${what}`);
+    for (let first = 0; first < rows; first += batchRows) {
+      await connection.query(sql(renderNumbers(first, Math.min(batchRows, rows - first))));
+    }
+  }
+  await connection.query('ANALYZE TABLE users, articles, tags, article_tag, favorites, follows, comments, counters');
+}
+
+/** A table of so many numbers `n`. */
+function renderNumbers(first: number, count: number): string {
+  return `(WITH RECURSIVE sequence (n) AS (SELECT ${first} UNION ALL SELECT n + 1 FROM sequence WHERE n + 1 < ${first + count})
+    SELECT n FROM sequence) numbers`;
+}

@@ -1,0 +1,142 @@
+import type { Pool } from 'mysql2/promise';
+import type { Handle } from './handlers.ts';
+
+type Row = Record<string, unknown>;
+
+const articleColumns = `a.slug, a.title, a.description, a.body, a.created_at, a.updated_at, u.username, u.bio, u.image,
+  (SELECT CAST(COALESCE(SUM(value), 0) AS SIGNED) FROM counters WHERE kind = 'favorites' AND id = a.id) AS favoritesCount,
+  EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ? AND f.article_id = a.id) AS favorited,
+  EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id) AS following,
+  (SELECT JSON_ARRAYAGG(JSON_ARRAY(COALESCE(l.position, 0), l.tag_id, t.name))
+     FROM article_tag l JOIN tags t ON t.id = l.tag_id WHERE l.article_id = a.id) AS tags`;
+
+const sources: Record<string, { from: string; count: string }> = {
+  all: { from: 'SELECT id FROM articles p ORDER BY p.created_at DESC, p.id DESC', count: "kind = 'articles'" },
+  author: {
+    from: `SELECT id FROM articles WHERE user_id = (SELECT id FROM users WHERE username = ?)
+           ORDER BY created_at DESC, id DESC`,
+    count: "kind = 'author' AND id = (SELECT id FROM users WHERE username = ?)",
+  },
+  tag: {
+    from: `SELECT article_id AS id FROM article_tag WHERE tag_id = (SELECT id FROM tags WHERE name = ?)
+           ORDER BY article_created_at DESC, article_id DESC`,
+    count: "kind = 'tag' AND id = (SELECT id FROM tags WHERE name = ?)",
+  },
+  feed: {
+    from: `SELECT id FROM articles WHERE user_id IN (SELECT followed_id FROM follows WHERE follower_id = ?)
+           ORDER BY created_at DESC, id DESC`,
+    count: "kind = 'author' AND id IN (SELECT followed_id FROM follows WHERE follower_id = ?)",
+  },
+  favorited: {
+    from: `SELECT article_id AS id FROM favorites WHERE user_id = (SELECT id FROM users WHERE username = ?)
+           ORDER BY article_created_at DESC, article_id DESC`,
+    count: '',
+  },
+};
+
+export async function query<Result = Row[]>(pool: Pool, sql: string, values: unknown[] = []): Promise<Result> {
+  const [rows] = await pool.query(sql, values);
+  return rows as Result;
+}
+
+const date = (value: unknown) => `${(value as Date).toISOString().slice(0, -1)}+00:00`;
+const author = ({ username, bio, image, following }: Row) => ({ username, bio, image, following: Boolean(following) });
+
+function toArticle(row: Row) {
+  const tags = ((row.tags as [number, number, string][] | null) ?? []).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  return {
+    slug: row.slug,
+    title: row.title,
+    description: row.description,
+    body: row.body,
+    tagList: tags.map((tag) => tag[2]),
+    createdAt: date(row.created_at),
+    updatedAt: date(row.updated_at),
+    favorited: Boolean(row.favorited),
+    favoritesCount: row.favoritesCount,
+    author: author(row),
+  };
+}
+
+async function list(pool: Pool, name: string, { values, viewerId, search }: Listing) {
+  const { from, count } = sources[name] as { from: string; count: string };
+  const counting =
+    count === ''
+      ? 'SELECT COUNT(*) AS count FROM favorites WHERE user_id = (SELECT id FROM users WHERE username = ?)'
+      : `SELECT CAST(COALESCE(SUM(value), 0) AS SIGNED) AS count FROM counters WHERE ${count}`;
+  const [rows, [total]] = await query<[Row[], Row[]]>(
+    pool,
+    `SELECT ${articleColumns} FROM (${from} LIMIT ? OFFSET ?) page JOIN articles a ON a.id = page.id
+       JOIN users u ON u.id = a.user_id ORDER BY a.created_at DESC, a.id DESC; ${counting}`,
+    [viewerId, viewerId, ...values, Number(search.get('limit') ?? 20), Number(search.get('offset') ?? 0), ...values],
+  );
+  const articles = rows.map(toArticle);
+  for (const article of articles) article.tagList.sort();
+  return { articles, articlesCount: total?.count };
+}
+
+interface Listing {
+  values: unknown[];
+  viewerId: number;
+  search: URLSearchParams;
+}
+
+export const showList: Handle = (pool, { search, viewerId }) => {
+  const name = ['author', 'tag', 'favorited'].find((each) => search.has(each));
+  return list(pool, name ?? 'all', { values: name ? [search.get(name)] : [], viewerId, search });
+};
+
+export const showFeed: Handle = (pool, { search, viewerId }) =>
+  list(pool, 'feed', { values: [viewerId], viewerId, search });
+
+export const articleSql = (where: string) =>
+  `SELECT ${articleColumns} FROM articles a JOIN users u ON u.id = a.user_id WHERE ${where}`;
+
+export const presentArticle = (row: Row | undefined) => (row ? { article: toArticle(row) } : null);
+
+export const showArticle: Handle = async (pool, { params, viewerId }) => {
+  const [row] = await query(pool, articleSql('a.slug = ?'), [viewerId, viewerId, params[0]]);
+  return presentArticle(row);
+};
+
+export const showComments: Handle = async (pool, { params, viewerId }) => {
+  const rows = await query(
+    pool,
+    `SELECT c.id, c.body, c.created_at, c.updated_at, u.username, u.bio, u.image,
+            EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = c.user_id) AS following
+       FROM articles a LEFT JOIN comments c ON c.article_id = a.id LEFT JOIN users u ON u.id = c.user_id
+      WHERE a.slug = ? ORDER BY c.created_at DESC, c.id DESC`,
+    [viewerId, params[0]],
+  );
+  if (rows.length === 0) return null;
+  return { comments: rows.filter(({ id }) => id !== null).map(toComment) };
+};
+
+const toComment = (row: Row) => ({
+  id: row.id,
+  createdAt: date(row.created_at),
+  updatedAt: date(row.updated_at),
+  body: row.body,
+  author: author(row),
+});
+
+export const showProfile: Handle = async (pool, { params, viewerId }) => {
+  const [row] = await query(
+    pool,
+    `SELECT username, bio, image,
+            EXISTS (SELECT 1 FROM follows WHERE follower_id = ? AND followed_id = users.id) AS following
+       FROM users WHERE username = ?`,
+    [viewerId, params[0]],
+  );
+  return row ? { profile: author(row) } : null;
+};
+
+export const showTags: Handle = async (pool) => {
+  const rows = await query(pool, 'SELECT name FROM tags ORDER BY name');
+  return { tags: rows.map(({ name }) => name) };
+};
+
+export const showUser: Handle = async (pool, { viewerId }) => {
+  const [row] = await query(pool, 'SELECT email, username, bio, image FROM users WHERE id = ?', [viewerId]);
+  return row ? { user: { ...row, token: '' } } : null;
+};

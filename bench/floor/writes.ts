@@ -1,0 +1,104 @@
+import type { ResultSetHeader } from 'mysql2';
+import { slugify } from '../../api/articles/slug.ts';
+import type { Asked, Handle } from './handlers.ts';
+import { articleSql, presentArticle, query } from './reads.ts';
+
+type Row = Record<string, unknown>;
+
+/** The fields of a body under its wrapper. */
+const fieldsOf = ({ body }: Asked, wrapper: string) => (body as Record<string, Record<string, unknown>>)[wrapper] ?? {};
+
+/** A write and the article it leaves, in one packet; each statement that writes is a transaction of its own. */
+const changeAndShow =
+  (sql: string): Handle =>
+  async (pool, { params: [slug], viewerId }) => {
+    const [, rows] = await query<[ResultSetHeader, Row[]]>(pool, `${sql}; ${articleSql('a.slug = ?')}`, [
+      viewerId,
+      slug,
+      viewerId,
+      viewerId,
+      slug,
+    ]);
+    return presentArticle(rows[0]);
+  };
+
+export const favorite = changeAndShow(`INSERT IGNORE INTO favorites (user_id, article_id, created_at, updated_at)
+  SELECT ?, id, NOW(3), NOW(3) FROM articles WHERE slug = ?`);
+
+export const unfavorite = changeAndShow(
+  'DELETE FROM favorites WHERE user_id = ? AND article_id = (SELECT id FROM articles WHERE slug = ?)',
+);
+
+const profileSql = `SELECT username, bio, image, EXISTS
+  (SELECT 1 FROM follows WHERE follower_id = ? AND followed_id = users.id) AS following FROM users WHERE username = ?`;
+
+const changeAndShowProfile =
+  (sql: string): Handle =>
+  async (pool, { params: [name], viewerId }) => {
+    const [, [row]] = await query<[ResultSetHeader, Row[]]>(pool, `${sql}; ${profileSql}`, [
+      viewerId,
+      name,
+      viewerId,
+      name,
+    ]);
+    return row ? { profile: { ...row, following: Boolean(row.following) } } : null;
+  };
+
+export const follow =
+  changeAndShowProfile(`INSERT IGNORE INTO follows (follower_id, followed_id, created_at, updated_at)
+  SELECT ?, id, NOW(3), NOW(3) FROM users WHERE username = ?`);
+
+export const unfollow = changeAndShowProfile(
+  'DELETE FROM follows WHERE follower_id = ? AND followed_id = (SELECT id FROM users WHERE username = ?)',
+);
+
+export const addComment: Handle = async (pool, asked) => {
+  const { body } = fieldsOf(asked, 'comment');
+  const [{ insertId }, [row]] = await query<[ResultSetHeader, Row[]]>(
+    pool,
+    `INSERT INTO comments (user_id, article_id, body, created_at, updated_at)
+       SELECT ?, id, ?, NOW(3), NOW(3) FROM articles WHERE slug = ?;
+     SELECT username, bio, image FROM users WHERE id = ?`,
+    [asked.viewerId, body, asked.params[0], asked.viewerId],
+  );
+  const now = new Date().toISOString();
+  return { comment: { id: insertId, createdAt: now, updatedAt: now, body, author: { ...row, following: false } } };
+};
+
+export const addArticle: Handle = async (pool, asked) => {
+  const { title, description, body, tagList } = fieldsOf(asked, 'article');
+  const tags = tagList as string[];
+  const [, [user]] = await query<[ResultSetHeader, Row[], ...unknown[]]>(
+    pool,
+    `INSERT INTO articles (user_id, slug, title, description, body, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, NOW(3), NOW(3));
+     SELECT username, bio, image FROM users WHERE id = ?;
+     SET @article = LAST_INSERT_ID();
+     INSERT INTO article_tag (article_id, tag_id, position) SELECT @article, id, 0 FROM tags WHERE name IN (?)`,
+    [asked.viewerId, slugify(title as string), title, description, body, asked.viewerId, tags],
+  );
+  const now = new Date().toISOString();
+  const fresh = { createdAt: now, updatedAt: now, favorited: false, favoritesCount: 0 };
+  return {
+    article: {
+      slug: slugify(title as string),
+      title,
+      description,
+      body,
+      tagList,
+      ...fresh,
+      author: { ...user, following: false },
+    },
+  };
+};
+
+export const changeArticle: Handle = async (pool, asked) => {
+  const { body } = fieldsOf(asked, 'article');
+  const [slug] = asked.params;
+  const [, [row]] = await query<[ResultSetHeader, Row[]]>(
+    pool,
+    `UPDATE articles SET body = ?, updated_at = NOW(3) WHERE slug = ? AND user_id = ?; ${articleSql('a.slug = ?')}`,
+    [body, slug, asked.viewerId, asked.viewerId, asked.viewerId, slug],
+  );
+  return presentArticle(row);
+};

@@ -1,0 +1,55 @@
+import { type Case, cases } from '../cases.ts';
+import type { Running } from '../contestants/contestant.ts';
+import type { CaseResult, Shot } from '../report/summarize.ts';
+import type { World } from '../world.ts';
+import { fire } from './fire.ts';
+import { readCpuMs } from './process.ts';
+
+export interface Strength {
+  connections: number;
+  seconds: number;
+}
+
+/** One volley of a case at one server. */
+export async function shoot(
+  { url, pid }: Running,
+  { kind, requests }: Case,
+  { world, connections, seconds }: Strength & { world: World },
+): Promise<Shot> {
+  const beforeMs = readCpuMs(pid);
+  const volley = await fire({ url, requests: requests(world), connections, seconds, apart: kind === 'write' });
+  return { ...volley, cpuUs: ((readCpuMs(pid) - beforeMs) * 1000) / volley.requests };
+}
+
+/**
+ * Rounds of every server in turn, in another order each time, so that all see the same weather. A first round, which
+ * warms caches and compilers, does not count.
+ */
+export async function shootInTurns(
+  servers: Running[],
+  shootAt: (server: Running) => Promise<Shot>,
+  rounds: number,
+): Promise<Record<string, Shot>[]> {
+  const results: Record<string, Shot>[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const order = round % 2 === 0 ? servers : servers.toReversed();
+    const result: Record<string, Shot> = {};
+    for (const server of order) result[server.name] = await shootAt(server);
+    if (round > 0) results.push(result);
+  }
+  return results;
+}
+
+/** Some cases, by their names, at all servers in turns; nothing is counted in the database. */
+export async function shootCases(
+  servers: Running[],
+  names: string[],
+  { rounds, ...strength }: Strength & { world: World; rounds: number },
+): Promise<CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const each of cases.filter(({ name }) => names.includes(name))) {
+    const shots = await shootInTurns(servers, (server) => shoot(server, each, strength), rounds);
+    results.push({ name: each.name, kind: each.kind, rounds: shots, work: {} });
+  }
+  return results;
+}

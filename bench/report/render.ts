@@ -1,0 +1,127 @@
+import type { RouteResult } from '../parts/routes.ts';
+import type { Results } from './results.ts';
+import { type CaseResult, compare, median, summarize } from './summarize.ts';
+
+/** One table of the report. */
+export interface Section {
+  title: string;
+  head: string[];
+  rows: string[][];
+  /** What the figures mean, or say. */
+  words: string;
+}
+
+const whole = (value: number) => Math.round(value).toLocaleString('en');
+const ms = (value: number) => (value < 10 ? value.toFixed(1) : value.toFixed(0));
+const times = (value: number) => value.toFixed(2);
+const count = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(1));
+
+/** Everything that was measured, as tables. */
+export function renderSections(results: Results): Section[] {
+  const { routes, logins, way = [], alone = [], processes = [] } = results;
+  return [
+    ...Object.entries(routes).flatMap(([data, measured]) => renderRoutes(data, measured)),
+    ...renderGrowth(routes),
+    ...renderPairs('Through HAProxy', way, 'The same API with its whole pool on one member is the other.'),
+    ...renderPairs('Several API processes', processes, 'Behind HAProxy’s HTTP listener.'),
+    ...renderPairs('Writes, group and single server', alone, 'The floor’s SQL, straight: what the group itself costs.'),
+    ...(logins ? [renderLogins(logins)] : []),
+  ];
+}
+
+function renderRoutes(data: string, measured: RouteResult[]): Section[] {
+  const servers = Object.keys(measured[0]?.rounds[0] ?? {});
+  const others = servers.filter((name) => name !== 'API');
+  return others.map((other) => ({
+    title: `Routes, ${data} data: API and ${other}`,
+    head: ['ROUTE', 'API/s', `${other}/s`, 'RATIO', 'p50', 'p99', `p99 ${other}`, 'RATIO', 'CPU µs', `CPU ${other}`],
+    rows: measured.map((result) => {
+      const [mine, theirs] = [summarize(result, 'API'), summarize(result, other)];
+      return [
+        result.name,
+        whole(mine.perSecond),
+        whole(theirs.perSecond),
+        times(compare(result, 'API', other, 'perSecond')),
+        ms(mine.p50Ms),
+        ms(mine.p99Ms),
+        ms(theirs.p99Ms),
+        times(compare(result, 'API', other, 'p99Ms')),
+        whole(mine.cpuUs),
+        whole(theirs.cpuUs),
+      ];
+    }),
+    words: 'Requests a second, milliseconds, and processor time of the server’s process for each request.',
+  }));
+}
+
+/** What a request costs the database, and how the time of one that waits for nobody grows with the data. */
+function renderGrowth(routes: Results['routes']): Section[] {
+  const { small = [], large } = routes;
+  return [
+    {
+      title: 'Work in the database, and growth',
+      head: ['ROUTE', 'STATEMENTS', 'ROUND TRIPS', 'ROWS', 'ROWS, LARGE', 'p50', 'p50, LARGE', 'RATIO'],
+      rows: (large ?? small).map((result) => {
+        const before = small.find(({ name }) => name === result.name);
+        const work = (before ?? result).work.API;
+        const [calm, grown] = [before && calmP50(before), large && calmP50(result)];
+        return [
+          result.name,
+          count(work?.statements ?? Number.NaN),
+          count(work?.roundTrips ?? Number.NaN),
+          before ? whole(before.work.API?.rowsExamined ?? Number.NaN) : '',
+          large ? whole(result.work.API?.rowsExamined ?? Number.NaN) : '',
+          calm === undefined ? '' : ms(calm),
+          grown === undefined ? '' : ms(grown),
+          calm === undefined || grown === undefined ? '' : times(grown / calm),
+        ];
+      }),
+      words: 'For each request of the API; the times are those on two connections, where nobody waits for another.',
+    },
+  ];
+}
+
+const calmP50 = ({ calm }: RouteResult) => median(calm.flatMap((round) => round.API?.p50Ms ?? []));
+
+function renderPairs(title: string, measured: CaseResult[], words: string): Section[] {
+  const [name = '', other = ''] = Object.keys(measured[0]?.rounds[0] ?? {});
+  if (measured.length === 0) return [];
+  return [
+    {
+      title,
+      head: ['REQUESTS', `${name}/s`, `${other}/s`, 'RATIO', 'p99', `p99 ${other}`],
+      rows: measured.map((result) => {
+        const [mine, theirs] = [summarize(result, name), summarize(result, other)];
+        const ratio = compare(result, name, other, 'perSecond');
+        return [
+          result.name,
+          whole(mine.perSecond),
+          whole(theirs.perSecond),
+          times(ratio),
+          ms(mine.p99Ms),
+          ms(theirs.p99Ms),
+        ];
+      }),
+      words,
+    },
+  ];
+}
+
+function renderLogins({ alone, beside, logins, loopLagP99Ms }: NonNullable<Results['logins']>): Section {
+  return {
+    title: 'Reads beside logins',
+    head: ['READS A SECOND', 'LOGINS A SECOND', 'p50', 'p99', 'p99 OF LOGINS', 'LOOP LAG p99'],
+    rows: [
+      [whole(alone.perSecond), '0', ms(alone.p50Ms), ms(alone.p99Ms), '', ''],
+      [
+        whole(beside.perSecond),
+        whole(logins.perSecond),
+        ms(beside.p50Ms),
+        ms(beside.p99Ms),
+        ms(logins.p99Ms),
+        ms(loopLagP99Ms),
+      ],
+    ],
+    words: `The reads’ p99 is ${times(beside.p99Ms / alone.p99Ms)} times what it is without logins.`,
+  };
+}

@@ -1,0 +1,96 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeMachine, describeVersions } from '../chaos/describe-machine.ts';
+import { projectDir } from '../scripts/config.ts';
+import { openLab } from '../scripts/open-lab.ts';
+import { startThrowAwayLab } from '../tests/throw-away-lab.ts';
+import { describeApi, describeFloor } from './contestants/contestants.ts';
+import { readPeer } from './contestants/peer.ts';
+import { withRunning } from './contestants/with-running.ts';
+import { addLargeData } from './data/large.ts';
+import { openBenchLab } from './lab.ts';
+import { readMemoryMb } from './measure/process.ts';
+import type { BenchOptions } from './options.ts';
+import { measureAlone } from './parts/alone.ts';
+import { measureLogins } from './parts/logins.ts';
+import { measureRoutes } from './parts/routes.ts';
+import { measureWay } from './parts/way.ts';
+import { renderMarkdown, renderText } from './report/documents.ts';
+import type { Results } from './report/results.ts';
+
+const loginsPerSecond = 30;
+
+/** Measures what was asked for on a lab of its own, and writes the report. */
+export async function runBench(options: BenchOptions, signal: AbortSignal): Promise<void> {
+  const throwAway = await startThrowAwayLab(signal);
+  try {
+    Object.assign(process.env, throwAway.environment);
+    const results = await measure(options);
+    console.log(`\n${renderText(results)}\n`);
+    console.log(`Kept in ${await keep(results)}`);
+  } finally {
+    await throwAway.destroy();
+  }
+}
+
+async function measure(options: BenchOptions): Promise<Results> {
+  const benchLab = await openBenchLab(await openLab());
+  const { lab, connection } = benchLab;
+  const { rounds, seconds, connections, parts, data, peers } = options;
+  const say = (line: string) => console.log(`  … ${line}`);
+  const results: Results = {
+    about: {
+      date: new Date().toISOString().slice(0, 10),
+      machine: describeMachine(),
+      versions: await describeVersions(lab),
+      settings: { rounds, seconds, connections },
+    },
+    routes: {},
+  };
+  const contestants = [
+    await describeApi(lab),
+    await describeFloor(lab),
+    ...(await Promise.all(peers.map((path) => readPeer(lab, path)))),
+  ];
+  await withRunning(contestants, async (servers) => {
+    const [api] = servers as [(typeof servers)[0], ...typeof servers];
+    for (const size of data) {
+      if (size === 'large') results.largeData = await makeLarge();
+      if (!parts.includes('routes')) continue;
+      say(`routes, ${size} data`);
+      results.routes[size] = await measureRoutes(benchLab, servers, {
+        ...options,
+        onProgress: (name) => say(`  ${name}`),
+      });
+    }
+    if (parts.includes('logins')) {
+      say(`${loginsPerSecond} logins a second`);
+      results.logins = await measureLogins(benchLab, api, { loginsPerSecond, seconds: options.loginSeconds });
+    }
+    results.apiMemoryMb = readMemoryMb(api.pid);
+  });
+  if (parts.includes('way')) {
+    say('through HAProxy and straight');
+    results.way = await measureWay(benchLab, options);
+  }
+  if (parts.includes('alone')) {
+    say('the group and a single server');
+    results.alone = await measureAlone(benchLab, options);
+  }
+  await connection.end();
+  return results;
+
+  async function makeLarge() {
+    const startedMs = Date.now();
+    await addLargeData(connection, { onProgress: say });
+    return { seconds: (Date.now() - startedMs) / 1000, memoryMb: readMemoryMb(process.pid) };
+  }
+}
+
+async function keep(results: Results): Promise<string> {
+  const folder = join(projectDir, 'results/bench', new Date().toISOString().replaceAll(/[:.]/g, ''));
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  await writeFile(join(folder, 'report.md'), renderMarkdown(results));
+  return folder;
+}
