@@ -18,6 +18,9 @@ const triggers = {
   END`,
   article_tag_counted: `AFTER INSERT ON article_tag FOR EACH ROW ${add('tag', 'NEW.tag_id', 1)}`,
   article_tag_discounted: `AFTER DELETE ON article_tag FOR EACH ROW ${add('tag', 'OLD.tag_id', -1)}`,
+  tags_added: `AFTER INSERT ON tags FOR EACH ROW ${add('tags', '0', 1)}`,
+  tags_changed: `AFTER UPDATE ON tags FOR EACH ROW ${add('tags', '0', 1)}`,
+  tags_removed: `AFTER DELETE ON tags FOR EACH ROW ${add('tags', '0', 1)}`,
   favorites_counted: `AFTER INSERT ON favorites FOR EACH ROW ${add('favorites', 'NEW.article_id', 1)}`,
   favorites_discounted: `AFTER DELETE ON favorites FOR EACH ROW ${add('favorites', 'OLD.article_id', -1)}`,
 };
@@ -32,12 +35,13 @@ const countings = [
 /**
  * How many there are, kept by triggers, so that a count costs the same in a table of any size and is right whoever
  * writes: all articles (id 0), those of an author, those of a tag, and the favorites of an article. A count is the sum
- * of its slots.
+ * of its slots. Of the tags the changes are counted: as each slot only grows, and on one member, equal slots mean equal
+ * tags, on whichever member.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.dropTableIfExists('counters');
   await knex.raw(`CREATE TABLE counters (
-    kind ENUM('articles', 'author', 'tag', 'favorites') NOT NULL,
+    kind ENUM('articles', 'author', 'tag', 'favorites', 'tags') NOT NULL,
     id INT UNSIGNED NOT NULL,
     slot BIGINT UNSIGNED NOT NULL,
     value INT NOT NULL,

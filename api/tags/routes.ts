@@ -1,5 +1,5 @@
 import { defineRoute, ok, type Route } from '../http/route.ts';
-import { listTags } from './repository.ts';
+import { createTagList } from './repository.ts';
 import { tagListView } from './schema.ts';
 
 /** The tags. */
@@ -8,7 +8,7 @@ export const tagRoutes: Route[] = [
     methods: ['get'],
     path: '/tags',
     access: 'public',
-    find: listTags,
+    find: createTagList(),
     handle: ({ found }) => ok({ tags: found }),
     documentation: { summary: 'All tags', tag: 'Tags', answer: tagListView.shape },
   }),

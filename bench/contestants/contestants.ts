@@ -2,29 +2,36 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { projectDir } from '../../scripts/config.ts';
 import type { Lab } from '../../scripts/open-lab.ts';
+import { apiCommand } from '../../scripts/targets/local/programs.ts';
 import type { Contestant } from './contestant.ts';
+
+const floorCommand: Contestant['command'] = [
+  process.execPath,
+  '--import=tsx',
+  join(projectDir, 'bench/floor/server.ts'),
+];
 
 /** The API as the lab runs it, in a process of its own. */
 export function describeApi(lab: Lab, environment: Record<string, string> = {}): Promise<Contestant> {
-  return describe(lab, { name: 'API', script: 'api/server.ts', environment });
+  return describe(lab, { name: 'API', command: apiCommand, environment });
 }
 
 /** The least that a request costs. */
 export function describeFloor(lab: Lab, environment: Record<string, string> = {}): Promise<Contestant> {
-  return describe(lab, { name: 'floor', script: 'bench/floor/server.ts', environment });
+  return describe(lab, { name: 'floor', command: floorCommand, environment });
 }
 
 interface Own {
   name: string;
-  script: string;
+  command: Contestant['command'];
   environment: Record<string, string>;
 }
 
-async function describe(lab: Lab, { name, script, environment }: Own): Promise<Contestant> {
+async function describe(lab: Lab, { name, command, environment }: Own): Promise<Contestant> {
   const place = await describePlace(lab);
   return {
     name,
-    command: [process.execPath, '--import=tsx', join(projectDir, script)],
+    command,
     cwd: projectDir,
     environment: { ...place, ...environment },
     url: `http://${place.API_HOST}:${place.API_PORT}/api`,

@@ -36,7 +36,7 @@ export async function readCounts(ask: AskMembers, username: string): Promise<Cou
  */
 export async function countWork(
   { ask, username }: { ask: AskMembers; username: string },
-  requests: (() => Promise<void>)[],
+  requests: (() => Promise<unknown>)[],
   rounds = 3,
 ): Promise<Counts> {
   const seen: Counts[] = [];

@@ -26,7 +26,8 @@ let uniqueNumber = 0;
 /** Sends requests on so many connections for so long; throws where one of them is not answered with success. */
 export async function fire({ url, requests, seconds, rate, apart = false, ...options }: FireOptions): Promise<Volley> {
   const prepared = requests.map((request) => prepare(request, new URL(url).pathname));
-  const connections = apart ? Math.min(options.connections, prepared.length) : options.connections;
+  // What is done and what undoes it are neighbours in the list, and stay with one connection.
+  const connections = apart ? Math.min(options.connections, Math.floor(prepared.length / 2)) : options.connections;
   const tookMs: number[] = [];
   let place = 0;
   const run = autocannon({

@@ -15,7 +15,7 @@ test.before(async () => waitUntilWhole());
 /** Counters that are not what a count of the rows gives. */
 const wrongSql = `
   SELECT kind, id, SUM(counter) AS counter, SUM(counted) AS counted FROM (
-    SELECT kind, id, value AS counter, 0 AS counted FROM counters
+    SELECT kind, id, value AS counter, 0 AS counted FROM counters WHERE kind <> 'tags'
     UNION ALL SELECT 'articles', 0, 0, COUNT(*) FROM articles
     UNION ALL SELECT 'author', user_id, 0, COUNT(*) FROM articles GROUP BY user_id
     UNION ALL SELECT 'tag', tag_id, 0, COUNT(*) FROM article_tag GROUP BY tag_id
@@ -54,8 +54,8 @@ test.serial('what is written past the API counts, too, and what is rolled back d
   const [first = '', second = ''] = members.map(({ name }) => name);
   const table = `${lab.database}.articles`;
   const insert = (slug: string) =>
-    `INSERT INTO ${table} (user_id, slug, title, description, body, created_at)
-       SELECT id, '${slug}', 't', 'd', 'b', NOW(3) FROM ${lab.database}.users WHERE username = 'demo'`;
+    `INSERT INTO ${table} (user_id, slug, title, description, body, created_at, updated_at)
+       SELECT id, '${slug}', 't', 'd', 'b', NOW(3), NOW(3) FROM ${lab.database}.users WHERE username = 'demo'`;
   await rows(first, insert(`past-${stamp}-1`));
   await rows(second, insert(`past-${stamp}-2`));
   await rows(second, `START TRANSACTION; ${insert(`past-${stamp}-3`)}; ROLLBACK`);

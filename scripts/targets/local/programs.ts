@@ -60,10 +60,17 @@ function haproxyProgram({ lab, servers, secrets, environment, naive }: ProgramCo
   };
 }
 
+/** A young generation of the usual size would keep twice the memory that the API needs. */
+export const apiCommand: HostProgram['command'] = [
+  process.execPath,
+  '--max-semi-space-size=4',
+  join(projectDir, 'api/start.mjs'),
+];
+
 function webProgram({ lab, secrets, environment, naive }: ProgramContext): HostProgram {
   const { http } = pick(lab.hosts, 'web').localPorts;
   return {
-    command: runTypeScript('api/server.ts'),
+    command: apiCommand,
     environment: {
       APP_URL: `http://${loopback}:${http}`,
       ...environment,

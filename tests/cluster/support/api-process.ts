@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectDir } from '../../../scripts/config.ts';
+import { apiCommand } from '../../../scripts/targets/local/programs.ts';
 import type { Endpoint } from '../../../scripts/targets/target.ts';
 import { type Ask, createApiClient } from './api-client.ts';
 import type { TestLab } from './lab.ts';
@@ -19,7 +19,8 @@ export interface ApiProcess {
 
 /** Starts the API on a free port with the lab's database and settings of the test's own. */
 export async function startApiProcess(testLab: TestLab, environment: Record<string, string> = {}): Promise<ApiProcess> {
-  const child = spawn(process.execPath, ['--import=tsx', join(projectDir, 'api/server.ts')], {
+  const [program, ...args] = apiCommand;
+  const child = spawn(program, args, {
     cwd: projectDir,
     env: { ...process.env, ...settingsOf(testLab), ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
