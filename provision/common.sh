@@ -130,7 +130,7 @@ LAB_PREFIX=$prefix" || true
 
 need_lab_host() {
   local part
-  for part in files data service network; do
+  for part in files log data service network; do
     put "/usr/local/lib/mysql-group-lab/$part.sh" 644 <"$here/lab-host/$part.sh" || true
   done
   put /usr/local/sbin/lab-host 755 <"$here/lab-host/main.sh" || true

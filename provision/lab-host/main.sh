@@ -24,6 +24,8 @@ unit() {
 
 # shellcheck source-path=SCRIPTDIR source=files.sh
 . "$parts/files.sh"
+# shellcheck source-path=SCRIPTDIR source=log.sh
+. "$parts/log.sh"
 # shellcheck source-path=SCRIPTDIR source=data.sh
 . "$parts/data.sh"
 # shellcheck source-path=SCRIPTDIR source=service.sh
@@ -46,8 +48,8 @@ stop) stop ;;
 kill) kill_now ;;
 pause) signal STOP ;;
 resume) signal CONT ;;
-logs) journalctl -u "$(unit)" -o cat --no-pager -n "$1" ;;
-follow) exec journalctl -u "$(unit)" -o cat --no-pager -n "$1" -f ;;
+logs) show_log "$@" ;;
+follow) show_log "$@" follow ;;
 poweroff) systemctl poweroff --force --force ;;
 partition) partition "$@" ;;
 slow) slow "$1" ;;

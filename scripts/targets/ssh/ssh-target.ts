@@ -94,7 +94,10 @@ export function createSshTarget({ config, lab, secrets, record }: SshTargetOptio
       return `${saved} on ${host.name}`;
     },
     // The caretaker runs on the web machine, and its lines stand in that machine's journal.
-    logs: ({ name }, options) => readJournal(machine(hosts.find((host) => host.name === name) ?? web), options),
+    logs({ name }, options) {
+      const host = hosts.find((each) => each.name === name);
+      return readJournal(machine(host ?? web), { ...options, ofCaretaker: host === undefined });
+    },
     async sqlCommand(host) {
       const at = [`--host=${addressOf(host, prefix)}`, `--port=${ports.mysql}`, `--user=${secrets.root.username}`];
       const command = ['mysql', '--no-defaults', ...at, `--prompt=${host.name}> `];
