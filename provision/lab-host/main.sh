@@ -43,7 +43,7 @@ reset) reset ;;
 wipe) wipe ;;
 start) start ;;
 restart) restart ;;
-reload) systemctl reload "$(unit)" ;;
+reload) reload ;;
 stop) stop ;;
 kill) kill_now ;;
 pause) signal STOP ;;
