@@ -44,6 +44,31 @@ slow() {
     fail "the kernel of this machine cannot delay packets ($(tr '\n' ' ' <"$state/tc.log")): slow is not possible here"
 }
 
+# Why this machine cannot be made slow; nothing where it can.
+why_not_slow() {
+  local interface
+  interface=$(lab_interface)
+  if tc qdisc replace dev "$interface" root netem delay 1ms 2>/dev/null; then
+    tc qdisc del dev "$interface" root
+  else
+    printf 'the kernel of the machines cannot delay packets (it has no netem)\n'
+  fi
+}
+
+# Without power a machine says no goodbye: the other end of a connection hears nothing. The end of a container would
+# close them all, so silence comes first.
+power_off() {
+  nft -f - <<RULES
+table inet lab_fault
+delete table inet lab_fault
+table inet lab_fault {
+  chain input { type filter hook input priority -150; policy drop; }
+  chain output { type filter hook output priority -150; policy drop; }
+}
+RULES
+  systemctl poweroff --force --force
+}
+
 heal() {
   ! is_cut >/dev/null 2>&1 || nft delete table inet lab_fault
   tc qdisc del dev "$(lab_interface)" root 2>/dev/null || true
