@@ -32,6 +32,8 @@ unit() {
 . "$parts/service.sh"
 # shellcheck source-path=SCRIPTDIR source=network.sh
 . "$parts/network.sh"
+# shellcheck source-path=SCRIPTDIR source=slow.sh
+. "$parts/slow.sh"
 
 verb=${1:-}
 shift || true

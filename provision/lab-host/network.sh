@@ -35,26 +35,6 @@ table inet lab_fault {
 RULES
 }
 
-# slow MILLISECONDS: everything that this machine sends on the lab's network arrives later.
-slow() {
-  local interface
-  interface=$(lab_interface)
-  command -v tc >/dev/null || fail 'this machine has no tc (package iproute2)'
-  tc qdisc replace dev "$interface" root netem delay "${1}ms" 2>"$state/tc.log" ||
-    fail "the kernel of this machine cannot delay packets ($(tr '\n' ' ' <"$state/tc.log")): slow is not possible here"
-}
-
-# Why this machine cannot be made slow; nothing where it can.
-why_not_slow() {
-  local interface
-  interface=$(lab_interface)
-  if tc qdisc replace dev "$interface" root netem delay 1ms 2>/dev/null; then
-    tc qdisc del dev "$interface" root
-  else
-    printf 'the kernel of the machines cannot delay packets (it has no netem)\n'
-  fi
-}
-
 # Without power a machine says no goodbye: the other end of a connection hears nothing. The end of a container would
 # close them all, so silence comes first.
 power_off() {
@@ -71,7 +51,7 @@ RULES
 
 heal() {
   ! is_cut >/dev/null 2>&1 || nft delete table inet lab_fault
-  tc qdisc del dev "$(lab_interface)" root 2>/dev/null || true
+  unslow
 }
 
 # shut_out [ADDRESS …]: who the group was begun without may not join it from there, also after this machine's next
