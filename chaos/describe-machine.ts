@@ -16,6 +16,6 @@ export async function describeVersions(lab: Lab): Promise<Record<string, string>
     node: process.versions.node,
     mysql: members.map(({ version }) => version).find((version) => version !== '') ?? '',
     ...(haproxy.version && { haproxy: haproxy.version }),
-    target: lab.target.name,
+    target: lab.config.caller ?? lab.target.name,
   };
 }

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { projectDir } from '../scripts/config.ts';
 import type { Lab } from '../scripts/open-lab.ts';
 import type { Operation, Run } from './history.ts';
@@ -49,6 +49,11 @@ export async function openEvidence(lab: Lab, { scenario, variant }: Pick<Run, 's
 /** Where runs are kept: in the project, and beside the lab's state where the project is not this account's. */
 export function resultsDir({ target, config }: Lab) {
   return join(target.name === 'local' ? projectDir : config.stateDir, 'results');
+}
+
+/** A folder of results as a person finds it: where a caller takes it home, as it is called there. */
+export function showPlace({ config }: Lab, dir: string) {
+  return config.caller ? relative(config.stateDir, dir) : dir;
 }
 
 /** A time as part of a file's name. */

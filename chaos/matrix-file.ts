@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Lab } from '../scripts/open-lab.ts';
 import { describeMachine, describeVersions } from './describe-machine.ts';
 import { renderTime, resultsDir } from './evidence.ts';
+import type { Scenario } from './faults/schedule.ts';
 import { type MatrixRow, renderMatrix, toMatrixRow } from './report/matrix.ts';
 import type { ScenarioResult } from './run-scenario.ts';
 
@@ -12,14 +13,16 @@ export async function openMatrix(lab: Lab) {
   await mkdir(dir, { recursive: true });
   const about = await describeAll(lab);
   const rows: MatrixRow[] = [];
+  const skipped: string[] = [];
+  const skip = ({ name }: Scenario, reason: string) => skipped.push(` Not run: ${name}, ${reason}.`);
   const add = async ({ run, judgement }: ScenarioResult) => {
     rows.push(toMatrixRow(run, judgement));
-    const { markdown, html } = renderMatrix(rows, about);
+    const { markdown, html } = renderMatrix(rows, about + skipped.join(''));
     await writeFile(join(dir, 'matrix.md'), markdown);
     await writeFile(join(dir, 'matrix.html'), html);
     await writeFile(join(dir, 'matrix.json'), `${JSON.stringify(rows, null, 2)}\n`);
   };
-  return { dir, add };
+  return { dir, add, skip };
 }
 
 async function describeAll(lab: Lab) {

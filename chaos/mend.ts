@@ -1,6 +1,7 @@
 import { bringUp } from '../scripts/bring-up.ts';
 import { reportGroup } from '../scripts/cluster/group-context.ts';
 import { isGroupLost } from '../scripts/cluster/quorum.ts';
+import type { Host } from '../scripts/lab-file.ts';
 import { groupContext, type Lab } from '../scripts/open-lab.ts';
 import { startHost } from '../scripts/start-host.ts';
 import { withCommandLock } from '../scripts/state/command-lock.ts';
@@ -35,12 +36,17 @@ export async function waitUntilWhole(lab: Lab, { timeoutMs, signal }: WaitWholeO
 export async function mend(lab: Lab) {
   if (isWhole(await collectStatus(lab))) return;
   const { target } = lab;
-  if (target.faults) await Promise.all(target.hosts.map((host) => target.faults?.heal(host)));
+  await Promise.all(target.hosts.map((host) => mendMachine(target, host)));
   await Promise.all(target.hosts.map((host) => startHost(lab, host)));
   if (await waitUntilWhole(lab, { timeoutMs: (await isLost(lab)) ? 0 : 60_000 })) return;
   await withCommandLock(lab.config.stateDir, () => bringUp(lab, { force: false, tables: false }));
   if (await waitUntilWhole(lab, { timeoutMs: 60_000 })) return;
   throw new UserError('The lab could not be made whole again', { next: 'npm run lab -- status, then recover' });
+}
+
+async function mendMachine({ faults }: Lab['target'], host: Host) {
+  await faults?.switchOn(host);
+  await faults?.heal(host);
 }
 
 async function isLost(lab: Lab) {

@@ -37,8 +37,9 @@ export async function runMatrix(scenarios: Scenario[], options: MatrixOptions): 
 
 async function skipImpossible(scenarios: Scenario[], { variants, onSkip }: MatrixOptions) {
   const { target } = await enterVariant(variants[0] ?? 'hardened');
+  const lacks = await target.faults?.findLacks();
   return scenarios.filter((scenario) => {
-    const lack = findLack(scenario, { hasMachines: target.faults !== undefined });
+    const lack = findLack(scenario, lacks);
     if (lack) onSkip(scenario, lack);
     return lack === undefined;
   });

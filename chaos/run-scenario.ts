@@ -89,13 +89,14 @@ async function describeRun(
   { ratePerSecond, seed }: { ratePerSecond: number; seed: number },
 ) {
   const naive = lab.record.naive ? ' --naive' : '';
+  const target = lab.config.caller ? `--target ${lab.config.caller} ` : '';
   return {
     scenario: name,
     variant: lab.record.naive ? 'naive' : 'hardened',
     startedAt: new Date().toISOString(),
     ratePerSecond,
     ...(outageExpected && { outageExpected }),
-    command: `npm run lab -- chaos ${words} --rate ${ratePerSecond} --seed ${seed}${naive}`,
+    command: `npm run lab -- ${target}chaos ${words} --rate ${ratePerSecond} --seed ${seed}${naive}`,
     machine: describeMachine(),
     versions: await describeVersions(lab),
   };

@@ -130,8 +130,8 @@ LAB_PREFIX=$prefix" || true
 
 need_lab_host() {
   local part
-  for part in files data service network; do
-    put "/usr/local/lib/mysql-group-lab/$part.sh" 644 <"$here/lab-host/$part.sh" || true
+  for part in files.sh log.sh data.sh service.sh network.sh slow.sh delay.pl; do
+    put "/usr/local/lib/mysql-group-lab/$part" 644 <"$here/lab-host/$part" || true
   done
   put /usr/local/sbin/lab-host 755 <"$here/lab-host/main.sh" || true
 }

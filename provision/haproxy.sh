@@ -6,7 +6,7 @@ LAB_HOST_ROLE=haproxy
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 
-need_common haproxy
+need_common haproxy socat
 [ -e "$etc/provisioned" ] || systemctl -q stop haproxy || true
 need_unit haproxy.service.d/mysql-group-lab.conf haproxy.conf
 apply_units

@@ -25,6 +25,7 @@ const schema = z.object({
   LAB_CACHE: optionalText,
   LAB_TARGET: z.enum(['local', 'ssh']).default('local'),
   LAB_SSH_KEY: optionalText,
+  LAB_CALLER: z.enum(['vagrant', 'ssh']).optional(),
   LAB_PREFIX: optionalText,
   LAB_FILE: z.string().min(1).default('lab.json'),
   LAB_MYSQLD: optionalText,
@@ -52,6 +53,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     stateDir: resolve(projectDir, settings.LAB_DIR),
     targetName: settings.LAB_TARGET,
     sshKey: settings.LAB_SSH_KEY,
+    /** Who has called these tools from another machine, and takes the evidence home; Vagrant's can switch machines on. */
+    caller: settings.LAB_CALLER,
     networkPrefix: settings.LAB_PREFIX,
     portShift: settings.LAB_PORT_SHIFT,
     cacheDir: resolve(

@@ -29,6 +29,8 @@ const acts: Partial<Record<Act, (doing: Doing) => Promise<unknown>>> = {
   restart,
   recover: ({ lab }) => recoverGroup(lab),
   reclone: ({ lab, host }) => withCommandLock(lab.config.stateDir, () => recloneMember(lab, host, runQuietly)),
+  poweroff: ({ lab, host }) => machineFaults(lab).poweroff(host),
+  'switch on': ({ lab, host }) => machineFaults(lab).switchOn(host),
   partition: ({ lab, host, from }) => machineFaults(lab).partition(host, from),
   slow: ({ lab, host }) => machineFaults(lab).slow(host, slowByMs),
   heal: ({ lab, host }) => machineFaults(lab).heal(host),

@@ -10,7 +10,7 @@ export const machineScenarios: Scenario[] = [
     seconds: 40,
     steps: [
       { atS: 5, act: 'poweroff', to: 'second' },
-      { atS: 25, act: 'start', to: 'second', mends: true },
+      { atS: 25, act: 'switch on', to: 'second', mends: true },
     ],
   },
   {

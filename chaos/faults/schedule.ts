@@ -6,6 +6,7 @@ export type Act =
   | 'pause'
   | 'resume'
   | 'poweroff'
+  | 'switch on'
   | 'partition'
   | 'slow'
   | 'heal'

@@ -22,13 +22,16 @@ export function measureSpan({ host, beginMs, mend }: FaultSpan, { samples, opera
   const mended = sights.filter(({ atMs }) => mend && atMs >= mend.atMs);
   const sinceMend = (isIt: (sight: Sight) => boolean) => measureUntil(mended.find(isIt), mend?.atMs ?? 0);
   const isBack = makeIsBack(sights);
+  // Who was never away comes back at no time.
+  const wasAway = sights.some((sight) => sight.atMs >= beginMs && !(isBack(sight) && sight.routed));
+  const sinceReturn = (isIt: (sight: Sight) => boolean) => (wasAway ? sinceMend(isIt) : null);
   return {
     downMs: since(({ routed }) => !routed),
     unreachableMs: since(({ seenAs }) => seenAs === 'UNREACHABLE'),
     expelledMs: since(({ seenAs }) => seenAs === 'GONE'),
     firstWriteMs: findFirstWrite(operations, beginMs),
-    backOnlineMs: sinceMend(isBack),
-    backRoutedMs: sinceMend((sight) => isBack(sight) && sight.routed),
+    backOnlineMs: sinceReturn(isBack),
+    backRoutedMs: sinceReturn((sight) => isBack(sight) && sight.routed),
   };
 }
 

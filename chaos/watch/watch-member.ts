@@ -1,4 +1,5 @@
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
+import { breakConnection } from '../../scripts/cluster/break-connection.ts';
 import type { ViewEntry } from '../../scripts/cluster/member-report.ts';
 import type { Account } from '../../scripts/state/secrets.ts';
 import type { MemberHost } from '../../scripts/targets/target.ts';
@@ -31,7 +32,7 @@ export function watchMember(member: MemberHost, { account, members }: { account:
   const names = new Map(members.map(({ name, mysql: at }) => [`${at.address}:${at.port}`, name]));
   let connection: Connection | undefined;
   const close = () => {
-    connection?.destroy();
+    if (connection) breakConnection(connection);
     connection = undefined;
   };
   const ask = async (): Promise<MemberView> => {

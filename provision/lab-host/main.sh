@@ -24,12 +24,16 @@ unit() {
 
 # shellcheck source-path=SCRIPTDIR source=files.sh
 . "$parts/files.sh"
+# shellcheck source-path=SCRIPTDIR source=log.sh
+. "$parts/log.sh"
 # shellcheck source-path=SCRIPTDIR source=data.sh
 . "$parts/data.sh"
 # shellcheck source-path=SCRIPTDIR source=service.sh
 . "$parts/service.sh"
 # shellcheck source-path=SCRIPTDIR source=network.sh
 . "$parts/network.sh"
+# shellcheck source-path=SCRIPTDIR source=slow.sh
+. "$parts/slow.sh"
 
 verb=${1:-}
 shift || true
@@ -41,16 +45,17 @@ reset) reset ;;
 wipe) wipe ;;
 start) start ;;
 restart) restart ;;
-reload) systemctl reload "$(unit)" ;;
+reload) reload ;;
 stop) stop ;;
 kill) kill_now ;;
 pause) signal STOP ;;
 resume) signal CONT ;;
-logs) journalctl -u "$(unit)" -o cat --no-pager -n "$1" ;;
-follow) exec journalctl -u "$(unit)" -o cat --no-pager -n "$1" -f ;;
-poweroff) systemctl poweroff --force --force ;;
+logs) show_log "$@" ;;
+follow) show_log "$@" follow ;;
+poweroff) power_off ;;
 partition) partition "$@" ;;
 slow) slow "$1" ;;
+why-not-slow) why_not_slow ;;
 heal) heal ;;
 shut-out) shut_out "$@" ;;
 wait-address) wait_address ;;

@@ -35,18 +35,23 @@ table inet lab_fault {
 RULES
 }
 
-# slow MILLISECONDS: everything that this machine sends on the lab's network arrives later.
-slow() {
-  local interface
-  interface=$(lab_interface)
-  command -v tc >/dev/null || fail 'this machine has no tc (package iproute2)'
-  tc qdisc replace dev "$interface" root netem delay "${1}ms" 2>"$state/tc.log" ||
-    fail "the kernel of this machine cannot delay packets ($(tr '\n' ' ' <"$state/tc.log")): slow is not possible here"
+# Without power a machine says no goodbye: the other end of a connection hears nothing. The end of a container would
+# close them all, so silence comes first.
+power_off() {
+  nft -f - <<RULES
+table inet lab_fault
+delete table inet lab_fault
+table inet lab_fault {
+  chain input { type filter hook input priority -150; policy drop; }
+  chain output { type filter hook output priority -150; policy drop; }
+}
+RULES
+  systemctl poweroff --force --force
 }
 
 heal() {
   ! is_cut >/dev/null 2>&1 || nft delete table inet lab_fault
-  tc qdisc del dev "$(lab_interface)" root 2>/dev/null || true
+  unslow
 }
 
 # shut_out [ADDRESS …]: who the group was begun without may not join it from there, also after this machine's next

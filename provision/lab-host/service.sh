@@ -29,6 +29,17 @@ restart() {
   systemctl restart --no-block "$(unit)"
 }
 
+# A new HAProxy process takes every member for healthy until it has asked: it is told what the former one knew.
+reload() {
+  local socket=/run/haproxy/admin.sock saved=/var/lib/haproxy/server-state
+  if [ "$LAB_ROLE" = haproxy ]; then
+    printf 'show servers state\n' | socat -t 2 - "UNIX-CONNECT:$socket" >"$saved.new" ||
+      fail "HAProxy does not say which members are up ($socket), and was not reloaded"
+    mv "$saved.new" "$saved"
+  fi
+  systemctl reload "$(unit)"
+}
+
 stop() {
   : >"$held"
   systemctl kill --kill-whom=main --signal=CONT "$(unit)" 2>/dev/null || true

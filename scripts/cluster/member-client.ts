@@ -1,6 +1,7 @@
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
 import type { Account } from '../state/secrets.ts';
 import type { MemberHost } from '../targets/target.ts';
+import { breakConnection } from './break-connection.ts';
 
 export interface ClientOptions {
   account: Account;
@@ -30,7 +31,7 @@ export async function withMember<T>(
     return await Promise.race([talk(), deadline]);
   } finally {
     clearTimeout(timer);
-    connection?.destroy();
+    if (connection) breakConnection(connection);
   }
 }
 

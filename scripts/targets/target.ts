@@ -41,6 +41,15 @@ export interface MachineFaults {
   slow(host: Host, delayMs: number): Promise<void>;
   /** The machine loses its power. */
   poweroff(host: Host): Promise<void>;
+  /** Has a machine that has no power switched on, and waits until it answers; does nothing where it does. */
+  switchOn(host: Host): Promise<void>;
+  /** What cannot be done to these machines, with the reason. */
+  findLacks(): Promise<FaultLacks>;
+}
+
+export interface FaultLacks {
+  slow?: string;
+  switchOn?: string;
 }
 
 /** Whose log: a host, or the caretaker. */

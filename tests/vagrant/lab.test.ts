@@ -135,14 +135,16 @@ test.serial('provisioning again changes nothing', async (t) => {
   t.notRegex(text, /changed:/);
 });
 
-test.serial('the network of a kernel with netem is slowed; any other kernel says that it cannot', async (t) => {
+test.serial('what a slow machine sends arrives later, until it is healed; a kernel that cannot says so', async (t) => {
   const { exitCode, stdout, stderr } = await lab('slow', 'mysql-1', '--by', '20');
   if (exitCode !== 0) {
     t.log('SKIPPED: this kernel cannot delay packets');
     t.regex(stdout + stderr, /slow is not possible here/);
     return;
   }
+  t.true((await quickestEcho('mysql-1')) >= 20);
   t.is((await lab('heal', 'mysql-1')).exitCode, 0);
+  t.true((await quickestEcho('mysql-1')) < 20);
 });
 
 test.serial('the whole lab works in the end', async (t) => {
@@ -156,4 +158,11 @@ test.serial('the whole lab works in the end', async (t) => {
 
 function host(address: string) {
   return address.slice(0, address.lastIndexOf(':'));
+}
+
+async function quickestEcho(name: string) {
+  const { members: all } = await readStatus();
+  const address = host(all.find((member) => member.name === name)?.address ?? '');
+  const { stdout } = await onMachine('web', `ping -q -c 5 -i 0.3 ${address}`);
+  return Number(/= ([\d.]+)\//.exec(stdout)?.[1]);
 }

@@ -9,6 +9,7 @@ import { UserError } from '../../user-error.ts';
 import type { Progress } from '../target.ts';
 import { addressOf, ofRole } from './machine-addresses.ts';
 import { clearMachine, provisionMachine } from './provision-machine.ts';
+import { commandChaos } from './remote-chaos.ts';
 import { createRemoteMachine, type MachineAddress, type RemoteMachine } from './remote-machine.ts';
 import { quoteCommand } from './shell-words.ts';
 import { runOnWebMachine } from './web-machine.ts';
@@ -22,6 +23,7 @@ export async function commandForeignLab(words: string[]): Promise<number> {
   if (words[0] === 'up') await provisionAll(lab, { prefix, reach, config });
   const web = reach(ofRole(lab.hosts, 'web')[0] as Host);
   if (words[0] === 'sql' && !words.some((word) => /^(-e|--execute)/.test(word))) return await openTerminal(web, words);
+  if (words[0] === 'chaos') return await commandChaos(words, { web, caller: 'ssh' });
   const code = await runOnWebMachine(web, words);
   if (words[0] === 'destroy' && code === 0) await onAll(lab.hosts, reach, (_, ...rest) => clearMachine(...rest));
   return code;

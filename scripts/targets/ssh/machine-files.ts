@@ -54,7 +54,8 @@ export function renderMemberConfig(
     `port = ${ports.mysql}`,
     `report_host = ${address}`,
     `report_port = ${ports.mysql}`,
-    'log_error = stderr',
+    // By its whole path: MySQL takes a mere name, `stderr` too, for a file in its data directory.
+    'log_error = /var/log/mysql/error.log',
     'secure_file_priv = NULL',
     `loose-group_replication_group_name = ${record.groupUuid}`,
     `loose-group_replication_local_address = ${address}:${ports.group}`,

@@ -1,21 +1,30 @@
 import type { MachineHost } from './machine-host.ts';
 
-/** The last lines of a host's journal, then, where asked, what is written to it until the signal. */
+export interface JournalOptions {
+  lines: number;
+  follow: boolean;
+  signal?: AbortSignal;
+  /** The caretaker's lines, and not those of the host's own program. */
+  ofCaretaker: boolean;
+}
+
+/** The last lines of a host's log, then, where asked, what is written to it until the signal. */
 export async function* readJournal(
   machine: MachineHost,
-  { lines, follow, signal }: { lines: number; follow: boolean; signal?: AbortSignal },
+  { lines, follow, signal, ofCaretaker }: JournalOptions,
 ): AsyncGenerator<string> {
+  const which = [String(lines), ...(ofCaretaker ? ['caretaker'] : [])];
   if (!follow) {
-    const text = await machine.act(['logs', String(lines)]);
+    const text = await machine.act(['logs', ...which]);
     yield* text === '' ? [] : text.split('\n');
     return;
   }
-  yield* followJournal(machine, { lines, signal });
+  yield* followJournal(machine, which, signal);
 }
 
 const dayMs = 86_400_000;
 
-async function* followJournal(machine: MachineHost, { lines, signal }: { lines: number; signal?: AbortSignal }) {
+async function* followJournal(machine: MachineHost, which: string[], signal?: AbortSignal) {
   const queue: string[] = [];
   let rest = '';
   let wake = () => {};
@@ -30,7 +39,7 @@ async function* followJournal(machine: MachineHost, { lines, signal }: { lines: 
     ended = true;
     wake();
   };
-  const work = machine.act(['follow', String(lines)], { onOutput, signal, timeoutMs: dayMs });
+  const work = machine.act(['follow', ...which], { onOutput, signal, timeoutMs: dayMs });
   work.then(end, end);
   while (!ended || queue.length > 0) {
     const line = queue.shift();

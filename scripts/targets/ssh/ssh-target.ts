@@ -8,6 +8,7 @@ import { waitFor } from '../../wait.ts';
 import type { HostState, Progress, Target } from '../target.ts';
 import { ignoreAway, shutOut } from './left-out.ts';
 import { addressOf, machineEndpoints, machineOrigins, ofRole, ports } from './machine-addresses.ts';
+import { createMachineFaults } from './machine-faults.ts';
 import { machineFiles, toolsAddress } from './machine-files.ts';
 import { initializeMember, type MachineHost, openMachine } from './machine-host.ts';
 import { readJournal } from './machine-log.ts';
@@ -94,7 +95,10 @@ export function createSshTarget({ config, lab, secrets, record }: SshTargetOptio
       return `${saved} on ${host.name}`;
     },
     // The caretaker runs on the web machine, and its lines stand in that machine's journal.
-    logs: ({ name }, options) => readJournal(machine(hosts.find((host) => host.name === name) ?? web), options),
+    logs({ name }, options) {
+      const host = hosts.find((each) => each.name === name);
+      return readJournal(machine(host ?? web), { ...options, ofCaretaker: host === undefined });
+    },
     async sqlCommand(host) {
       const at = [`--host=${addressOf(host, prefix)}`, `--port=${ports.mysql}`, `--user=${secrets.root.username}`];
       const command = ['mysql', '--no-defaults', ...at, `--prompt=${host.name}> `];
@@ -113,21 +117,7 @@ export function createSshTarget({ config, lab, secrets, record }: SshTargetOptio
           .catch(() => 'unknown'),
       ),
     tendHosts: tend,
-    faults: {
-      async partition(host, from) {
-        await machine(host).act(['partition', ...from.map((other) => addressOf(other, prefix))]);
-      },
-      heal: act(machine, ['heal']),
-      async slow(host, delayMs) {
-        await machine(host).act(['slow', String(delayMs)]);
-      },
-      // The machine is gone before it could say so.
-      async poweroff(host) {
-        await machine(host)
-          .act(['poweroff'], { timeoutMs: 5_000 })
-          .catch(() => undefined);
-      },
-    },
+    faults: createMachineFaults(hosts, { machine, prefix, caller: config.caller }),
     async destroy() {
       await Promise.all(hosts.map((host) => wipe(machine(host))));
       await rm(config.stateDir, { recursive: true, force: true });

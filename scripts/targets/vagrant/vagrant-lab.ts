@@ -2,9 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectDir } from '../../config.ts';
 import { UserError } from '../../user-error.ts';
+import { commandChaos } from '../ssh/remote-chaos.ts';
 import { quoteCommand } from '../ssh/shell-words.ts';
 import { runOnWebMachine } from '../ssh/web-machine.ts';
-import { findMachine, isMachineRunning, runVagrant } from './vagrant.ts';
+import { findMachine, isMachineRunning, runVagrant, switchMachineOn } from './vagrant.ts';
 
 /** Does a lab command to Vagrant's machines; gives the exit code. The web machine does all that needs no Vagrant. */
 export async function commandVagrantLab(words: string[]): Promise<number> {
@@ -15,8 +16,13 @@ export async function commandVagrantLab(words: string[]): Promise<number> {
   if (verb === 'destroy') return await destroy(rest);
   if (verb === 'poweroff' && host) return await runVagrant(['halt', '--force', host]);
   if (verb === 'start' && host && !(await isMachineRunning(host))) return await bootMachine(host, rest);
+  if (verb === 'chaos') return await chaosOnMachines(words);
   if (verb === 'sql' && !rest.some((word) => /^(-e|--execute)/.test(word))) return await openTerminal(words);
   return await runOnWebMachine(await findMachine('web'), [verb, ...rest]);
+}
+
+async function chaosOnMachines(words: string[]) {
+  return await commandChaos(words, { web: await findMachine('web'), caller: 'vagrant', switchOn: switchMachineOn });
 }
 
 async function bootMachine(host: string, rest: string[]) {

@@ -10,6 +10,18 @@ export async function runVagrant(args: string[]) {
   return exitCode;
 }
 
+/** Switches on a machine that has no power; it goes on when Ctrl-C ends what it was switched off for. */
+export async function switchMachineOn(name: string) {
+  const { exitCode } = await execa('vagrant', ['up', '--no-provision', name], {
+    cwd: projectDir,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    reject: false,
+    detached: true,
+  });
+  if (exitCode === 0) return;
+  throw new UserError(`${name} could not be switched on; Vagrant's message is above`, { next: `vagrant up ${name}` });
+}
+
 /** Whether Vagrant says that this machine runs. */
 export async function isMachineRunning(name: string) {
   const { stdout = '' } = await execa('vagrant', ['status', name, '--machine-readable'], {

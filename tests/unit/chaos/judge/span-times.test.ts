@@ -47,6 +47,21 @@ test('a member that thinks it is ONLINE, and that no other sees, is not back', (
   t.is(measureSpan(span, makeRun({ samples: alone })).backOnlineMs, null);
 });
 
+test('a member that was never away does not come back', (t) => {
+  const steady = [900, 1_100, 9_100].map((atMs) => sample(atMs, others));
+  const { backOnlineMs, backRoutedMs } = measureSpan(span, makeRun({ samples: steady }));
+  t.deepEqual([backOnlineMs, backRoutedMs], [null, null]);
+});
+
+test('a member that kept its state and lost its clients comes back when it is routed to again', (t) => {
+  const unrouted = sample(5_000, { ...others, routed: false });
+  const { backRoutedMs } = measureSpan(
+    span,
+    makeRun({ samples: [sample(900, others), unrouted, sample(9_100, others)] }),
+  );
+  t.is(backRoutedMs, 100);
+});
+
 test('where no other member can tell, nobody was expelled', (t) => {
   const members = { 'mysql-1': { state: 'DOWN', routed: false }, 'mysql-2': { state: 'DOWN', routed: false } };
   t.is(measureSpan(span, makeRun({ samples: [sample(900, others), { atMs: 1_500, members }] })).expelledMs, null);

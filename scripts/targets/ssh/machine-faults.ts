@@ -1,0 +1,57 @@
+import type { Config } from '../../config.ts';
+import type { Host } from '../../lab-file.ts';
+import { waitFor } from '../../wait.ts';
+import { HostAwayError } from '../host-away-error.ts';
+import type { FaultLacks, MachineFaults } from '../target.ts';
+import { requestSwitchOn } from './caller.ts';
+import { addressOf } from './machine-addresses.ts';
+import type { MachineHost } from './machine-host.ts';
+
+export interface MachineFaultsOptions {
+  machine(host: Host): MachineHost;
+  prefix: string;
+  caller: Config['caller'];
+}
+
+// A container boots in some ten seconds, a virtual machine on a busy computer takes its time.
+const bootMs = 180_000;
+
+/** What can be done to machines that are ruled over SSH, and to their network. */
+export function createMachineFaults(hosts: Host[], options: MachineFaultsOptions): MachineFaults {
+  const { machine, prefix, caller } = options;
+  const isThere = async (host: Host) => (await machine(host).look()) !== undefined;
+  return {
+    async partition(host, from) {
+      await machine(host).act(['partition', ...from.map((other) => addressOf(other, prefix))]);
+    },
+    async heal(host) {
+      await machine(host).act(['heal']);
+    },
+    async slow(host, delayMs) {
+      await machine(host).act(['slow', String(delayMs)]);
+    },
+    // The machine is gone before it could say so.
+    async poweroff(host) {
+      const away = (error: unknown) => {
+        if (!(error instanceof HostAwayError)) throw error;
+      };
+      await machine(host).act(['poweroff'], { timeoutMs: 2_000 }).catch(away);
+    },
+    async switchOn(host) {
+      if (await isThere(host)) return;
+      if (caller === 'vagrant') requestSwitchOn(host);
+      const next = `switch ${host.name} on, such as with: vagrant up ${host.name}`;
+      await waitFor(() => isThere(host), { what: `${host.name} to be switched on`, timeoutMs: bootMs, next });
+    },
+    findLacks: () => findLacks(hosts, options),
+  };
+}
+
+async function findLacks(hosts: Host[], { machine, caller }: MachineFaultsOptions): Promise<FaultLacks> {
+  const member = hosts.find(({ role }) => role === 'mysql') as Host;
+  const slow = await machine(member).act(['why-not-slow']);
+  return { ...(slow && { slow }), ...(caller !== 'vagrant' && { switchOn: nobodySwitchesOn }) };
+}
+
+const nobodySwitchesOn =
+  'nobody stands outside of the machines to switch one on again; where Vagrant runs: npm run lab -- --target vagrant chaos';
