@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../../scripts/open-lab.ts';
 import type { FaultEvent } from '../history.ts';
@@ -18,6 +19,8 @@ export async function applySchedule(lab: Lab, steps: Step[], options: ScheduleOp
   const beganMs = options.nowMs();
   const failure = new AbortController();
   const signal = AbortSignal.any([options.signal, failure.signal]);
+  // Every step waits for its time, however many there are.
+  setMaxListeners(0, signal);
   const ends = new Map<Step, Promise<void>>();
   for (const step of steps.toSorted((one, other) => one.atS - other.atS)) {
     const follows = [...ends].filter(([earlier]) => isAboutSame(earlier, step)).map(([, end]) => end);
