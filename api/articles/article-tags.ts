@@ -6,13 +6,6 @@ interface Tag {
   name: string;
 }
 
-/** Links a new article to its tags, in the order given, and creates the tags that are new. */
-export async function saveTags(query: Query, articleId: number, names: string[]): Promise<Tag[]> {
-  const tags = await findOrCreateTags(query, names);
-  await linkTags(query, articleId, tags);
-  return tags;
-}
-
 /** Replaces the tags of an article; false where they are the same, in the same order. */
 export async function replaceTags(query: Query, articleId: number, names: string[]): Promise<boolean> {
   const before = await selectRows<{ id: number }>(
@@ -28,7 +21,8 @@ export async function replaceTags(query: Query, articleId: number, names: string
   return true;
 }
 
-async function linkTags(query: Query, articleId: number, tags: Tag[]): Promise<void> {
+/** Links an article to its tags, in the order given. */
+export async function linkTags(query: Query, articleId: number, tags: Tag[]): Promise<void> {
   if (tags.length === 0) return;
   await change(
     query,
@@ -37,8 +31,8 @@ async function linkTags(query: Query, articleId: number, tags: Tag[]): Promise<v
   );
 }
 
-/** The tags of these names in this order; names that are the same in the eyes of the collation collapse. */
-async function findOrCreateTags(query: Query, names: string[]): Promise<Tag[]> {
+/** The tags of these names in this order, created where they are new; names that are the same in the eyes of the collation collapse. */
+export async function findOrCreateTags(query: Query, names: string[]): Promise<Tag[]> {
   if (names.length === 0) return [];
   const found = await findTags(query, names);
   if (found.every(({ id }) => id !== null)) return collapse(found);

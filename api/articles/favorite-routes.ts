@@ -36,8 +36,11 @@ async function applyAndShow(request: ApiRequest<ArticleOwnership>, apply: typeof
   const viewer = demandViewer(request);
   const { contract, found, session } = request;
   const article = await session.write(async (query) => {
-    await apply(query, viewer.id, found.id);
-    return findArticleById(query, found.id, viewer.id);
+    const [, after] = await Promise.all([
+      apply(query, viewer.id, found.id),
+      findArticleById(query, found.id, viewer.id),
+    ]);
+    return after;
   });
   if (!article) throw missing('article');
   return ok({ article: presentArticle(article, contract) });

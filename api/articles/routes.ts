@@ -13,7 +13,7 @@ import {
 import { check, unwrap } from '../http/rules.ts';
 import { withFreeSlug } from './free-slug.ts';
 import { presentArticle } from './presentation.ts';
-import { type ArticleOwnership, findArticle, findArticleById, findOwnership } from './repository.ts';
+import { type ArticleOwnership, findArticle, findOwnership } from './repository.ts';
 import { articleChangesSchema, articleSchema, articleView } from './schema.ts';
 import { isMadeOf, slugify } from './slug.ts';
 import { createArticle, deleteArticle, updateArticle } from './writes.ts';
@@ -92,10 +92,7 @@ async function putArticle(request: ApiRequest<ArticleOwnership>) {
   const input = check(articleChangesSchema, unwrap(await request.readBody(), 'article'));
   if (!input.ok) throw invalid(input.fields);
   const write = (slug: string) =>
-    session.write(async (query) => {
-      const isThere = await updateArticle(query, found.id, { ...input.value, slug });
-      return isThere ? findArticleById(query, found.id, viewer.id) : null;
-    });
+    session.write((query) => updateArticle(query, { id: found.id, viewerId: viewer.id }, { ...input.value, slug }));
   const { title = found.title } = input.value;
   const keepsSlug = title === found.title || isMadeOf(found.slug, slugify(title));
   const article = keepsSlug ? await write(found.slug) : await withFreeSlug(session, slugify(title), write);

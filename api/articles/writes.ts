@@ -1,7 +1,8 @@
 import type { Query } from '../database/database.ts';
 import { laterThan } from '../http/dates.ts';
 import { change, selectRow } from '../rows.ts';
-import { replaceTags, saveTags } from './article-tags.ts';
+import { findOrCreateTags, linkTags, replaceTags } from './article-tags.ts';
+import { type ArticleRow, findArticleById } from './repository.ts';
 
 /** What an author writes. */
 export interface ArticleInput {
@@ -32,13 +33,14 @@ export interface CreatedArticle {
 export async function createArticle(query: Query, article: NewArticle): Promise<CreatedArticle> {
   const createdAt = new Date();
   const { userId, slug, title, description, body, tagList } = article;
-  const { insertId } = await change(
+  const insert = change(
     query,
     `INSERT INTO articles (user_id, slug, title, description, body, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
     [userId, slug, title, description, body, createdAt, createdAt],
   );
-  const tags = await saveTags(query, insertId, tagList);
+  const [{ insertId }, tags] = await Promise.all([insert, findOrCreateTags(query, tagList)]);
+  await linkTags(query, insertId, tags);
   return { id: insertId, slug, createdAt, tags };
 }
 
@@ -49,21 +51,28 @@ interface StoredArticle {
   updatedAt: Date;
 }
 
-/** Changes what differs from what is stored; false where the article is gone. */
-export async function updateArticle(query: Query, id: number, changes: ArticleChanges): Promise<boolean> {
+/** Changes what differs from what is stored, and gives the article as the viewer then sees it; null where it is gone. */
+export async function updateArticle(
+  query: Query,
+  { id, viewerId }: { id: number; viewerId: number },
+  changes: ArticleChanges,
+): Promise<ArticleRow | null> {
   const stored = await selectRow<StoredArticle>(
     query,
     'SELECT title, description, body, updated_at AS updatedAt FROM articles WHERE id = ? FOR UPDATE',
     [id],
   );
-  if (!stored) return false;
+  if (!stored) return null;
   const columns = listDifferences(stored, changes);
   const haveTagsChanged = changes.tagList !== undefined && (await replaceTags(query, id, changes.tagList));
-  if (columns.length === 0 && !haveTagsChanged) return true;
+  if (columns.length === 0 && !haveTagsChanged) return findArticleById(query, id, viewerId);
   const assignments = [...columns, ['updated_at']].map(([column]) => `${column} = ?`).join(', ');
   const values = columns.map(([, value]) => value);
-  await change(query, `UPDATE articles SET ${assignments} WHERE id = ?`, [...values, laterThan(stored.updatedAt), id]);
-  return true;
+  const [, article] = await Promise.all([
+    change(query, `UPDATE articles SET ${assignments} WHERE id = ?`, [...values, laterThan(stored.updatedAt), id]),
+    findArticleById(query, id, viewerId),
+  ]);
+  return article;
 }
 
 /** The columns a change really changes, with their new values. */

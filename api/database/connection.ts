@@ -24,7 +24,7 @@ export function renderWait(missing: Position): string {
   return `DO EXP(710 * WAIT_FOR_EXECUTED_GTID_SET('${renderGtidSet(missing)}', ${waitSeconds}))`;
 }
 
-/** A connection to one member, with its own knex. Statements of a read that start together travel together. */
+/** A connection to one member, with its own knex. Statements that start together travel together, and fail together. */
 export class MemberConnection {
   readonly query: Query;
   readonly member: Member;
@@ -113,8 +113,7 @@ export class MemberConnection {
 
   #flush(): void {
     this.#scheduled = false;
-    const batch = this.use === 'read' ? this.#queue : this.#queue.slice(0, 1);
-    this.#queue = this.use === 'read' ? [] : this.#queue.slice(1);
+    const batch = this.#queue.splice(0);
     const before = this.#before;
     this.#before = [];
     this.#sending = true;
@@ -141,7 +140,9 @@ export class MemberConnection {
   #reject(batch: Pending[], failure: DatabaseFailure & Error): void {
     const behind = failure.errno === 1690 && failure.message.includes(waitFailure);
     const reason = behind ? createFailure('MEMBER_BEHIND', `Member ${this.member.name} has not caught up.`) : failure;
-    if (classifyFailure(reason, 'working') !== 'final') this.failure = reason;
+    // Of several statements nobody knows which one failed: what came before it is not to be built upon.
+    const isUnclear = this.use === 'write' && batch.length > 1;
+    if (isUnclear || classifyFailure(reason, 'working') !== 'final') this.failure = reason;
     const rest = this.failure ? this.#queue.splice(0) : [];
     for (const pending of [...batch, ...rest]) pending.reject(reason);
   }

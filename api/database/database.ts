@@ -25,7 +25,10 @@ export interface Session {
    * Statements started together (`Promise.all`) travel in one packet: one round trip.
    */
   read<T>(work: (query: Query) => Promise<T>): Promise<T>;
-  /** Runs one transaction; it may run more than once, but only one run is ever committed. */
+  /**
+   * Runs one transaction; it may run more than once, but only one run is ever committed. Statements started together
+   * travel together here, too; where one of them fails, all do, and the transaction with them.
+   */
   write<T>(work: (query: Query) => Promise<T>): Promise<T>;
   /** Marks of everything this session has written; a session opened `after` it sees it. Undefined without a write. */
   written(): Position | undefined;
