@@ -242,3 +242,12 @@ test.serial('a web host that lab.json lists no more is ended, and the lab is as 
   t.regex(stdout, new RegExp(`^web +API +http://${api.address}:${api.port} +ready$`, 'm'));
   t.notRegex(stdout, /web-2|web hosts routed/);
 });
+
+// HAProxy wrote down where its servers were when it was reloaded.
+test.serial('a web host that comes back at another port is found there', async (t) => {
+  t.timeout(120_000);
+  added = await addWebHost({ http: 3003 });
+  t.is(added.up.exitCode, 0, added.up.stderr);
+  t.regex(added.up.stdout, /2 of 2 web hosts routed/);
+  t.is((await added.remove()).exitCode, 0);
+});

@@ -8,15 +8,15 @@ import { hostDir } from '../../../scripts/targets/local/layout.ts';
 import { waitFor } from '../../../scripts/wait.ts';
 import { runLab } from './command.ts';
 
-const second = { name: 'web-2', role: 'web', lastOctet: 50, memoryMb: 1024, localPorts: { http: 3002 } };
+const second = { name: 'web-2', role: 'web', lastOctet: 50, memoryMb: 1024 };
 
 /** Gives the lab of this test run a second web host, as a person does: in its lab.json, and with `up`. */
-export async function addWebHost() {
+export async function addWebHost({ http = 3002 } = {}) {
   const { config } = await openLab();
   const folder = await mkdtemp(join(tmpdir(), 'lab-webs-'));
   const file = JSON.parse(await readFile(config.labFile, 'utf8'));
   const path = join(folder, 'lab.json');
-  await writeFile(path, JSON.stringify({ ...file, hosts: [...file.hosts, second] }));
+  await writeFile(path, JSON.stringify({ ...file, hosts: [...file.hosts, { ...second, localPorts: { http } }] }));
   const before = process.env.LAB_FILE;
   process.env.LAB_FILE = path;
   const up = await runLab(['up']);
