@@ -70,7 +70,7 @@ function httpListener(hosts: LabFile['hosts']) {
 }
 
 // HAProxy looks every 0.5 s: by the end of this it sends nobody any more to a process that closes.
-const drainMs = 1_500;
+const drainMs = 2_500;
 
 function webProgram(host: HostWith<'web'>, { lab, secrets, environment, naive }: ProgramContext): HostProgram {
   const { api } = localEndpoints(lab.hosts);

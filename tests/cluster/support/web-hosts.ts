@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { askAdminSocket } from '../../../scripts/haproxy/admin-socket.ts';
 import { openLab } from '../../../scripts/open-lab.ts';
 import { collectStatus } from '../../../scripts/status/collect-status.ts';
@@ -51,6 +52,9 @@ export async function countUsers(): Promise<Record<string, number>> {
   );
 }
 
+// Clients that never pause would leave the processes that they ask no time to start.
+const thinkMs = 20;
+
 /** Does this over and over, some at a time, until it is stopped; tells how often, and what went wrong. */
 export function repeat(work: (client: number, step: number) => Promise<string | undefined>, { clients = 8 } = {}) {
   const failures: string[] = [];
@@ -61,6 +65,7 @@ export function repeat(work: (client: number, step: number) => Promise<string | 
       const failure = await work(client, step).catch((error: Error) => error.message);
       if (failure) failures.push(failure);
       done += 1;
+      await sleep(thinkMs);
     }
   };
   const all = Array.from({ length: clients }, (_, client) => run(client));
