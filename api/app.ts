@@ -42,7 +42,8 @@ export function createApp({ config, database, log, isClosing = () => false }: Ap
   const { contract } = findMount('/api');
   const description = describeApi(routes, { contract, servers: ['/api', '/laravel/api', '/realworld/api'] });
 
-  const app = new Koa();
+  // One proxy, which has written the header itself: what a client puts there counts for nothing.
+  const app = new Koa({ proxy: config.API_BEHIND_PROXY, maxIpsCount: 1 });
   const middleware: unknown[] = [
     createRequestLog({ log, metrics }),
     createSecurityHeaders(isPage),

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
@@ -47,6 +48,8 @@ async function run(config: Config): Promise<void> {
     if (closing.signal.aborted) return;
     closing.abort();
     log.info({ signal }, 'the API closes');
+    // It is not ready any more, and serves on until whoever stands before it has noticed.
+    await sleep(config.API_DRAIN_MS);
     await closeServer(server, { withinMs: config.API_SHUTDOWN_MS });
     await database.close();
     log.info('the API has closed');

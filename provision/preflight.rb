@@ -11,6 +11,7 @@ module Preflight
 
     provider = chosen_provider
     check_vagrant
+    check_web_hosts(lab)
     check_memory(lab) unless provider == "lxc"
     check_virtualbox(prefix) if provider == "virtualbox"
     check_lxc if provider == "lxc"
@@ -36,6 +37,15 @@ module Preflight
     return if Gem::Version.new(Vagrant::VERSION) >= Gem::Version.new(MINIMUM_VAGRANT)
 
     fail_with("Vagrant #{Vagrant::VERSION} is too old; this needs #{MINIMUM_VAGRANT}", "install a current Vagrant")
+  end
+
+  # The one web machine holds the lab's tools, and HAProxy's machine has no listener for several.
+  def check_web_hosts(lab)
+    names = lab["hosts"].select { |host| host["role"] == "web" }.map { |host| host["name"] }
+    return if names.length == 1
+
+    fail_with("lab.json has several web hosts (#{names.join(", ")}); on machines there can be one",
+              "leave one of them in lab.json; or run several as processes of this machine: npm start")
   end
 
   def check_memory(lab)

@@ -80,14 +80,16 @@ async function startFrontEnd(lab: Lab, progress: Progress) {
   const { target } = lab;
   await target.startCaretaker();
   for (const role of ['haproxy', 'web'] as const) {
-    const host = target.hosts.find((each) => each.role === role);
-    if (!host) continue;
-    await startHost(lab, host);
+    for (const host of target.hosts.filter((each) => each.role === role)) await startHost(lab, host);
   }
   progress('waiting until HAProxy routes to every member and the API is ready');
   const isServing = async () => {
-    const { members, api } = await collectStatus(lab);
-    return api.healthy && members.every(({ state, routed }) => routed || state !== 'ONLINE');
+    const { members, api, webs = [] } = await collectStatus(lab);
+    return (
+      api.healthy &&
+      webs.every(({ healthy, routed }) => healthy && routed) &&
+      members.every(({ state, routed }) => routed || state !== 'ONLINE')
+    );
   };
   const next = 'npm run lab -- status shows what is missing; npm run lab -- logs web and logs haproxy show why';
   await waitFor(isServing, { what: 'HAProxy and the API', timeoutMs: 30_000, next });

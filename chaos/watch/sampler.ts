@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readProxyStatistics } from '../../scripts/haproxy/statistics.ts';
+import { readProxyStatistics, serversOf } from '../../scripts/haproxy/statistics.ts';
 import type { Lab } from '../../scripts/open-lab.ts';
 import type { Sample } from '../history.ts';
 import { describeMembers } from './describe-members.ts';
@@ -42,18 +42,19 @@ export function startSampler(lab: Lab, { nowMs }: { nowMs(): number }) {
   };
 }
 
-// HAProxy's servers stand in the order of lab.json, under names of their own.
 async function listRouted({ target, secrets }: Lab): Promise<Set<string>> {
   const { members, stats } = target.endpoints;
   const proxy = await readProxyStatistics({ ...stats, ...secrets.stats, timeoutMs: 400 }).catch(() => undefined);
-  return new Set(members.filter((_, index) => proxy?.servers[index]?.routed).map(({ name }) => name));
+  const servers = serversOf(proxy, 'mysql');
+  return new Set(members.filter((_, index) => servers[index]?.routed).map(({ name }) => name));
 }
 
 async function readMemory({ target }: Lab): Promise<Sample['memoryMb']> {
   const memoryOf = async (role: 'web' | 'haproxy') => {
-    const host = target.hosts.find((each) => each.role === role);
-    const megabytes = host && (await target.memoryMb?.(host));
-    return megabytes === undefined ? undefined : Math.round(megabytes * 10) / 10;
+    const hosts = target.hosts.filter((each) => each.role === role);
+    const each = await Promise.all(hosts.map((host) => target.memoryMb?.(host)));
+    const known = each.filter((megabytes) => megabytes !== undefined);
+    return known.length === 0 ? undefined : Math.round(known.reduce((sum, one) => sum + one, 0) * 10) / 10;
   };
   const [api, haproxy] = await Promise.all([memoryOf('web'), memoryOf('haproxy')]);
   return { ...(api && { api }), ...(haproxy && { haproxy }) };

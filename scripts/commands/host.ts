@@ -110,9 +110,12 @@ async function waitUntilBack(lab: Lab, host: Host) {
   return `${text} after ${((Date.now() - startedMs) / 1000).toFixed(1)} s`;
 }
 
-function describeReturn({ members, haproxy, api }: Awaited<ReturnType<typeof collectStatus>>, { name, role }: Host) {
+function describeReturn(status: Awaited<ReturnType<typeof collectStatus>>, { name, role }: Host) {
+  const { members, haproxy, api, webs } = status;
   const member = members.find((each) => each.name === name);
   if (member) return member.state === 'ONLINE' && member.routed && `${name} is ONLINE and routed`;
   if (role === 'haproxy') return haproxy.answers && `${name} answers`;
+  const web = webs?.find((each) => each.name === name);
+  if (web) return web.healthy && web.routed && `${name} is ready and routed`;
   return api.healthy && `${name} is ready`;
 }

@@ -6,6 +6,8 @@ import { parseCsv } from './csv.ts';
 export type ServerStatus = 'UP' | 'DOWN' | 'DRAIN' | 'NOLB' | 'MAINT' | 'no check';
 
 export interface ServerStatistics {
+  /** The listener it belongs to, such as mysql or api. */
+  proxy: string;
   name: string;
   address: string;
   status: ServerStatus;
@@ -69,6 +71,11 @@ export function parseStatistics(csv: string): Statistics {
   };
 }
 
+/** The servers behind one listener. They stand in the order of lab.json, under names of their own. */
+export function serversOf(statistics: Statistics | undefined, proxy: 'mysql' | 'api') {
+  return statistics?.servers.filter((server) => server.proxy === proxy) ?? [];
+}
+
 /** Find HAProxy's version in its Prometheus metrics. */
 export function parseVersion(metrics: string) {
   return /^haproxy_process_build_info\{version="([^"]+)"\}/m.exec(metrics)?.[1] ?? '';
@@ -82,6 +89,7 @@ function toServer(row: Record<string, string>): ServerStatistics {
   const status = toStatus(row.status ?? '');
   const statusForSeconds = Number(row.lastchg);
   return {
+    proxy: row.pxname ?? '',
     name: row.svname ?? '',
     address: row.addr ?? '',
     status,

@@ -12,6 +12,8 @@ export interface LabRecord {
   seeded?: boolean;
   /** The lab runs without this project's care, to show what that is worth. */
   naive?: boolean;
+  /** The web hosts it was started with last; none where it has only ever had one. */
+  webHosts?: string[];
   /** What was added to every port when the lab was made. */
   portShift?: number;
   /** Members that the group was once begun without, by --force; a reclone lets them in again. */

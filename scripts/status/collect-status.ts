@@ -1,9 +1,9 @@
 import { findForeignGtids, renderGtidSet } from '../cluster/gtid-set.ts';
 import { type MemberReport, reportMembers } from '../cluster/member-report.ts';
 import { findLiveGroup } from '../cluster/quorum.ts';
-import { type ProxyStatistics, readProxyStatistics } from '../haproxy/statistics.ts';
+import { type ProxyStatistics, readProxyStatistics, serversOf } from '../haproxy/statistics.ts';
 import type { Lab } from '../open-lab.ts';
-import type { Endpoint, HostState } from '../targets/target.ts';
+import type { Endpoint, HostState, WebHost } from '../targets/target.ts';
 import { type ApiHealth, askApi } from './ask-api.ts';
 
 /** The whole lab at one moment; printed by `status --json`, and stable for programs that read it. */
@@ -13,6 +13,8 @@ export interface Status {
   members: MemberStatus[];
   haproxy: { host: HostState; address: string; answers: boolean; version: string; statsUrl: string; sessions: number };
   api: { host: HostState; url: string; live: boolean; healthy: boolean };
+  /** Each process of the API, where there are several; `api` is then HAProxy's listener for them. */
+  webs?: WebStatus[];
   /** What forms the group again when all members are back. */
   caretaker: HostState;
 }
@@ -33,15 +35,26 @@ export interface MemberStatus {
   foreignGtids: string;
 }
 
+export interface WebStatus {
+  name: string;
+  host: HostState;
+  url: string;
+  live: boolean;
+  healthy: boolean;
+  /** Whether HAProxy sends clients there. */
+  routed: boolean;
+}
+
 /** Asks every part of the lab, all at once, and waits for none longer than two seconds. */
 export async function collectStatus(lab: Lab): Promise<Status> {
   const { endpoints, hosts } = lab.target;
   const account = lab.secrets.monitor;
-  const [reports, states, proxy, api, caretaker] = await Promise.all([
+  const [reports, states, proxy, api, webs, caretaker] = await Promise.all([
     reportMembers(endpoints.members, { account, timeoutMs: 2_000 }),
     Promise.all(hosts.map((host) => lab.target.state(host))),
     readProxyStatistics({ ...endpoints.stats, ...lab.secrets.stats, timeoutMs: 2_000 }).catch(() => undefined),
     askApi(endpoints.api, 2_000),
+    askSeveral(endpoints.webs),
     lab.target.caretakerState(),
   ]);
   const stateOf = (name: string) => states[hosts.findIndex((host) => host.name === name)] ?? 'stopped';
@@ -53,13 +66,15 @@ export async function collectStatus(lab: Lab): Promise<Status> {
       describeMember(reports[index] as MemberReport, {
         address: renderEndpoint(member.mysql),
         host: stateOf(member.name),
-        // HAProxy's servers stand in the order of lab.json, under names of their own.
-        routed: proxy?.servers[index]?.routed ?? false,
+        routed: serversOf(proxy, 'mysql')[index]?.routed ?? false,
         groupUuid: lab.record.groupUuid,
       }),
     ),
     haproxy: describeProxy(proxy, { host: hostOf('haproxy'), database: endpoints.database, stats: endpoints.stats }),
-    api: describeApi(api, { host: hostOf('web'), endpoint: endpoints.api }),
+    api: describeApi(api, { host: hostOf(webs ? 'haproxy' : 'web'), endpoint: endpoints.api }),
+    ...(webs && {
+      webs: webs.map((web, index) => describeWeb(web, stateOf(web.name), serversOf(proxy, 'api')[index])),
+    }),
     caretaker,
   };
 }
@@ -103,7 +118,7 @@ function describeProxy(
     answers: proxy !== undefined,
     version: proxy?.version ?? '',
     statsUrl: `http://${renderEndpoint(stats)}/`,
-    sessions: proxy?.servers.reduce((sum, server) => sum + server.sessions, 0) ?? 0,
+    sessions: serversOf(proxy, 'mysql').reduce((sum, server) => sum + server.sessions, 0),
   };
 }
 
@@ -111,16 +126,31 @@ function describeApi(health: ApiHealth, { host, endpoint }: { host: HostState; e
   return { host, url: `http://${renderEndpoint(endpoint)}`, live: health.live, healthy: health.ready };
 }
 
+interface AskedWeb extends WebHost {
+  health: ApiHealth;
+}
+
+// A single one was asked already, as the API.
+async function askSeveral(webs: WebHost[]): Promise<AskedWeb[] | undefined> {
+  if (webs.length < 2) return undefined;
+  return await Promise.all(webs.map(async (web) => ({ ...web, health: await askApi(web.http, 2_000) })));
+}
+
+function describeWeb({ name, http, health }: AskedWeb, host: HostState, server?: { routed: boolean }): WebStatus {
+  return { name, ...describeApi(health, { host, endpoint: http }), routed: server?.routed ?? false };
+}
+
 function renderEndpoint({ address, port }: Endpoint) {
   return `${address}:${port}`;
 }
 
 /** Whether every part of the lab does what it should. */
-export function isWhole({ group, members, api, caretaker }: Status) {
+export function isWhole({ group, members, api, webs = [], caretaker }: Status) {
   return (
     group.online === group.size &&
     members.every(({ routed, host }) => routed && host === 'running') &&
     api.healthy &&
+    webs.every(({ healthy, routed, host }) => healthy && routed && host === 'running') &&
     caretaker === 'running'
   );
 }

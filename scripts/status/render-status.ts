@@ -1,13 +1,13 @@
-import type { MemberStatus, Status } from './collect-status.ts';
+import type { MemberStatus, Status, WebStatus } from './collect-status.ts';
 import { renderTable } from './render-table.ts';
 
 /** The lab in one table: host, role, address, state, version. */
 export function renderStatus(status: Status) {
-  const { haproxy, api, group, members, caretaker } = status;
+  const { haproxy, group, members, caretaker } = status;
   const rows = [
     ...members.map((member) => [member.name, 'MySQL', member.address, memberState(member), member.version]),
     ['haproxy', 'HAProxy', haproxy.address, proxyState(status), haproxy.version],
-    ['web', 'API', api.url, apiState(status), ''],
+    ...apiRows(status),
   ];
   const quorum = group.quorum ? '' : ', and they cannot decide: no writes';
   return [
@@ -36,7 +36,19 @@ function proxyState({ haproxy, members }: Status) {
   return `${members.filter(({ routed }) => routed).length} of ${members.length} members routed`;
 }
 
-function apiState({ api }: Status) {
+function apiRows({ api, webs }: Status) {
+  if (!webs) return [['web', 'API', api.url, apiState(api), '']];
+  const routed = webs.filter((web) => web.routed).length;
+  const listener = ['haproxy', 'API', api.url, `${routed} of ${webs.length} web hosts routed`, ''];
+  return [listener, ...webs.map((web) => [web.name, 'API', web.url, webState(web), ''])];
+}
+
+function webState({ routed, ...api }: WebStatus) {
+  if (api.host === 'paused' || api.host === 'stopped') return api.host;
+  return `${apiState(api)}, ${routed ? 'routed' : 'not routed'}`;
+}
+
+function apiState(api: Status['api']) {
   if (api.healthy) return 'ready';
   if (api.live) return 'no database';
   return api.host === 'running' ? 'does not answer' : api.host;

@@ -15,13 +15,21 @@ export interface MemberHost {
   mysql: Endpoint;
 }
 
+export interface WebHost {
+  name: string;
+  http: Endpoint;
+}
+
 /** The parts of a lab that clients and tools speak to. */
 export interface LabEndpoints {
   members: MemberHost[];
   /** HAProxy's listener, the only way for the API. */
   database: Endpoint;
   stats: Endpoint;
+  /** Where clients ask the API: the web host itself, or HAProxy's listener for several of them. */
   api: Endpoint;
+  /** Each process of the API. */
+  webs: WebHost[];
 }
 
 /** The addresses that MySQL accounts are bound to. */
@@ -59,7 +67,7 @@ export interface LogSource {
 
 export type Progress = (text: string) => void;
 
-/** Runs the five hosts; nothing above it knows whether a host is a process, a container or a machine. */
+/** Runs the hosts; nothing above it knows whether a host is a process, a container or a machine. */
 export interface Target {
   readonly name: string;
   readonly hosts: Host[];

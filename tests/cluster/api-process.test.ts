@@ -31,6 +31,35 @@ test.serial('an API does not wait for ever for a client that never ends its requ
   await t.throwsAsync(registration.finish());
 });
 
+test.serial('with API_DRAIN_MS an API that is asked to end serves on, and says that it is not ready', async (t) => {
+  const api = await startApiProcess(await useLab(), { API_DRAIN_MS: '1500' });
+  const ask = (path: string) => got(`${urlOf(api)}${path}`, { throwHttpErrors: false, retry: { limit: 0 } });
+  t.is((await ask('/ready')).statusCode, 200);
+  api.signal('SIGTERM');
+  const isClosing = async () => (await ask('/ready')).body.includes('"reason":"closing"');
+  await waitFor(isClosing, { what: 'the API to say that it closes', timeoutMs: 1_000, intervalMs: 20 });
+  t.is((await ask('/api/tags')).statusCode, 200);
+  t.is(await api.ended, 0);
+});
+
+test.serial('who stands behind a proxy is told apart, and otherwise may write whatever it likes', async (t) => {
+  const testLab = await useLab();
+  const statusesOf = async (behindProxy: string) => {
+    const environment = { API_BEHIND_PROXY: behindProxy, API_LOGIN_LIMIT_PER_MINUTE: '1' };
+    const api = await startApiProcess(testLab, environment);
+    const json = { user: { email: 'nobody@example.com', password: 'wrong' } };
+    const statuses: number[] = [];
+    for (const address of ['10.0.0.1', '10.0.0.2', '10.0.0.9, 10.0.0.1']) {
+      const headers = { 'X-Forwarded-For': address };
+      statuses.push((await api.ask('POST', '/users/login', { json, headers })).status);
+    }
+    await api.stop();
+    return statuses.map((status) => status === 429);
+  };
+  t.deepEqual(await statusesOf('on'), [false, false, true]);
+  t.deepEqual(await statusesOf('off'), [false, true, true]);
+});
+
 test.serial('a token lives as long as JWT_TTL says, an hour where it says nothing', async (t) => {
   const testLab = await useLab();
   for (const [environment, seconds] of [[{}, 3_600] as const, [{ JWT_TTL: '5' }, 300] as const]) {

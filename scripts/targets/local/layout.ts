@@ -20,11 +20,13 @@ export function shiftPorts<H extends Host>(host: H, shift: number): H {
 export function localEndpoints(hosts: Host[]): LabEndpoints {
   const haproxy = pick(hosts, 'haproxy');
   const at = (port: number) => ({ address: loopback, port });
+  const webs = pickAll(hosts, 'web').map(({ name, localPorts }) => ({ name, http: at(localPorts.http) }));
   return {
     members: pickAll(hosts, 'mysql').map(({ name, localPorts }) => ({ name, mysql: at(localPorts.mysql) })),
     database: at(haproxy.localPorts.mysql),
     stats: at(haproxy.localPorts.stats),
-    api: at(pick(hosts, 'web').localPorts.http),
+    api: at(haproxy.localPorts.http ?? pick(hosts, 'web').localPorts.http),
+    webs,
   };
 }
 

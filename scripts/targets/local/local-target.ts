@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
-import { saveServerState } from '../../haproxy/server-state.ts';
+import { forgetServerState, saveServerState } from '../../haproxy/server-state.ts';
 import type { Host, LabFile } from '../../lab-file.ts';
 import { findServers } from '../../servers/find-servers.ts';
 import { commandLine, type Servers } from '../../servers/program.ts';
@@ -79,6 +79,7 @@ export function createLocalTarget({ config, lab: labAsWritten, secrets, record }
       await requireFreePorts(listPorts(host));
       await prepareHost(host, joinOnBoot);
       if (host.role === 'mysql') await removeStaleLock(dir);
+      if (host.role === 'haproxy') await forgetServerState(stateFile(dir));
       const context = {
         lab,
         servers: await needServers(quiet),
@@ -99,7 +100,7 @@ export function createLocalTarget({ config, lab: labAsWritten, secrets, record }
     resume: async (host) => resumeProcess(dirOf(host)),
     async reload(host) {
       const dir = dirOf(host);
-      await saveServerState(join(dir, 'server-state'), { path: join(dir, 'admin.sock'), timeoutMs: 2_000 });
+      await saveServerState(stateFile(dir), { path: join(dir, 'admin.sock'), timeoutMs: 2_000 });
       signalProgram(dir, 'SIGUSR2');
     },
     memoryMb: async (host) => processMemoryMb(dirOf(host)),
@@ -133,6 +134,10 @@ export async function destroyLocalLab(stateDir: string) {
 }
 
 const quiet = () => undefined;
+
+function stateFile(dir: string) {
+  return join(dir, 'server-state');
+}
 
 function listPorts(host: Host) {
   return Object.entries(host.localPorts).map(([purpose, port]) => ({ host: host.name, purpose, port }));

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type Config, projectDir } from '../../config.ts';
-import type { Host, LabFile } from '../../lab-file.ts';
+import { type Host, type HostWith, type LabFile, needsHttpListener } from '../../lab-file.ts';
 import { commandLine, type Servers } from '../../servers/program.ts';
 import type { Secrets } from '../../state/secrets.ts';
 import type { HostProgram } from './host-process.ts';
-import { loopback, pick, pickAll } from './layout.ts';
+import { localEndpoints, loopback, pick, pickAll } from './layout.ts';
 import { memberCommand } from './mysql-host.ts';
 
 export interface ProgramContext {
@@ -20,7 +20,7 @@ export interface ProgramContext {
 export function hostProgram(host: Host, dir: string, context: ProgramContext): HostProgram {
   if (host.role === 'mysql') return memberProgram(dir, context);
   if (host.role === 'haproxy') return haproxyProgram(context);
-  return webProgram(context);
+  return webProgram(host, context);
 }
 
 /** The process that forms the group again when all members are back. */
@@ -49,6 +49,7 @@ function haproxyProgram({ lab, servers, secrets, environment, naive }: ProgramCo
     environment: {
       ...environment,
       ...Object.fromEntries(members),
+      ...httpListener(lab.hosts),
       MYSQL_LISTEN: `${loopback}:${localPorts.mysql}`,
       STATS_LISTEN: `${loopback}:${localPorts.stats}`,
       STATS_USER: secrets.stats.username,
@@ -68,15 +69,27 @@ export const apiCommand: HostProgram['command'] = [
   join(projectDir, 'api/start.mjs'),
 ];
 
-function webProgram({ lab, secrets, environment, naive }: ProgramContext): HostProgram {
-  const { http } = pick(lab.hosts, 'web').localPorts;
+// Without API_LISTEN haproxy.cfg has no listener for the API.
+function httpListener(hosts: LabFile['hosts']) {
+  const { api, webs } = localEndpoints(hosts);
+  if (!needsHttpListener(hosts)) return {};
+  const servers = webs.map(({ http }, index) => [`WEB_${index + 1}`, `${http.address}:${http.port}`]);
+  return { API_LISTEN: `${api.address}:${api.port}`, ...Object.fromEntries(servers) };
+}
+
+// HAProxy looks every 0.5 s: by the end of this it sends nobody any more to a process that closes.
+const drainMs = 2_500;
+
+function webProgram(host: HostWith<'web'>, { lab, secrets, environment, naive }: ProgramContext): HostProgram {
+  const { api } = localEndpoints(lab.hosts);
   return {
     command: apiCommand,
     environment: {
-      APP_URL: `http://${loopback}:${http}`,
+      APP_URL: `http://${api.address}:${api.port}`,
       ...environment,
       API_HOST: loopback,
-      API_PORT: String(http),
+      API_PORT: String(host.localPorts.http),
+      ...(needsHttpListener(lab.hosts) ? { API_BEHIND_PROXY: 'on', API_DRAIN_MS: String(drainMs) } : {}),
       DB_HOST: loopback,
       DB_PORT: String(pick(lab.hosts, 'haproxy').localPorts.mysql),
       DB_DATABASE: environment.DB_DATABASE ?? lab.database,

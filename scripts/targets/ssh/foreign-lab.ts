@@ -8,6 +8,7 @@ import { type Host, type LabFile, readLabFile } from '../../lab-file.ts';
 import { UserError } from '../../user-error.ts';
 import type { Progress } from '../target.ts';
 import { addressOf, ofRole } from './machine-addresses.ts';
+import { requireOneWebHost } from './one-web-host.ts';
 import { clearMachine, provisionMachine } from './provision-machine.ts';
 import { commandChaos } from './remote-chaos.ts';
 import { createRemoteMachine, type MachineAddress, type RemoteMachine } from './remote-machine.ts';
@@ -18,6 +19,7 @@ import { runOnWebMachine } from './web-machine.ts';
 export async function commandForeignLab(words: string[]): Promise<number> {
   const config = readConfig();
   const lab = readLabFile(config.labFile);
+  requireOneWebHost(lab.hosts);
   const prefix = config.networkPrefix ?? lab.network.prefix;
   const reach = (host: Host) => reachMachine(host, { lab, prefix });
   if (words[0] === 'up') await provisionAll(lab, { prefix, reach, config });

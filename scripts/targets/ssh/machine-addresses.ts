@@ -20,6 +20,10 @@ export function machineEndpoints(hosts: LabFile['hosts'], prefix: string): LabEn
     database: at('haproxy', ports.listener),
     stats: at('haproxy', ports.stats),
     api: at('web', ports.http),
+    webs: ofRole(hosts, 'web').map((host) => ({
+      name: host.name,
+      http: { address: addressOf(host, prefix), port: ports.http },
+    })),
   };
 }
 

@@ -12,6 +12,7 @@ import { createMachineFaults } from './machine-faults.ts';
 import { machineFiles, toolsAddress } from './machine-files.ts';
 import { initializeMember, type MachineHost, openMachine } from './machine-host.ts';
 import { readJournal } from './machine-log.ts';
+import { requireOneWebHost } from './one-web-host.ts';
 
 export interface SshTargetOptions {
   config: Config;
@@ -28,6 +29,7 @@ const laterWaitMs = 60_000;
 /** Five hosts on machines of their own, ruled from the web machine over SSH. */
 export function createSshTarget({ config, lab, secrets, record }: SshTargetOptions): Target {
   const { hosts } = lab;
+  requireOneWebHost(hosts);
   const prefix = config.networkPrefix ?? lab.network.prefix;
   const keyPath = config.sshKey ?? '';
   const database = config.overrides.DB_DATABASE ?? lab.database;

@@ -93,6 +93,67 @@ test(
   [/hosts\[0\]\.lastOctet/, /database/, /network\.prefix/],
 );
 
+const webHost = (number: number) => ({
+  name: `web-${number}`,
+  role: 'web',
+  lastOctet: 60 + number,
+  memoryMb: 1024,
+  localPorts: { http: 3100 + number },
+});
+const withWebHosts = (count: number, changes: (file: Broken) => void = () => undefined) => {
+  const file = JSON.parse(text);
+  for (let number = 2; number <= count; number += 1) file.hosts.push(webHost(number));
+  changes(file);
+  return JSON.stringify(file);
+};
+const listenerOf = (lab: string) =>
+  parseLabFile(lab).hosts.flatMap((each) => (each.role === 'haproxy' ? [each.localPorts.http] : []));
+
+test('several web hosts get a listener of HAProxy, at a port that lab.json may choose', (t) => {
+  t.deepEqual(listenerOf(withWebHosts(2)), [3080]);
+  t.deepEqual(
+    listenerOf(
+      withWebHosts(8, (file) => {
+        file.hosts[3].localPorts.http = 8000;
+      }),
+    ),
+    [8000],
+  );
+});
+
+test('a single web host has none, and a port for it is in nobody’s way', (t) => {
+  t.deepEqual(listenerOf(text), [undefined]);
+  t.deepEqual(
+    listenerOf(
+      withWebHosts(1, (file) => {
+        file.hosts[3].localPorts.http = 3000;
+      }),
+    ),
+    [undefined],
+  );
+});
+
+test('the listener’s port is nobody else’s where it counts', (t) => {
+  const clash = withWebHosts(2, (file) => {
+    file.hosts[5].localPorts.http = 3080;
+  });
+  t.throws(() => parseLabFile(clash), { message: /hosts\[5\]\.localPorts\.http: 3080 is taken already/ });
+});
+
+test('nine web hosts are refused', (t) => {
+  t.throws(() => parseLabFile(withWebHosts(9)), { message: /1 to 8 with the role "web", and holds 9/ });
+});
+
+test(
+  'a count of web hosts is answered with the entry that is meant',
+  refused,
+  (file) => {
+    file.hosts[4].count = 2;
+    file.webs = 2;
+  },
+  [/hosts\[4\]: "count" is no key here: .*"name": "web-2"/, /\(the whole file\): "webs" is no key here/],
+);
+
 test('a file that is no JSON says so', (t) => {
   t.throws(() => parseLabFile('{ "hosts": ['), { instanceOf: UserError, message: /is not JSON/ });
 });

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { type ExecutionContext } from 'ava';
-import { parseStatistics, parseVersion, readProxyStatistics } from '../../../../scripts/haproxy/statistics.ts';
+import {
+  parseStatistics,
+  parseVersion,
+  readProxyStatistics,
+  serversOf,
+} from '../../../../scripts/haproxy/statistics.ts';
 
 const recorded = (version: string) => readFileSync(new URL(`statistics-${version}.csv`, import.meta.url), 'utf8');
 
@@ -60,6 +65,13 @@ test(statusOf, 'MAINT', { status: 'MAINT', routed: false });
 test(statusOf, 'MAINT (via mysql/mysql-2)', { status: 'MAINT', routed: false });
 test(statusOf, 'DRAIN', { status: 'DRAIN', routed: false });
 test(statusOf, 'no check', { status: 'no check', routed: true });
+
+test('members and processes of the API are told apart by their listener', (t) => {
+  const statistics = parseStatistics('# pxname,svname,status\nmysql,mysql-1,UP\napi,web-1,UP\napi,web-2,DOWN\n');
+  const routedOf = (proxy: 'mysql' | 'api') => serversOf(statistics, proxy).map(({ routed }) => routed);
+  t.deepEqual([routedOf('mysql'), routedOf('api')], [[true], [true, false]]);
+  t.deepEqual(serversOf(undefined, 'api'), []);
+});
 
 test('a quoted field may hold a comma, a quote and a line break', (t) => {
   const csv = '# pxname,svname,status,check_desc,last_chk\nmysql,mysql-1,DOWN,"no, ""really""\nno",why\n';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { MemberStatus, Status } from '../../../../scripts/status/collect-status.ts';
+import type { MemberStatus, Status, WebStatus } from '../../../../scripts/status/collect-status.ts';
 import { isWhole } from '../../../../scripts/status/collect-status.ts';
 import { renderStatus } from '../../../../scripts/status/render-status.ts';
 
@@ -78,3 +78,33 @@ test('a lab whose API is not ready is not whole', notWhole, {
   api: { host: 'running', url: '', live: true, healthy: false },
 });
 test('a lab without its caretaker is not whole', notWhole, { caretaker: 'stopped' });
+
+const web = (name: string, changes: Partial<WebStatus> = {}): WebStatus => ({
+  name,
+  host: 'running',
+  url: 'http://127.0.0.1:3001',
+  live: true,
+  healthy: true,
+  routed: true,
+  ...changes,
+});
+const several = (changes: Partial<WebStatus>) => status({ webs: [web('web'), web('web-2', changes)] });
+
+test('several web hosts are shown below the one address for them', (t) => {
+  const text = renderStatus(several({}));
+  t.regex(text, /^haproxy +API +http:\/\/127\.0\.0\.1:3000 +2 of 2 web hosts routed$/m);
+  t.regex(text, /^web-2 +API +http:\/\/127\.0\.0\.1:3001 +ready, routed$/m);
+  t.true(isWhole(several({})));
+});
+
+for (const [changes, words] of [
+  [{ routed: false }, 'ready, not routed'],
+  [{ host: 'stopped', live: false, healthy: false, routed: true }, 'stopped'],
+  [{ host: 'paused', live: false, healthy: false, routed: true }, 'paused'],
+  [{ healthy: false }, 'no database, routed'],
+] as const) {
+  test(`a lab with a web host that is "${words}" says so and is not whole`, (t) => {
+    t.regex(renderStatus(several(changes)), new RegExp(`^web-2 .* ${words}$`, 'm'));
+    t.false(isWhole(several(changes)));
+  });
+}

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { parseLabFile } from '../../../../../scripts/lab-file.ts';
+import { type LabFile, parseLabFile } from '../../../../../scripts/lab-file.ts';
+import type { Servers } from '../../../../../scripts/servers/program.ts';
 import { localEndpoints, pickAll, shiftPorts } from '../../../../../scripts/targets/local/layout.ts';
 import { renderMemberConfig } from '../../../../../scripts/targets/local/mysql-host.ts';
 import { parseProcStat } from '../../../../../scripts/targets/local/process-table.ts';
+import { hostProgram } from '../../../../../scripts/targets/local/programs.ts';
 
 const lab = parseLabFile(readFileSync(new URL('../../../../../lab.json', import.meta.url), 'utf8'));
 
@@ -16,6 +18,39 @@ test('LAB_PORT_SHIFT moves every port', (t) => {
   t.is(endpoints.database.port, 14306);
   t.is(endpoints.stats.port, 10201);
   t.is(endpoints.api.port, 4000);
+});
+
+test('several web hosts have one address for clients, which each of them knows as its own', (t) => {
+  const text = readFileSync(new URL('../../../../../lab.json', import.meta.url), 'utf8');
+  const file = JSON.parse(text);
+  const second = { ...file.hosts[4], name: 'web-2', lastOctet: 50, localPorts: { http: 3001 } };
+  const several = parseLabFile(JSON.stringify({ ...file, hosts: [...file.hosts, second] }));
+  const account = { username: 'somebody', password: 'secret' };
+  const secrets = { root: account, application: account, replication: account, monitor: account, stats: account };
+  const program = { path: '/usr/sbin/haproxy', before: [], after: [] };
+  const servers = { haproxy: program } as unknown as Servers;
+  const context = { servers, secrets: { ...secrets, appKey: 'a', jwtSecret: 'j' }, environment: {}, naive: false };
+  const environmentOf = (of: LabFile, name: string) => {
+    const host = of.hosts.find((each) => each.name === name);
+    if (!host) throw new Error(name);
+    return hostProgram(host, `/lab/${name}`, { lab: of, ...context }).environment;
+  };
+  t.is(localEndpoints(several.hosts).api.port, 3080);
+  for (const [name, port] of [
+    ['web', '3000'],
+    ['web-2', '3001'],
+  ] as const) {
+    const { API_PORT, APP_URL, JWT_SECRET, API_BEHIND_PROXY } = environmentOf(several, name);
+    t.deepEqual([API_PORT, APP_URL, JWT_SECRET, API_BEHIND_PROXY], [port, 'http://127.0.0.1:3080', 'j', 'on']);
+  }
+  t.like(environmentOf(several, 'haproxy'), {
+    API_LISTEN: '127.0.0.1:3080',
+    WEB_1: '127.0.0.1:3000',
+    WEB_2: '127.0.0.1:3001',
+  });
+  const single = { ...environmentOf(lab, 'web'), ...environmentOf(lab, 'haproxy') };
+  t.is(single.APP_URL, 'http://127.0.0.1:3000');
+  for (const key of ['API_LISTEN', 'WEB_1', 'API_BEHIND_PROXY', 'API_DRAIN_MS']) t.false(key in single, key);
 });
 
 test('each member gets a number, ports and a directory of its own, and the same group', (t) => {

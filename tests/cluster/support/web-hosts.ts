@@ -1,0 +1,80 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { askAdminSocket } from '../../../scripts/haproxy/admin-socket.ts';
+import { openLab } from '../../../scripts/open-lab.ts';
+import { collectStatus } from '../../../scripts/status/collect-status.ts';
+import { hostDir } from '../../../scripts/targets/local/layout.ts';
+import { waitFor } from '../../../scripts/wait.ts';
+import { runLab } from './command.ts';
+
+const second = { name: 'web-2', role: 'web', lastOctet: 50, memoryMb: 1024 };
+
+/** Gives the lab of this test run a second web host, as a person does: in its lab.json, and with `up`. */
+export async function addWebHost({ http = 3002 } = {}) {
+  const { config } = await openLab();
+  const folder = await mkdtemp(join(tmpdir(), 'lab-webs-'));
+  const file = JSON.parse(await readFile(config.labFile, 'utf8'));
+  const path = join(folder, 'lab.json');
+  await writeFile(path, JSON.stringify({ ...file, hosts: [...file.hosts, { ...second, localPorts: { http } }] }));
+  const before = process.env.LAB_FILE;
+  process.env.LAB_FILE = path;
+  const up = await runLab(['up']);
+  return {
+    up,
+    path,
+    /** The lab as it was. */
+    async remove() {
+      if (before === undefined) delete process.env.LAB_FILE;
+      else process.env.LAB_FILE = before;
+      await rm(folder, { recursive: true, force: true });
+      return await runLab(['up']);
+    },
+  };
+}
+
+/** Waits until HAProxy routes to a web host, or does not. */
+export async function waitUntilWebIs(routed: boolean, name: string) {
+  const lab = await openLab();
+  const isSo = async () => (await collectStatus(lab)).webs?.find((web) => web.name === name)?.routed === routed;
+  await waitFor(isSo, { what: `${name} to be ${routed ? '' : 'not '}routed`, timeoutMs: 30_000, intervalMs: 50 });
+}
+
+/** How many users HAProxy keeps with each process. */
+export async function countUsers(): Promise<Record<string, number>> {
+  const { config } = await openLab();
+  const path = join(hostDir(config.stateDir, { name: 'haproxy' }), 'admin.sock');
+  const table = await askAdminSocket('show table api', { path, timeoutMs: 2_000 });
+  const servers = [...table.matchAll(/server_key=(\S+)/g)].map(([, name = '']) => name);
+  return Object.fromEntries(
+    [...new Set(servers)].map((name) => [name, servers.filter((each) => each === name).length]),
+  );
+}
+
+// Clients that never pause would leave the processes that they ask no time to start.
+const thinkMs = 20;
+
+/** Does this over and over, some at a time, until it is stopped; tells how often, and what went wrong. */
+export function repeat(work: (client: number, step: number) => Promise<string | undefined>, { clients = 8 } = {}) {
+  const failures: string[] = [];
+  let done = 0;
+  let stopped = false;
+  const run = async (client: number) => {
+    for (let step = 0; !stopped; step += 1) {
+      const failure = await work(client, step).catch((error: Error) => error.message);
+      if (failure) failures.push(failure);
+      done += 1;
+      await sleep(thinkMs);
+    }
+  };
+  const all = Array.from({ length: clients }, (_, client) => run(client));
+  return {
+    count: () => done,
+    async stop() {
+      stopped = true;
+      await Promise.all(all);
+      return { done, failures };
+    },
+  };
+}
