@@ -21,7 +21,7 @@ export interface Passwords {
 
 interface PasswordOptions {
   rounds: number;
-  /** 0 is one less than there are processors, four at most. */
+  /** 0 is as many as there are processors, four at most: they only take what nobody else needs. */
   workers?: number;
   /** Tasks that may wait before further ones are turned away. */
   maximumWaiting?: number;
@@ -29,7 +29,7 @@ interface PasswordOptions {
 
 /** A small pool of threads that hash and compare passwords, started when they are first needed. */
 export function createPasswords({ rounds, workers = 0, maximumWaiting = 500 }: PasswordOptions): Passwords {
-  const pool = createPool(workers || Math.max(1, Math.min(4, availableParallelism() - 1)));
+  const pool = createPool(workers || Math.min(4, availableParallelism()));
   const ask = (work: Omit<PasswordTask, 'rounds'>) => {
     if (pool.waiting() >= maximumWaiting) throw tooManyPasswords();
     return pool.run({ rounds, ...work });
