@@ -7,7 +7,7 @@ import { runBench } from './run.ts';
 
 const usage = `npm run bench -- [options]
 
-  --parts routes,logins,way,alone   what is measured; everything where it is left out
+  --parts routes,way                some of: routes, logins, way, processes, alone; all where it is left out
   --data small,large                the seeds, and a hundred thousand articles
   --rounds 3                        the figures are medians of so many rounds
   --seconds 3                       how long one round of one route at one server takes

@@ -1,5 +1,5 @@
 /** What can be measured. */
-export const partNames = ['routes', 'logins', 'way', 'alone'] as const;
+export const partNames = ['routes', 'logins', 'way', 'processes', 'alone'] as const;
 export type Part = (typeof partNames)[number];
 
 export const dataNames = ['small', 'large'] as const;

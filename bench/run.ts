@@ -13,6 +13,7 @@ import { readMemoryMb } from './measure/process.ts';
 import type { BenchOptions } from './options.ts';
 import { measureAlone } from './parts/alone.ts';
 import { measureLogins } from './parts/logins.ts';
+import { measureProcesses } from './parts/processes.ts';
 import { measureRoutes } from './parts/routes.ts';
 import { measureWay } from './parts/way.ts';
 import { renderMarkdown, renderText } from './report/documents.ts';
@@ -72,6 +73,10 @@ async function measure(options: BenchOptions): Promise<Results> {
   if (parts.includes('way')) {
     say('through HAProxy and straight');
     results.way = await measureWay(benchLab, options);
+  }
+  if (parts.includes('processes')) {
+    say('one API process and two');
+    results.processes = await measureProcesses(options);
   }
   if (parts.includes('alone')) {
     say('the group and a single server');
