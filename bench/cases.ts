@@ -21,6 +21,8 @@ const pageOf = (page: number) => `limit=20&offset=${page * 20}`;
 /** The same number of things from each list, however long it is. */
 const pick = <Thing>(things: Thing[], place: number) => things[place % things.length] as Thing;
 
+const farBack = 50_000;
+
 const reads: Case[] = [
   { name: 'GET /tags', kind: 'read', requests: () => [get('/tags')] },
   {
@@ -28,6 +30,11 @@ const reads: Case[] = [
     kind: 'read',
     requests: ({ pages, viewers }) =>
       numbers(pages).map((page) => get(`/articles?${pageOf(page)}`, pick(viewers, page))),
+  },
+  {
+    name: 'GET /articles, 50,000 back',
+    kind: 'read',
+    requests: ({ articles }) => (articles > farBack ? [get(`/articles?limit=20&offset=${farBack}`)] : []),
   },
   {
     name: 'GET /articles?tag',

@@ -39,6 +39,7 @@ test.serial('each route costs the database no more than it has to', async (t) =>
   const world = await readWorld();
   for (const { name, requests } of cases.filter(({ kind }) => kind !== 'mix')) {
     const sent = requests(world).slice(0, 10);
+    if (sent.length === 0) continue;
     const work = await countWork(
       { ask: askMembers, username: lab.secrets.application.username },
       sent.map((request) => () => send(api, request)),
