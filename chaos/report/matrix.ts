@@ -11,16 +11,25 @@ export interface MatrixRow {
   variant: string;
   valid: boolean;
   figures: Judgement['figures'];
+  /** Nobody has a majority for a while: requests may fail then, in any lab. */
+  outageExpected?: boolean;
 }
 
 /** What a matrix needs of a run. */
-export function toMatrixRow({ scenario, variant }: Pick<Run, 'scenario' | 'variant'>, judgement: Judgement): MatrixRow {
-  return { scenario, variant, valid: judgement.valid, figures: judgement.figures };
+export function toMatrixRow(
+  { scenario, variant, outageExpected }: Pick<Run, 'scenario' | 'variant' | 'outageExpected'>,
+  { valid, figures }: Judgement,
+): MatrixRow {
+  return { scenario, variant, valid, figures, ...(outageExpected && { outageExpected }) };
 }
 
+const outageWords =
+  'In an outage no member has a majority, and requests may fail; valid is what loses nothing and serves again. ';
+
 /** All scenarios in one table, the variants of each side by side; as Markdown for README and as a page. */
-export function renderMatrix(rows: MatrixRow[], about = '') {
+export function renderMatrix(rows: MatrixRow[], words = '') {
   const lines = groupRows(rows).map(renderLine);
+  const about = rows.some(({ outageExpected }) => outageExpected) ? outageWords + words : words;
   const head = ['Scenario', 'Lab', 'Valid runs', ...matrixColumns.map(({ label }) => label)];
   return { markdown: renderMatrixMarkdown(head, lines, { about }), html: renderMatrixPage(head, lines, { about }) };
 }
@@ -43,11 +52,11 @@ function groupRows(rows: MatrixRow[]) {
 }
 
 function renderLine(group: MatrixRow[], index: number, groups: MatrixRow[][]): MatrixLine {
-  const [{ scenario, variant }] = group as [MatrixRow];
+  const [{ scenario, variant, outageExpected }] = group as [MatrixRow];
   const valid = group.filter((row) => row.valid).length;
   const cells = matrixColumns.map((column) => renderCell(column, group));
   return {
-    cells: [scenario, variant, `${valid} of ${group.length}`, ...cells],
+    cells: [outageExpected ? `${scenario} (outage)` : scenario, variant, `${valid} of ${group.length}`, ...cells],
     valid: valid === group.length,
     begins: groups[index - 1]?.[0]?.scenario !== scenario,
   };

@@ -41,3 +41,12 @@ test('a name cannot break the table or the page', (t) => {
   t.true(markdown.includes('| a\\|b <i> |'));
   t.true(html.includes('a|b &lt;i&gt;'));
 });
+
+test('of an outage it says that requests may fail, and of no other', (t) => {
+  const outage = { ...row('minority', 'hardened', { failed: 498 }), valid: true, outageExpected: true };
+  const { markdown } = renderMatrix([row('kill', 'hardened', { failed: 0 }), outage]);
+  t.regex(markdown, /\| minority \(outage\) \| hardened \| 1 of 1 \|/);
+  t.regex(markdown, /\| kill \| hardened/);
+  t.regex(markdown, /no member has a majority, and requests may fail/);
+  t.notRegex(renderMatrix(rows).markdown, /majority/);
+});
