@@ -1,16 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { explainCount } from './explain-count.ts';
 import { UserError } from './user-error.ts';
-
-// Each host has a name, an address and ports of its own, so several are listed and not counted.
-const anotherWebHost =
-  '{ "name": "web-2", "role": "web", "lastOctet": 50, "memoryMb": 1024, "localPorts": { "http": 3001 } }';
-
-function explainCount(issue: z.core.$ZodRawIssue) {
-  if (issue.code !== 'unrecognized_keys') return undefined;
-  const count = issue.keys.find((key) => /^(count|instances|replicas|webs?|web_?(hosts|count))$/i.test(key));
-  return count && `"${count}" is no key here: each web host is an entry of "hosts", such as ${anotherWebHost}`;
-}
 
 const port = z.int().min(1).max(65_535);
 const hostBase = {

@@ -2,15 +2,21 @@ import { randomUUID } from 'node:crypto';
 import test from 'ava';
 import { processState } from '../../scripts/targets/local/host-process.ts';
 import { hostDir } from '../../scripts/targets/local/layout.ts';
-import { waitFor } from '../../scripts/wait.ts';
-import { type Ask, createApiClient, createArticle, register } from './support/api-client.ts';
+import { type Ask, createApiClient, register } from './support/api-client.ts';
 import { runLab } from './support/command.ts';
 import { type TestLab, useLab } from './support/lab.ts';
-import { addWebHost, countUsers, repeat, waitUntilWebIs } from './support/web-hosts.ts';
+import { addWebHost, countUsers, waitUntilWebIs } from './support/web-hosts.ts';
+import {
+  type ArticleBody,
+  type Author,
+  createAuthor,
+  during,
+  newName,
+  repeat,
+  unless,
+  writeAndRead,
+} from './support/web-load.ts';
 
-interface ArticleBody {
-  article: { description: string };
-}
 interface CommentsBody {
   comments: { body: string }[];
 }
@@ -31,25 +37,6 @@ test.after.always(async () => {
   await (await useLab()).waitUntilWhole();
 });
 
-const newName = () => `webs-${randomUUID().slice(0, 8)}`;
-const unless = (isGood: boolean, text: string) => (isGood ? undefined : text);
-
-/** A user of one's own with an article, who asks without cookies. */
-async function createAuthor(through = ask) {
-  const token = await register(through, newName());
-  return { token, slug: await createArticle(through, token, newName()) };
-}
-
-/** Writes, and tells what was wrong with the write or with the read right after it. */
-async function writeAndRead({ token, slug }: { token: string; slug: string }, description: string) {
-  const path = `/articles/${slug}`;
-  const written = await ask('PUT', path, { token, json: { article: { description } } });
-  if (written.status !== 200) return `write: ${written.status}`;
-  const { status, body } = await ask<ArticleBody>('GET', path, { token });
-  if (status !== 200) return `read: ${status}`;
-  return unless(body.article.description === description, `stale: ${body.article.description}, not ${description}`);
-}
-
 test.serial('a lab with two web hosts comes up, and shows both and the one address for them', async (t) => {
   t.is(added.up.exitCode, 0, added.up.stderr);
   const { api, webs } = testLab.lab.target.endpoints;
@@ -66,10 +53,10 @@ test.serial('a lab with two web hosts comes up, and shows both and the one addre
 });
 
 test.serial('a user without cookie and token sees each own write at once', async (t) => {
-  const author = await createAuthor();
+  const author = await createAuthor(ask);
   const failures: string[] = [];
   for (let step = 0; step < 200; step += 1) {
-    const failure = await writeAndRead(author, `step ${step}`);
+    const failure = await writeAndRead(ask, author, `step ${step}`);
     if (failure) failures.push(failure);
   }
   t.deepEqual(failures, []);
@@ -117,24 +104,15 @@ test.serial('with the Causality-Token each process shows what the other one wrot
   t.deepEqual(stale, []);
 });
 
-/** Runs a load until the work is done and a hundred more requests have gone well or not. */
-async function during<T>(load: ReturnType<typeof repeat>, work: () => Promise<T>) {
-  await waitFor(() => load.count() > 50, { what: 'the load to run', timeoutMs: 20_000, intervalMs: 20 });
-  await work();
-  const count = load.count();
-  await waitFor(() => load.count() > count + 100, { what: 'the load to go on', timeoutMs: 30_000, intervalMs: 20 });
-  return await load.stop();
-}
-
 test.serial('a process is killed under reads: none fails; HAProxy has it DOWN, and UP after start', async (t) => {
   t.timeout(180_000);
-  const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor()));
+  const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor(ask)));
   const read = async (client: number) => {
     const author = client % 2 === 0 ? authors[client] : undefined;
     const { status } = await ask('GET', '/articles?limit=3', { token: author?.token });
     return unless(status === 200, `${status}`);
   };
-  for (const name of ['web-2', 'web', 'web-2']) {
+  for (const name of ['web-2', 'web']) {
     const load = repeat(read);
     const { done, failures } = await during(load, async () => {
       const startedMs = performance.now();
@@ -153,7 +131,7 @@ test.serial(
   'a process is killed under writes: those with a key are done once, those without never twice',
   async (t) => {
     t.timeout(180_000);
-    const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor()));
+    const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor(ask)));
     const acknowledged = authors.map(() => [] as string[]);
     let round = 0;
     const write = async (client: number, step: number) => {
@@ -199,9 +177,9 @@ async function stopAndStart(name: string) {
 
 test.serial('a process is stopped under reads and writes, and none fails', async (t) => {
   t.timeout(180_000);
-  const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor()));
+  const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor(ask)));
   for (const name of ['web', 'web-2']) {
-    const load = repeat((client, step) => writeAndRead(authors[client] ?? { token: '', slug: '' }, `${name} ${step}`));
+    const load = repeat((client, step) => writeAndRead(ask, authors[client] as Author, `${name} ${step}`));
     const { done, failures } = await during(load, () => stopAndStart(name));
     t.log(`${done} writes with a read after each, ${failures.length} failed or stale`);
     t.deepEqual(failures, []);
@@ -210,8 +188,8 @@ test.serial('a process is stopped under reads and writes, and none fails', async
 
 test.serial('HAProxy reads its configuration anew under reads and writes, and none fails', async (t) => {
   t.timeout(180_000);
-  const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor()));
-  const load = repeat((client, step) => writeAndRead(authors[client] ?? { token: '', slug: '' }, `reload ${step}`));
+  const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor(ask)));
+  const load = repeat((client, step) => writeAndRead(ask, authors[client] as Author, `reload ${step}`));
   const { done, failures } = await during(load, async () => {
     for (let time = 0; time < 3; time += 1) {
       const { exitCode, stdout, stderr } = await runLab(['reload', 'haproxy']);

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { askAdminSocket } from '../../../scripts/haproxy/admin-socket.ts';
 import { openLab } from '../../../scripts/open-lab.ts';
 import { collectStatus } from '../../../scripts/status/collect-status.ts';
@@ -50,31 +49,4 @@ export async function countUsers(): Promise<Record<string, number>> {
   return Object.fromEntries(
     [...new Set(servers)].map((name) => [name, servers.filter((each) => each === name).length]),
   );
-}
-
-// Clients that never pause would leave the processes that they ask no time to start.
-const thinkMs = 20;
-
-/** Does this over and over, some at a time, until it is stopped; tells how often, and what went wrong. */
-export function repeat(work: (client: number, step: number) => Promise<string | undefined>, { clients = 8 } = {}) {
-  const failures: string[] = [];
-  let done = 0;
-  let stopped = false;
-  const run = async (client: number) => {
-    for (let step = 0; !stopped; step += 1) {
-      const failure = await work(client, step).catch((error: Error) => error.message);
-      if (failure) failures.push(failure);
-      done += 1;
-      await sleep(thinkMs);
-    }
-  };
-  const all = Array.from({ length: clients }, (_, client) => run(client));
-  return {
-    count: () => done,
-    async stop() {
-      stopped = true;
-      await Promise.all(all);
-      return { done, failures };
-    },
-  };
 }
