@@ -11,6 +11,9 @@ export function chooseRequestId(given: string | undefined): string {
   return given !== undefined && acceptableId.test(given) ? given : randomUUID();
 }
 
+/** Machines ask every half second whether the process is well: that it is, is no news. */
+const chooseLevel = (path: string) => (path === '/ready' || path === '/health' ? 'debug' : 'info');
+
 /** Numbers, times, counts and logs each request; nothing of its headers or body gets into the log. */
 export function createRequestLog({ log, metrics }: { log: Logger; metrics: Metrics }) {
   return async function logRequest(context: Context, next: Next): Promise<void> {
@@ -23,7 +26,7 @@ export function createRequestLog({ log, metrics }: { log: Logger; metrics: Metri
       const durationMs = Math.round((performance.now() - start) * 1000) / 1000;
       const { method, path, status, state } = context;
       metrics.observe({ method, route: state.route ?? 'none', status, durationMs });
-      const level = status >= 500 ? 'warn' : 'info';
+      const level = status >= 500 ? 'warn' : chooseLevel(path);
       log[level]({ requestId: state.requestId, method, path, status, durationMs }, 'request');
     }
   };

@@ -11,8 +11,24 @@ export interface WantedPort {
   port: number;
 }
 
-/** Makes sure that every wanted port is free; names each one that is not, and who has it. */
+/** Ports that browsers, and fetch in Node, never speak HTTP to: https://fetch.spec.whatwg.org/#port-blocking */
+const blocked = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+]);
+
+/** Those of the ports that nobody could open a page on. */
+export function findBlockedPorts(wanted: WantedPort[]): WantedPort[] {
+  return wanted.filter(({ purpose, port }) => ['http', 'stats'].includes(purpose) && blocked.has(port));
+}
+
+/** Makes sure that every wanted port is free and can be used; names each one that is not, and who has it. */
 export async function requireFreePorts(wanted: WantedPort[]) {
+  const useless = findBlockedPorts(wanted).map(({ host, purpose, port }) => `${port} (${host}, ${purpose})`);
+  if (useless.length > 0) {
+    throw new UserError(`Browsers refuse to speak HTTP to port ${useless.join(' and ')}`, {
+      next: 'choose another LAB_PORT_SHIFT, such as one that is 100 higher',
+    });
+  }
   const taken = await listTaken(wanted);
   if (taken.length === 0) return;
   const lines = taken.map(
