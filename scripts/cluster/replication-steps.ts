@@ -40,9 +40,32 @@ export async function bootstrapGroup(context: GroupContext, name: string) {
     } finally {
       await client.run('SET GLOBAL group_replication_bootstrap_group = OFF');
     }
-    await client.run(`SELECT group_replication_set_write_concurrency(${writeConcurrency})`);
   });
+  await raiseWriteConcurrency(context, name);
   await context.joinOnBoot(name);
+}
+
+const cannotYet = 1123; // ER_CANT_INITIALIZE_UDF
+
+// The statement that begins a group may end a moment before the member counts itself ONLINE, and until then it refuses this.
+async function raiseWriteConcurrency(context: GroupContext, name: string) {
+  const sql = `SELECT group_replication_set_write_concurrency(${writeConcurrency})`;
+  const isRaised = async () => {
+    try {
+      await onMember(context, name, (client) => client.run(sql));
+      return true;
+    } catch (error) {
+      if ((error as { errno?: number }).errno === cannotYet) return false;
+      throw error;
+    }
+  };
+  const next = `npm run lab -- logs ${name} shows why; then npm run lab -- recover`;
+  await waitFor(isRaised, {
+    what: `${name} to be ONLINE in the group it began`,
+    timeoutMs: 60_000,
+    signal: context.signal,
+    next,
+  });
 }
 
 /** Sends a member into the group that the others run, and waits until it is ONLINE. */
