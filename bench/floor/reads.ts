@@ -1,5 +1,6 @@
 import type { Pool } from 'mysql2/promise';
 import type { Handle } from './handlers.ts';
+import { query } from './query.ts';
 
 type Row = Record<string, unknown>;
 
@@ -33,21 +34,6 @@ const sources: Record<string, { from: string; count: string }> = {
     count: '',
   },
 };
-
-/** Sends statements; those that ran into a write on another member are sent again, as the group expects of everybody. */
-export async function query<Result = Row[]>(pool: Pool, sql: string, values: unknown[] = []): Promise<Result> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const [rows] = await pool.query(sql, values);
-      return rows as Result;
-    } catch (error) {
-      if (tries === 10 || !conflicts.has((error as { errno?: number }).errno ?? 0)) throw error;
-    }
-  }
-}
-
-/** Rolled back by the group, a deadlock, a lock that was waited for in vain. */
-const conflicts = new Set([3101, 1213, 1205]);
 
 const date = (value: unknown) => `${(value as Date).toISOString().slice(0, -1)}+00:00`;
 const author = ({ username, bio, image, following }: Row) => ({ username, bio, image, following: Boolean(following) });

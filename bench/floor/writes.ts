@@ -1,7 +1,8 @@
 import type { ResultSetHeader } from 'mysql2';
 import { slugify } from '../../api/articles/slug.ts';
 import type { Asked, Handle } from './handlers.ts';
-import { articleSql, presentArticle, query } from './reads.ts';
+import { query, transact } from './query.ts';
+import { articleSql, presentArticle } from './reads.ts';
 
 type Row = Record<string, unknown>;
 
@@ -68,7 +69,7 @@ export const addComment: Handle = async (pool, asked) => {
 export const addArticle: Handle = async (pool, asked) => {
   const { title, description, body, tagList } = fieldsOf(asked, 'article');
   const tags = tagList as string[];
-  const [, [user]] = await query<[ResultSetHeader, Row[], ...unknown[]]>(
+  const [, [user]] = await transact<[ResultSetHeader, Row[], ...unknown[]]>(
     pool,
     `INSERT INTO articles (user_id, slug, title, description, body, created_at, updated_at)
        VALUES (?, ?, ?, ?, ?, NOW(3), NOW(3));
