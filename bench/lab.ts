@@ -7,33 +7,33 @@ import { readWorld, type World } from './world.ts';
 /** The lab that is measured, with what every part needs of it. */
 export interface BenchLab {
   lab: Lab;
-  /** A connection as the API has them, through HAProxy. */
-  connection: Connection;
+  /** Lends a connection as the API has them, through HAProxy. */
+  withConnection<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
   askMembers: AskMembers;
   askMember(name: string, sql: string): Promise<Record<string, unknown>[]>;
   readWorld(): Promise<World>;
 }
 
 /** Opens what the parts need. */
-export async function openBenchLab(lab: Lab): Promise<BenchLab> {
-  const { address, port } = lab.target.endpoints.database;
-  const { username, password } = lab.secrets.application;
-  const connection = await mysql.createConnection({
-    host: address,
-    port,
-    user: username,
-    password,
-    database: lab.database,
-    timezone: 'Z',
-  });
+export function openBenchLab(lab: Lab): BenchLab {
   const context = groupContext(lab, () => undefined);
   const askMember = (name: string, sql: string) =>
     onMember(context, name, (client) => client.rows<Record<string, unknown>>(sql));
+  const withConnection = async <Result>(work: (connection: Connection) => Promise<Result>) => {
+    const connection = await connect(lab);
+    return work(connection).finally(() => connection.end());
+  };
   return {
     lab,
-    connection,
+    withConnection,
     askMember,
     askMembers: async (sql) => (await Promise.all(context.members.map(({ name }) => askMember(name, sql)))).flat(),
-    readWorld: () => readWorld(connection, lab.secrets.jwtSecret),
+    readWorld: () => withConnection((connection) => readWorld(connection, lab.secrets.jwtSecret)),
   };
+}
+
+function connect({ target, secrets, database }: Lab): Promise<Connection> {
+  const { address, port } = target.endpoints.database;
+  const { username, password } = secrets.application;
+  return mysql.createConnection({ host: address, port, user: username, password, database, timezone: 'Z' });
 }

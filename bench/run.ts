@@ -35,8 +35,8 @@ export async function runBench(options: BenchOptions, signal: AbortSignal): Prom
 }
 
 async function measure(options: BenchOptions): Promise<Results> {
-  const benchLab = await openBenchLab(await openLab());
-  const { lab, connection } = benchLab;
+  const benchLab = openBenchLab(await openLab());
+  const { lab, withConnection } = benchLab;
   const { rounds, seconds, connections, parts, data, peers } = options;
   const say = (line: string) => console.log(`  … ${line}`);
   const results: Results = {
@@ -82,12 +82,11 @@ async function measure(options: BenchOptions): Promise<Results> {
     say('the group and a single server');
     results.alone = await measureAlone(benchLab, options);
   }
-  await connection.end();
   return results;
 
   async function makeLarge() {
     const startedMs = Date.now();
-    await addLargeData(connection, { onProgress: say });
+    await withConnection((connection) => addLargeData(connection, { onProgress: say }));
     return { seconds: (Date.now() - startedMs) / 1000, memoryMb: readMemoryMb(process.pid) };
   }
 }

@@ -20,7 +20,7 @@ interface Strength {
 export async function measureProcesses({ rounds, ...strength }: Strength): Promise<CaseResult[]> {
   const added = await addWebHost();
   const lab = await openLab();
-  const { connection, readWorld } = await openBenchLab(lab);
+  const { readWorld } = openBenchLab(lab);
   try {
     const { address, port } = lab.target.endpoints.api;
     const shoot = shootAt(`http://${address}:${port}/api`, { world: await readWorld(), ...strength });
@@ -38,7 +38,6 @@ export async function measureProcesses({ rounds, ...strength }: Strength): Promi
     }
     return results;
   } finally {
-    await connection.end();
     await added.remove();
   }
 }

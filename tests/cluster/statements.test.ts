@@ -35,7 +35,7 @@ const limits: Record<string, { statements: number; roundTrips: number; rows: num
 
 test.serial('each route costs the database no more than it has to', async (t) => {
   t.timeout(120_000);
-  const { askMembers, readWorld, connection } = await openBenchLab(lab);
+  const { askMembers, readWorld } = openBenchLab(lab);
   const world = await readWorld();
   for (const { name, requests } of cases.filter(({ kind }) => kind !== 'mix')) {
     const sent = requests(world).slice(0, 10);
@@ -53,12 +53,11 @@ test.serial('each route costs the database no more than it has to', async (t) =>
     t.true(roundTrips <= most.roundTrips + 0.2, `${name}: ${roundTrips} round trips`);
     t.true(rows <= most.rows, `${name}: ${rows} rows examined`);
   }
-  await connection.end();
 });
 
 test.serial('the floor of the benchmark answers as the API does', async (t) => {
   t.timeout(120_000);
-  const { readWorld, connection } = await openBenchLab(lab);
+  const { readWorld } = openBenchLab(lab);
   const world = await readWorld();
   await withRunning([await describeFloor(lab)], async ([floor]) => {
     for (const { name, requests } of cases.filter(({ kind }) => kind === 'read')) {
@@ -68,7 +67,6 @@ test.serial('the floor of the benchmark answers as the API does', async (t) => {
       }
     }
   });
-  await connection.end();
 });
 
 function withoutToken(body: unknown) {
