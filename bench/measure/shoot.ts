@@ -33,9 +33,11 @@ export async function shootInTurns(
   const results: Record<string, Shot>[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     const order = round % 2 === 0 ? servers : servers.toReversed();
-    const result: Record<string, Shot> = {};
-    for (const server of order) result[server.name] = await shootAt(server);
-    if (round > 0) results.push(result);
+    const shots = new Map<string, Shot>();
+    for (const server of order) shots.set(server.name, await shootAt(server));
+    // Always in the servers' order, whoever was first.
+    const inOrder = servers.map(({ name }) => [name, shots.get(name) as Shot] as const);
+    if (round > 0) results.push(Object.fromEntries(inOrder));
   }
   return results;
 }
