@@ -26,15 +26,17 @@ export async function runBench(options: BenchOptions, signal: AbortSignal): Prom
   const throwAway = await startThrowAwayLab(signal);
   try {
     Object.assign(process.env, throwAway.environment);
-    const results = await measure(options);
+    const folder = await createFolder();
+    const results = await measure(options, (soFar) => keep(folder, soFar));
     console.log(`\n${renderText(results)}\n`);
-    console.log(`Kept in ${await keep(results)}`);
+    console.log(`Kept in ${folder}`);
   } finally {
     await throwAway.destroy();
   }
 }
 
-async function measure(options: BenchOptions): Promise<Results> {
+/** What has been measured is kept after each part, for one that is interrupted. */
+async function measure(options: BenchOptions, keepSoFar: (results: Results) => Promise<void>): Promise<Results> {
   const benchLab = openBenchLab(await openLab());
   const { lab, withConnection } = benchLab;
   const { rounds, seconds, connections, parts, data, peers } = options;
@@ -63,24 +65,29 @@ async function measure(options: BenchOptions): Promise<Results> {
         ...options,
         onProgress: (name) => say(`  ${name}`),
       });
+      await keepSoFar(results);
     }
     if (parts.includes('logins')) {
       say(`${loginsPerSecond} logins a second`);
       results.logins = await measureLogins(benchLab, api, { loginsPerSecond, seconds: options.loginSeconds });
     }
     results.apiMemoryMb = readMemoryMb(api.pid);
+    await keepSoFar(results);
   });
   if (parts.includes('way')) {
     say('through HAProxy and straight');
     results.way = await measureWay(benchLab, options);
+    await keepSoFar(results);
   }
   if (parts.includes('processes')) {
     say('one API process and two');
     results.processes = await measureProcesses(options);
+    await keepSoFar(results);
   }
   if (parts.includes('alone')) {
     say('the group and a single server');
     results.alone = await measureAlone(benchLab, options);
+    await keepSoFar(results);
   }
   return results;
 
@@ -91,10 +98,13 @@ async function measure(options: BenchOptions): Promise<Results> {
   }
 }
 
-async function keep(results: Results): Promise<string> {
+async function createFolder(): Promise<string> {
   const folder = join(projectDir, 'results/bench', new Date().toISOString().replaceAll(/[:.]/g, ''));
   await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+async function keep(folder: string, results: Results): Promise<void> {
   await writeFile(join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
   await writeFile(join(folder, 'report.md'), renderMarkdown(results));
-  return folder;
 }
