@@ -50,8 +50,17 @@ function renderRoutes(data: string, measured: RouteResult[]): Section[] {
         whole(theirs.cpuUs),
       ];
     }),
-    words: 'Requests a second, milliseconds, and processor time of the server’s process for each request.',
+    words: [
+      'Requests a second, milliseconds, and processor time of the server’s process for each request.',
+      ...servers.map((name) => describeFailures(name, measured)),
+    ].join(' '),
   }));
+}
+
+function describeFailures(server: string, measured: RouteResult[]): string {
+  const shots = measured.flatMap(({ rounds }) => rounds.flatMap((round) => round[server] ?? []));
+  const sum = (name: 'failed' | 'requests') => shots.reduce((total, shot) => total + shot[name], 0);
+  return `Of ${whole(sum('requests'))} requests to ${server} ${whole(sum('failed'))} failed.`;
 }
 
 /** What a request costs the database, and how the time of one that waits for nobody grows with the data. */

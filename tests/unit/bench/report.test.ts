@@ -5,7 +5,14 @@ import { renderMarkdown, renderText } from '../../../bench/report/documents.ts';
 import type { Results } from '../../../bench/report/results.ts';
 import { compare, median, summarize } from '../../../bench/report/summarize.ts';
 
-const shot = (perSecond: number, p50Ms = 1) => ({ perSecond, p50Ms, p99Ms: 2 * p50Ms, requests: 10, cpuUs: 100 });
+const shot = (perSecond: number, p50Ms = 1) => ({
+  perSecond,
+  p50Ms,
+  p99Ms: 2 * p50Ms,
+  requests: 10,
+  failed: 0,
+  cpuUs: 100,
+});
 const work = { API: { statements: 3, roundTrips: 1, rowsExamined: 206 }, floor: undefined };
 const result = {
   name: 'GET /tags',
@@ -41,6 +48,7 @@ test('the report names ratio, growth and what logins do', (t) => {
   t.regex(text, /GET \/tags +80 +100 +0\.80/);
   t.regex(text, /GET \/tags +3 +1 +206 +206 +2\.0 +3\.0 +1\.50/);
   t.regex(text, /1\.50 times/);
+  t.regex(text, /Of 30 requests to API 0 failed\./);
   t.regex(renderMarkdown(results), /\| GET \/tags \| 80 \| 100 \| 0\.80 \|/);
 });
 
