@@ -54,7 +54,10 @@ function send(response: ServerResponse, status: number, body: string): void {
 }
 
 createServer((request, response) => {
-  answer(request, response).catch((error) => send(response, 500, JSON.stringify({ error: String(error) })));
+  answer(request, response).catch((error) => {
+    console.error(`${request.method} ${request.url}: ${error}`);
+    send(response, 500, JSON.stringify({ error: String(error) }));
+  });
 }).listen(Number(setting('API_PORT')), setting('API_HOST'), function (this: { address(): unknown }) {
   const { port } = this.address() as { port: number };
   console.log(JSON.stringify({ msg: 'the floor listens', url: `http://${setting('API_HOST')}:${port}` }));

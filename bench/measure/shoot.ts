@@ -10,14 +10,18 @@ export interface Strength {
   seconds: number;
 }
 
-/** One volley of a case at one server. */
+/** One volley of a case at one server; where it fails, with what the server said of it. */
 export async function shoot(
-  { url, pid }: Running,
+  { name, url, pid, complaints }: Running,
   { kind, requests }: Case,
   { world, connections, seconds }: Strength & { world: World },
 ): Promise<Shot> {
   const beforeMs = readCpuMs(pid);
-  const volley = await fire({ url, requests: requests(world), connections, seconds, apart: kind === 'write' });
+  const volley = await fire({ url, requests: requests(world), connections, seconds, apart: kind === 'write' }).catch(
+    (error: Error) => {
+      throw new Error(`${name}: ${error.message}\nIts last complaints:\n${complaints().join('\n')}`);
+    },
+  );
   return { ...volley, cpuUs: ((readCpuMs(pid) - beforeMs) * 1000) / volley.requests };
 }
 
