@@ -2,6 +2,7 @@ import type { Query, Session } from '../database/database.ts';
 import { duplicateKeyOf } from '../key-failures.ts';
 import { selectRows } from '../rows.ts';
 import { chooseSlug } from './slug.ts';
+import { SlugTaken } from './writes.ts';
 
 /** Writers of one title in other processes each cost a round; more rounds than anybody should need. */
 const maximumRounds = 50;
@@ -11,14 +12,16 @@ const turns = new Map<string, Promise<string | undefined>>();
 
 /**
  * Writes with a slug that is free, whoever else writes the same title. The unique key decides, and each attempt
- * is a transaction of its own: one that went on after a duplicate would keep locks on the slugs around it. Within
- * this process writers of a title take turns and know the slug before theirs, so that they do not even collide.
+ * is a transaction of its own where it can be: one that goes on after a duplicate keeps locks on the slugs around it.
+ * Within this process writers of a title take turns and know the slug before theirs, so that they do not even collide.
  */
 export async function withFreeSlug<Result>(
   session: Session,
   base: string,
   write: (slug: string) => Promise<Result>,
 ): Promise<Result> {
+  // Who waited with a connection in the hand would wait for somebody who needs one.
+  if (session.isWithinTransaction) return (await tryUntilFree(session, { base, write })).result;
   const { promise, resolve } = withResolvers<string | undefined>();
   const before = turns.get(base);
   turns.set(base, promise);
@@ -36,7 +39,7 @@ export async function withFreeSlug<Result>(
 
 interface Attempt<Result> {
   base: string;
-  previous: string | undefined;
+  previous?: string | undefined;
   write(slug: string): Promise<Result>;
 }
 
@@ -46,12 +49,16 @@ async function tryUntilFree<Result>(session: Session, { base, previous, write }:
     try {
       return { slug, result: await write(slug) };
     } catch (error) {
-      if (duplicateKeyOf(error) !== 'articles_slug_unique' || round === maximumRounds) throw error;
+      if (!isTaken(error) || round === maximumRounds) throw error;
       // A member that is behind may not show the slug that was refused: it counts as taken all the same.
       const tried = slug;
       slug = await session.read(async (query) => chooseSlug(base, [base, tried, ...(await listSlugs(query, base))]));
     }
   }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof SlugTaken || duplicateKeyOf(error) === 'articles_slug_unique';
 }
 
 async function listSlugs(query: Query, base: string): Promise<string[]> {

@@ -29,17 +29,22 @@ export interface CreatedArticle {
   tags: { name: string }[];
 }
 
-/** Stores a new article with its tags. */
+/** Somebody else's article has the slug. Nothing failed in the database: the transaction may go on. */
+export class SlugTaken extends Error {}
+
+/** Stores a new article with its tags, if its slug is free. */
 export async function createArticle(query: Query, article: NewArticle): Promise<CreatedArticle> {
   const createdAt = new Date();
   const { userId, slug, title, description, body, tagList } = article;
   const insert = change(
     query,
     `INSERT INTO articles (user_id, slug, title, description, body, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON DUPLICATE KEY UPDATE slug = articles.slug`,
     [userId, slug, title, description, body, createdAt, createdAt],
   );
   const [{ insertId }, tags] = await Promise.all([insert, findOrCreateTags(query, tagList)]);
+  if (insertId === 0) throw new SlugTaken(slug);
   await linkTags(query, insertId, tags);
   return { id: insertId, slug, createdAt, tags };
 }

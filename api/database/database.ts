@@ -32,6 +32,8 @@ export interface Session {
   write<T>(work: (query: Query) => Promise<T>): Promise<T>;
   /** Marks of everything this session has written; a session opened `after` it sees it. Undefined without a write. */
   written(): Position | undefined;
+  /** Whether all of it is part of one transaction, which keeps a connection from others until it ends. */
+  readonly isWithinTransaction?: boolean;
 }
 
 /** Who asks, until when, and what they have already seen. */

@@ -49,51 +49,58 @@ interface Marks {
 }
 
 function createKeyedRequest(marks: Marks): KeyedRequest {
-  const recall = (session: Session) =>
-    session.read(async (query) => readAnswer(await findKept(query, marks.id), marks));
   return {
-    recall,
-    async run(session, handle) {
-      try {
-        return await session.write((query) => runClaimed(query, marks, () => handle(sessionWithin(session, query))));
-      } catch (error) {
-        const isDone = duplicateKeyOf(error) === 'PRIMARY' && String((error as Error).message).includes(table);
-        const answer = isDone ? await recall(session) : null;
-        if (answer === null) throw error;
-        return answer;
-      }
-    },
+    recall: (session) => session.read((query) => findAnswer(query, marks)),
+    run: (session, handle) =>
+      session.write((query) => runOnce(query, marks, () => handle(sessionWithin(session, query)))),
   };
 }
 
 const table = 'idempotent_requests';
 
 /** The claim comes first: of two that come together one waits here for the other, on whichever member. */
-async function runClaimed(
-  query: Query,
-  { id, fingerprint, lock }: Marks,
-  handle: () => Promise<Answer>,
-): Promise<Answer> {
+async function runOnce(query: Query, marks: Marks, handle: () => Promise<Answer>): Promise<Answer> {
+  try {
+    await claim(query, marks);
+  } catch (error) {
+    // Where the claim stands is the answer, too; another member may not have either yet.
+    const answer = duplicateKeyOf(error) === 'PRIMARY' ? await findAnswer(query, marks) : null;
+    if (answer === null) throw error;
+    return answer;
+  }
+  return runClaimed(query, marks, handle);
+}
+
+async function claim(query: Query, { id, fingerprint }: Marks): Promise<void> {
   await change(query, `INSERT INTO ${table} (id, fingerprint) VALUES (?, ?)`, [id, fingerprint] as never);
+}
+
+async function runClaimed(query: Query, { id, lock }: Marks, handle: () => Promise<Answer>): Promise<Answer> {
   const answer = await handle();
   const sealed = sealText(JSON.stringify(answer), lock);
   await change(query, `UPDATE ${table} SET answer = ? WHERE id = ?`, [sealed, id] as never);
   return answer;
 }
 
-function findKept(query: Query, id: Buffer): Promise<Kept | null> {
-  return selectRow<Kept>(query, `SELECT fingerprint, answer FROM ${table} WHERE id = ?`, [id] as never);
-}
-
-function readAnswer(kept: Kept | null, { fingerprint, lock }: Marks): Answer | null {
+async function findAnswer(query: Query, { id, fingerprint, lock }: Marks): Promise<Answer | null> {
+  const sql = `SELECT fingerprint, answer FROM ${table} WHERE id = ?`;
+  const kept = await selectRow<Kept>(query, sql, [id] as never);
   if (kept === null) return null;
   if (!kept.fingerprint.equals(fingerprint)) throw reused();
   return JSON.parse(openText(kept.answer, lock)) as Answer;
 }
 
-/** A session whose reads and writes are part of one transaction that is already under way. */
+/**
+ * A session whose reads and writes are part of one transaction that is already under way. No savepoints: where another member's
+ * write has just taken the transaction back, MySQL forgets that at a savepoint, and commits the rest of it.
+ */
 function sessionWithin(session: Session, query: Query): Session {
-  return { read: (work) => work(query), write: (work) => work(query), written: () => session.written() };
+  return {
+    isWithinTransaction: true,
+    read: (work) => work(query),
+    write: (work) => work(query),
+    written: () => session.written(),
+  };
 }
 
 const reused = () =>

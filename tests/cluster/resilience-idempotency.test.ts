@@ -49,6 +49,16 @@ test.serial('ten at once with one key are one, and each hears the same', async (
   t.is(new Set(answers.map(({ body }) => JSON.stringify(body))).size, 1);
 });
 
+test.serial('articles of one title that come with keys each get a slug of their own', async (t) => {
+  const { ask, token } = await prepare();
+  const json = { article: { title: `Title ${randomUUID()}`, description: 'd', body: 'b', tagList: ['keyed'] } };
+  const publish = () =>
+    ask<{ article: { slug: string } }>('POST', '/articles', { token, json, headers: withKey(randomUUID()) });
+  const answers = [await publish(), await publish(), ...(await Promise.all(Array.from({ length: 8 }, publish)))];
+  t.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+  t.is(new Set(answers.map(({ body }) => body.article.slug)).size, answers.length);
+});
+
 test.serial('a key belongs to its user and its path', async (t) => {
   const { ask, token, slug } = await prepare();
   const other = await register(ask, `other-${randomUUID().slice(0, 8)}`);
