@@ -21,6 +21,22 @@ const pageOf = (page: number) => `limit=20&offset=${page * 20}`;
 /** The same number of things from each list, however long it is. */
 const pick = <Thing>(things: Thing[], place: number) => things[place % things.length] as Thing;
 
+/** Things times people: enough of them that a row is written anew only after every member has what was written before. */
+const rounds = 10;
+
+/** Does something to each thing and takes it back; viewers and authors are the same people, and nobody is asked for themselves. */
+function doAndUndo(things: string[], viewers: Viewer[], pathOf: (thing: string) => string): Request[] {
+  return numbers(Math.min(rounds, viewers.length - 1)).flatMap((round) =>
+    things.flatMap((thing, place): Request[] => {
+      const request = { path: pathOf(thing), viewer: pick(viewers, place + round + 1) };
+      return [
+        { method: 'POST', ...request },
+        { method: 'DELETE', ...request },
+      ];
+    }),
+  );
+}
+
 const farBack = 50_000;
 
 const reads: Case[] = [
@@ -76,26 +92,12 @@ const writes: Case[] = [
   {
     name: 'favorite, unfavorite',
     kind: 'write',
-    requests: ({ slugs, viewers }) =>
-      slugs.flatMap((slug, place) => {
-        const request = { path: `/articles/${slug}/favorite`, viewer: pick(viewers, place) };
-        return [
-          { method: 'POST', ...request },
-          { method: 'DELETE', ...request },
-        ] satisfies Request[];
-      }),
+    requests: ({ slugs, viewers }) => doAndUndo(slugs, viewers, (slug) => `/articles/${slug}/favorite`),
   },
   {
     name: 'follow, unfollow',
     kind: 'write',
-    requests: ({ authors, viewers }) =>
-      authors.flatMap((author, place) => {
-        const request = { path: `/profiles/${author}/follow`, viewer: pick(viewers, place + 1) };
-        return [
-          { method: 'POST', ...request },
-          { method: 'DELETE', ...request },
-        ] satisfies Request[];
-      }),
+    requests: ({ authors, viewers }) => doAndUndo(authors, viewers, (author) => `/profiles/${author}/follow`),
   },
   {
     name: 'POST …/comments',
@@ -129,10 +131,10 @@ const writes: Case[] = [
   {
     name: 'PUT /articles/:slug',
     kind: 'write',
-    requests: ({ viewers }) =>
-      viewers.map((viewer) => ({
+    requests: ({ owned }) =>
+      owned.map(({ slug, viewer }) => ({
         method: 'PUT',
-        path: `/articles/${viewer.ownSlug}`,
+        path: `/articles/${slug}`,
         viewer,
         body: { article: { body: 'Another text, {unique}.' } },
       })),

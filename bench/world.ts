@@ -6,9 +6,9 @@ export interface Viewer {
   id: number;
   username: string;
   token: string;
-  /** An article of their own. */
-  ownSlug: string;
 }
+
+type Person = Omit<Viewer, 'token'>;
 
 /** What requests name: things that are there, of a data set of any size. */
 export interface World {
@@ -16,6 +16,8 @@ export interface World {
   /** Who follows more users than anybody else. */
   reader: Viewer;
   slugs: string[];
+  /** Articles, each with its author. */
+  owned: { slug: string; viewer: Viewer }[];
   tags: string[];
   authors: string[];
   fans: string[];
@@ -25,6 +27,7 @@ export interface World {
 }
 
 const wanted = 50;
+const wantedOwned = 500;
 
 /** Picks what requests name, spread over the whole data set. */
 export async function readWorld(connection: Connection, jwtSecret: string): Promise<World> {
@@ -32,19 +35,23 @@ export async function readWorld(connection: Connection, jwtSecret: string): Prom
   const rows = async <Row>(sql: string) => (await connection.query(sql))[0] as Row[];
   const names = async (sql: string) => (await rows<{ name: string }>(sql)).map(({ name }) => name);
   const [total] = await rows<{ count: number }>('SELECT COUNT(*) AS count FROM articles');
-  const viewers = await rows<Omit<Viewer, 'token'>>(
-    `SELECT u.id, u.username, MIN(a.slug) AS ownSlug FROM users u JOIN articles a ON a.user_id = u.id
-      GROUP BY u.id ORDER BY CRC32(u.id) LIMIT ${wanted}`,
+  const viewers = await rows<Person>(
+    `SELECT id, username FROM users WHERE id IN (SELECT user_id FROM articles) ORDER BY CRC32(id) LIMIT ${wanted}`,
   );
-  const [reader] = await rows<Viewer>(
-    `SELECT u.id, u.username, '' AS ownSlug FROM users u JOIN follows f ON f.follower_id = u.id
+  const owned = await rows<Person & { slug: string }>(
+    `SELECT a.slug, u.id, u.username FROM articles a JOIN users u ON u.id = a.user_id
+      ORDER BY CRC32(a.id) LIMIT ${wantedOwned}`,
+  );
+  const [reader] = await rows<Person>(
+    `SELECT u.id, u.username FROM users u JOIN follows f ON f.follower_id = u.id
       GROUP BY u.id ORDER BY COUNT(*) DESC, u.id LIMIT 1`,
   );
-  const withToken = <Person extends { id: number }>(person: Person) => ({ ...person, token: tokens.create(person.id) });
+  const withToken = ({ id, username }: Person): Viewer => ({ id, username, token: tokens.create(id) });
   return {
     viewers: viewers.map(withToken),
-    reader: withToken(reader as Viewer),
+    reader: withToken(reader as Person),
     slugs: await names(`SELECT slug AS name FROM articles ORDER BY CRC32(id) LIMIT ${wanted}`),
+    owned: owned.map(({ slug, ...person }) => ({ slug, viewer: withToken(person) })),
     tags: await names(
       `SELECT t.name FROM tags t JOIN article_tag l ON l.tag_id = t.id GROUP BY t.id ORDER BY CRC32(t.id) LIMIT ${wanted}`,
     ),

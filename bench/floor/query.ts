@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'mysql2/promise';
 
 type Row = Record<string, unknown>;
@@ -29,13 +30,17 @@ export function transact<Result>(pool: Pool, sql: string, values: unknown[]): Pr
   });
 }
 
-/** What ran into a write of somebody else is done again, as the group expects of everybody. */
+const triesAtMost = 50;
+const pauseMs = 20;
+
+/** What ran into a write of somebody else is done again, as the group expects of everybody, once members had a moment to apply it. */
 async function insist<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
-      if (tries === 10 || !conflicts.has((error as { errno?: number }).errno ?? 0)) throw error;
+      if (tries === triesAtMost || !conflicts.has((error as { errno?: number }).errno ?? 0)) throw error;
+      await setTimeout(Math.random() * pauseMs);
     }
   }
 }

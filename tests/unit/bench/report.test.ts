@@ -53,11 +53,12 @@ test('the report names ratio, growth and what logins do', (t) => {
 });
 
 test('every case asks for something, in a data set of any size', (t) => {
-  const viewer = { id: 1, username: 'a', token: 't', ownSlug: 's' };
+  const viewer = { id: 1, username: 'a', token: 't' };
   const world = {
-    viewers: [viewer],
+    viewers: [viewer, viewer],
     reader: viewer,
     slugs: ['s'],
+    owned: [{ slug: 's', viewer }],
     tags: ['t'],
     authors: ['a'],
     fans: ['f'],
