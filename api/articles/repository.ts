@@ -1,5 +1,6 @@
 import type { Query } from '../database/database.ts';
 import { selectRow, selectRows } from '../rows.ts';
+import { type SeenViewer, viewerExists } from '../users/repository.ts';
 import { type ArticleSelection, type Fragment, renderCount, renderPage, sumOfCounters } from './selection.ts';
 
 /** An article with its author and tags, and what it has to do with the viewer. */
@@ -33,10 +34,13 @@ export interface ArticleOwnership {
   title: string;
 }
 
+/** An article, and whether its viewer exists. */
+export type SeenArticle = ArticleRow & SeenViewer;
+
 type StoredRow = Omit<ArticleRow, 'tags'> & { tags: [number, number, string][] | null };
 
 /** The article of a slug, as the viewer sees it. */
-export function findArticle(query: Query, slug: string, viewerId: number): Promise<ArticleRow | null> {
+export function findArticle(query: Query, slug: string, viewerId: number): Promise<SeenArticle | null> {
   return findOne(query, { where: 'a.slug = ?', value: slug, viewerId });
 }
 
@@ -51,18 +55,18 @@ export function findOwnership(query: Query, slug: string): Promise<ArticleOwners
 }
 
 /** One page of articles, newest first, and how many there are on all pages. */
-export interface ArticlePage {
+export interface ArticlePage extends SeenViewer {
   articles: ArticleRow[];
   count: number;
 }
 
 /** Reads a page and the count, in one go. */
 export async function listArticles(query: Query, selection: ArticleSelection, view: View): Promise<ArticlePage> {
-  const [articles, count] = await Promise.all([
+  const [articles, counted] = await Promise.all([
     findPage(query, selection, view),
-    selectCount(query, renderCount(selection)),
+    selectCount(query, renderCount(selection), view),
   ]);
-  return { articles, count };
+  return { articles, ...counted };
 }
 
 async function findPage(query: Query, selection: ArticleSelection, view: View): Promise<ArticleRow[]> {
@@ -79,8 +83,10 @@ async function findPage(query: Query, selection: ArticleSelection, view: View): 
   return rows.map(readRow);
 }
 
-async function selectCount(query: Query, { sql, bindings }: Fragment): Promise<number> {
-  return (await selectRow<{ count: number }>(query, sql, bindings))?.count ?? 0;
+async function selectCount(query: Query, { sql, bindings }: Fragment, { viewerId }: View) {
+  const counted = `SELECT (${sql}) AS count, ${viewerExists}`;
+  const row = await selectRow<{ count: number } & SeenViewer>(query, counted, [...bindings, viewerId]);
+  return row ?? { count: 0, viewerExists: 0 };
 }
 
 /** Who looks, and whether the bodies are wanted. */
@@ -92,11 +98,11 @@ export interface View {
 async function findOne(
   query: Query,
   { where, value, viewerId }: { where: string; value: string | number; viewerId: number },
-): Promise<ArticleRow | null> {
-  const row = await selectRow<StoredRow>(
+): Promise<SeenArticle | null> {
+  const row = await selectRow<StoredRow & SeenViewer>(
     query,
-    `SELECT ${renderColumns({ withBody: true })} FROM articles a JOIN users u ON u.id = a.user_id WHERE ${where}`,
-    [viewerId, viewerId, value],
+    `SELECT ${viewerExists}, ${renderColumns({ withBody: true })} FROM articles a JOIN users u ON u.id = a.user_id WHERE ${where}`,
+    [viewerId, viewerId, viewerId, value],
   );
   return row && readRow(row);
 }
@@ -104,14 +110,14 @@ async function findOne(
 function renderColumns({ withBody }: { withBody: boolean }): string {
   return `a.id, a.slug, a.title, a.description, ${withBody ? 'a.body' : "'' AS body"},
     a.created_at AS createdAt, a.updated_at AS updatedAt, u.username, u.bio, u.image,
-    ${sumOfCounters("kind = 'favorites' AND id = a.id")} AS favoritesCount,
+    (${sumOfCounters("kind = 'favorites' AND id = a.id")}) AS favoritesCount,
     EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ? AND f.article_id = a.id) AS favorited,
     EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id) AS following,
     (SELECT JSON_ARRAYAGG(JSON_ARRAY(COALESCE(l.position, 0), l.tag_id, t.name))
        FROM article_tag l JOIN tags t ON t.id = l.tag_id WHERE l.article_id = a.id) AS tags`;
 }
 
-function readRow({ tags, ...row }: StoredRow): ArticleRow {
-  const inOrder = (tags ?? []).sort(([a, firstId], [b, secondId]) => a - b || firstId - secondId);
-  return { ...row, tags: inOrder.map(([, , name]) => ({ name })) };
+function readRow<Row extends StoredRow>(row: Row): Omit<Row, 'tags'> & Pick<ArticleRow, 'tags'> {
+  const inOrder = (row.tags ?? []).sort(([a, firstId], [b, secondId]) => a - b || firstId - secondId);
+  return Object.assign(row, { tags: inOrder.map(([, , name]) => ({ name })) });
 }

@@ -30,6 +30,7 @@ export const articleRoutes: Route[] = [
     access: 'optional',
     names: 'article',
     find: (query, { params, viewerId }) => findArticle(query, params.slug ?? '', viewerId),
+    sawViewer: ({ viewerExists }) => Boolean(viewerExists),
     handle: ({ found, contract }) => ok({ article: presentArticle(found, contract) }),
     documentation: { summary: 'An article', tag, answer: { article: articleView } },
   }),

@@ -39,16 +39,16 @@ export function renderCount(selection: ArticleSelection): Fragment {
     [`kind = 'tag' AND id = ${tagId}`, tag],
     [`kind = 'author' AND id IN ${followedIds}`, followerId],
   ];
-  if (given.length === 0) return { sql: `SELECT ${sumOfCounters("kind = 'articles'")} AS count`, bindings: [] };
+  if (given.length === 0) return { sql: sumOfCounters("kind = 'articles'"), bindings: [] };
   const only = given.length === 1 ? keepGiven(counted)[0] : undefined;
-  if (only) return { sql: `SELECT ${sumOfCounters(only.sql)} AS count`, bindings: only.bindings };
+  if (only) return { sql: sumOfCounters(only.sql), bindings: only.bindings };
   const { sql, bindings } = select(selection);
-  return { sql: `SELECT COUNT(*) AS count ${sql}`, bindings };
+  return { sql: `SELECT COUNT(*) ${sql}`, bindings };
 }
 
-/** The sum of the counters that a condition picks, as an expression. */
+/** The sum of the counters that a condition picks. */
 export function sumOfCounters(condition: string): string {
-  return `(SELECT CAST(COALESCE(SUM(value), 0) AS SIGNED) FROM counters WHERE ${condition})`;
+  return `SELECT CAST(COALESCE(SUM(value), 0) AS SIGNED) FROM counters WHERE ${condition}`;
 }
 
 function select({ author, favorited, tag, followerId }: ArticleSelection) {

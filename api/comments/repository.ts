@@ -1,5 +1,6 @@
 import type { Query } from '../database/database.ts';
 import { change, selectRow, selectRows } from '../rows.ts';
+import { type SeenViewer, viewerExists } from '../users/repository.ts';
 
 /** A comment with its author. */
 export interface CommentRow {
@@ -13,21 +14,28 @@ export interface CommentRow {
   following: number | boolean;
 }
 
+/** Comments, and whether their viewer exists. */
+export interface CommentList extends SeenViewer {
+  comments: CommentRow[];
+}
+
 /** The comments of a slug's article, newest first; null where there is no such article. */
-export async function listComments(query: Query, slug: string, viewerId: number): Promise<CommentRow[] | null> {
-  const rows = await selectRows<CommentRow | { id: null }>(
+export async function listComments(query: Query, slug: string, viewerId: number): Promise<CommentList | null> {
+  const rows = await selectRows<(CommentRow | { id: null }) & SeenViewer>(
     query,
-    `SELECT c.id, c.body, c.created_at AS createdAt, c.updated_at AS updatedAt, u.username, u.bio, u.image,
+    `SELECT ${viewerExists}, c.id, c.body, c.created_at AS createdAt, c.updated_at AS updatedAt, u.username, u.bio, u.image,
             EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = c.user_id) AS following
        FROM articles a
        LEFT JOIN comments c ON c.article_id = a.id
        LEFT JOIN users u ON u.id = c.user_id
       WHERE a.slug = ?
       ORDER BY c.created_at DESC, c.id DESC`,
-    [viewerId, slug],
+    [viewerId, viewerId, slug],
   );
-  if (rows.length === 0) return null;
-  return rows.filter((row): row is CommentRow => row.id !== null);
+  const [first] = rows;
+  if (first === undefined) return null;
+  const comments = rows.filter((row): row is CommentRow & SeenViewer => row.id !== null);
+  return { comments, viewerExists: first.viewerExists };
 }
 
 /** A comment's place and author; `commentId` is null where the article has no such comment. */

@@ -26,7 +26,8 @@ export const commentRoutes: Route[] = [
     access: 'optional',
     names: 'article',
     find: (query, { params, viewerId }) => listComments(query, params.slug ?? '', viewerId),
-    handle: ({ found, contract }) => ok({ comments: found.map((comment) => present(comment, contract)) }),
+    sawViewer: ({ viewerExists }) => Boolean(viewerExists),
+    handle: ({ found, contract }) => ok({ comments: found.comments.map((comment) => present(comment, contract)) }),
     documentation: { summary: 'Comments, newest first', tag, answer: { comments: z.array(commentView) } },
   }),
   defineRoute({

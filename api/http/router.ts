@@ -22,6 +22,7 @@ interface RouterTools {
 /** What one look into the database brought: the user of the token, and what the path names. */
 interface LookUp {
   viewer: Viewer | null;
+  viewerExists: boolean;
   found: unknown;
 }
 
@@ -67,8 +68,9 @@ async function serve(context: Context, route: Route, tools: RouterTools): Promis
   const keyed = identity.problem ? null : await tools.readKey(context, { viewerId: identity.userId, readBody });
   const recalled = await keyed?.recall(session);
   if (recalled) return send(context, recalled);
-  const { viewer, found } = await lookUp(session, route, asked);
-  refuse({ identity, viewer, found }, route, contract.authenticatesFirst);
+  const lookedUp = await lookUp(session, route, asked);
+  refuse({ identity, ...lookedUp }, route, contract.authenticatesFirst);
+  const { viewer, found } = lookedUp;
   const handle = (session: RequestState['session']) => answer(route, { ...asked, session, viewer, found, readBody });
   send(context, keyed ? await keyed.run(session, handle) : await handle(session));
 }
@@ -83,24 +85,34 @@ async function answer(route: Route, request: ApiRequest): Promise<Answer> {
 
 /** Asks for the user and for what the path names in one go; nothing where nothing is to be asked. */
 async function lookUp(session: RequestState['session'], route: Route, asked: Asked): Promise<LookUp> {
-  const find = route.find?.bind(route);
-  if (!find && !asked.viewerId) return { viewer: null, found: undefined };
+  const { viewerId } = asked;
+  if (!route.find && !viewerId) return { viewer: null, viewerExists: false, found: undefined };
   return session.read(async (query: Query) => {
+    if (route.sawViewer) return lookOnce(query, route, asked);
     const [viewer, found] = await Promise.all([
-      asked.viewerId ? findViewer(query, asked.viewerId) : null,
-      find?.(query, asked),
+      viewerId ? findViewer(query, viewerId) : null,
+      route.find?.(query, asked),
     ]);
-    return { viewer, found };
+    return { viewer, viewerExists: viewer !== null, found };
   });
 }
 
+/** One statement for both; only where it brought nothing, another one has to say whether the user exists. */
+async function lookOnce(query: Query, { find, sawViewer }: Route, asked: Asked): Promise<LookUp> {
+  const found = await find?.(query, asked);
+  const viewerExists = found === null ? await exists(query, asked.viewerId) : Boolean(sawViewer?.(found));
+  return { viewer: null, viewerExists, found };
+}
+
+const exists = async (query: Query, id: number) => id > 0 && (await findViewer(query, id)) !== null;
+
 /** The order of 401 and 404 is the contract's. */
 function refuse(
-  { identity, viewer, found }: LookUp & { identity: Identity },
+  { identity, viewerExists, found }: LookUp & { identity: Identity },
   { names, lacks }: Route,
   authenticatesFirst: boolean,
 ): void {
-  const isOrphaned = identity.userId > 0 && viewer === null;
+  const isOrphaned = identity.userId > 0 && !viewerExists;
   const problem = isOrphaned ? 'orphaned' : identity.problem;
   if (problem && authenticatesFirst) throw unauthenticated(problem);
   const absent = names && (found === null ? names : lacks?.(found));

@@ -1,8 +1,9 @@
 import type { Query } from '../database/database.ts';
 import { change, selectRow } from '../rows.ts';
+import { type SeenViewer, viewerExists } from '../users/repository.ts';
 
 /** A user as somebody else sees them. */
-export interface ProfileRow {
+export interface ProfileRow extends SeenViewer {
   id: number;
   username: string;
   bio: string | null;
@@ -14,10 +15,10 @@ export interface ProfileRow {
 export function findProfile(query: Query, username: string, viewerId: number): Promise<ProfileRow | null> {
   return selectRow<ProfileRow>(
     query,
-    `SELECT id, username, bio, image,
+    `SELECT ${viewerExists}, id, username, bio, image,
             EXISTS (SELECT 1 FROM follows WHERE follower_id = ? AND followed_id = users.id) AS following
        FROM users WHERE username = ?`,
-    [viewerId, username],
+    [viewerId, viewerId, username],
   );
 }
 

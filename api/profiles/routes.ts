@@ -16,6 +16,7 @@ export const profileRoutes: Route[] = [
     access: 'optional',
     names: 'profile',
     find,
+    sawViewer: ({ viewerExists }) => Boolean(viewerExists),
     handle: ({ found }) => ok({ profile: presentProfile(found, Boolean(found.following)) }),
     documentation: documentation('A user as others see them'),
   }),

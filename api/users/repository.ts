@@ -22,6 +22,14 @@ export type UserChanges = Partial<Omit<Viewer, 'id'> & { password: string }>;
 
 const columns = 'id, username, email, bio, image';
 
+/** Whether there is a user of an id, as a column of a statement about something else. */
+export const viewerExists = 'EXISTS (SELECT 1 FROM users viewer WHERE viewer.id = ?) AS viewerExists';
+
+/** The answer of that column. */
+export interface SeenViewer {
+  viewerExists: number;
+}
+
 /** The user of an id. */
 export function findViewer(query: Query, id: number): Promise<Viewer | null> {
   return selectRow<Viewer>(query, `SELECT ${columns} FROM users WHERE id = ?`, [id]);

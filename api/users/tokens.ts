@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 
 /** sha1 of `App\User`: jwt-auth's mark of the model a token belongs to. */
@@ -21,7 +21,7 @@ export function createTokens({ secret, ttlMinutes, issuer }: TokenOptions): Toke
     create(userId) {
       const now = Math.floor(Date.now() / 1000);
       const claims = { iss: issuer, iat: now, exp: now + ttlMinutes * 60, nbf: now, jti: createId(), sub: userId };
-      return jwt.sign({ ...claims, prv: subjectMark } as object, key, { algorithm: 'HS256' });
+      return sign({ ...claims, prv: subjectMark }, key);
     },
     read(token) {
       const before = known.get(token);
@@ -54,6 +54,18 @@ function remember(known: Map<string, KnownToken>, token: string, reading: KnownT
   known.set(token, reading);
 }
 
+const tokenHead = encode({ alg: 'HS256', typ: 'JWT' });
+
+/** What jsonwebtoken would give, which first checks claims that are always of the same shape, for longer than it signs them. */
+function sign(claims: object, key: KeyObject): string {
+  const text = `${tokenHead}.${encode(claims)}`;
+  return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
+}
+
 interface TokenOptions {
   secret: string;
   ttlMinutes: number;
@@ -72,7 +84,7 @@ function isUserId(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
-/** Sixteen letters and digits, as Laravel's Str::random gives them. */
+/** Sixteen letters and digits, as Laravel's Str::random gives them; Node makes random UUIDs ahead, other random bytes not. */
 function createId(): string {
-  return randomBytes(12).toString('base64url').replace(/[-_]/g, 'x');
+  return randomUUID().replaceAll('-', '').slice(0, 16);
 }
