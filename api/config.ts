@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { defaultPoolSize } from './database/pool-options.ts';
 
 const flag = (byDefault: boolean) =>
   z
@@ -35,7 +36,7 @@ export const environmentSchema = z.object({
   DB_DATABASE: z.string().default('realworld'),
   DB_USERNAME: z.string().default('haproxy_root'),
   DB_PASSWORD: z.string().default(''),
-  DB_POOL_SIZE: whole(24, { max: 1000 }),
+  DB_POOL_SIZE: whole(defaultPoolSize, { max: 1000 }),
   JWT_SECRET: secret,
   JWT_TTL: whole(60, { max: 60 * 24 * 365 * 10 }),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -60,7 +60,7 @@ export interface DatabaseOptions {
   user: string;
   password: string;
   database: string;
-  /** Connections at most; 24 where it is not given. */
+  /** Connections at most; `defaultPoolSize` where it is not given. */
   poolSize?: number;
   /** False is the plain way: knex's own pool, no retry, no wait, for comparison. */
   resilience?: boolean;

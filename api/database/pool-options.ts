@@ -1,6 +1,9 @@
 import type { MemberConnection } from './connection.ts';
 import type { DatabaseCounters } from './metrics.ts';
 
+/** More connections at once make reads slower on a small machine; fewer, and writes wait for each other's COMMIT. */
+export const defaultPoolSize = 16;
+
 /** What a pool is made of. */
 export interface PoolOptions {
   size: number;

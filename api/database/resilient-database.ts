@@ -5,10 +5,10 @@ import { createCounters, type DatabaseCounters } from './metrics.ts';
 import { openConnection } from './open-connection.ts';
 import { keepOperationsShort } from './operation-cleaner.ts';
 import { Pool } from './pool.ts';
+import { defaultPoolSize } from './pool-options.ts';
 import type { DatabaseLog, Kind, Runtime } from './runtime.ts';
 import { ResilientSession } from './session.ts';
 
-const defaultPoolSize = 24;
 const connectTimeoutMs = 1_500;
 const upkeepEveryMs = 50;
 const closeWithinMs = 5_000;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import mysql from 'mysql2/promise';
+import { defaultPoolSize } from '../../api/database/pool-options.ts';
 import { findHandler } from './handlers.ts';
 
 // What a request costs at least: node:http, mysql2 and the best SQL known for each route, through the same HAProxy.
@@ -12,7 +13,7 @@ const pool = mysql.createPool({
   user: setting('DB_USERNAME'),
   password: setting('DB_PASSWORD'),
   database: setting('DB_DATABASE'),
-  connectionLimit: Number(setting('DB_POOL_SIZE') || 24),
+  connectionLimit: Number(setting('DB_POOL_SIZE') || defaultPoolSize),
   charset: 'utf8mb4_unicode_ci',
   timezone: 'Z',
   multipleStatements: true,
