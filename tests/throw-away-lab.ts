@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { projectDir } from '../scripts/config.ts';
+import { describeForApi } from '../scripts/database/api-settings.ts';
 import { readLabFile } from '../scripts/lab-file.ts';
 import { openLab } from '../scripts/open-lab.ts';
 import { shiftPorts } from '../scripts/targets/local/layout.ts';
@@ -94,11 +95,6 @@ async function describeLab(place: Record<string, string>) {
   const { api, database: listener } = target.endpoints;
   return {
     API_URL: `http://${api.address}:${api.port}`,
-    DB_HOST: listener.address,
-    DB_PORT: String(listener.port),
-    DB_DATABASE: database,
-    DB_USERNAME: secrets.application.username,
-    DB_PASSWORD: secrets.application.password,
-    JWT_SECRET: secrets.jwtSecret,
+    ...describeForApi({ listener, database, secrets }),
   };
 }

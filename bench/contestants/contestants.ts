@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { projectDir } from '../../scripts/config.ts';
+import { describeForApi } from '../../scripts/database/api-settings.ts';
 import type { Lab } from '../../scripts/open-lab.ts';
 import { apiCommand } from '../../scripts/targets/local/programs.ts';
 import type { Contestant } from './contestant.ts';
@@ -41,17 +42,11 @@ async function describe(lab: Lab, { name, command, environment }: Own): Promise<
 
 /** What a server in this lab has to know: where to listen, where the database is, and the key of its tokens. */
 export async function describePlace({ target, secrets, database }: Lab) {
-  const { address, port } = target.endpoints.database;
   return {
     API_HOST: '127.0.0.1',
     API_PORT: String(await findFreePort()),
     API_LOGIN_LIMIT_PER_MINUTE: '0',
-    DB_HOST: address,
-    DB_PORT: String(port),
-    DB_DATABASE: database,
-    DB_USERNAME: secrets.application.username,
-    DB_PASSWORD: secrets.application.password,
-    JWT_SECRET: secrets.jwtSecret,
+    ...describeForApi({ listener: target.endpoints.database, database, secrets }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Config, projectDir } from '../../config.ts';
+import { describeForApi } from '../../database/api-settings.ts';
 import { type Host, type HostWith, type LabFile, needsHttpListener } from '../../lab-file.ts';
 import { commandLine, type Servers } from '../../servers/program.ts';
 import type { Secrets } from '../../state/secrets.ts';
@@ -81,7 +82,7 @@ function httpListener(hosts: LabFile['hosts']) {
 const drainMs = 2_500;
 
 function webProgram(host: HostWith<'web'>, { lab, secrets, environment, naive }: ProgramContext): HostProgram {
-  const { api } = localEndpoints(lab.hosts);
+  const { api, database: listener } = localEndpoints(lab.hosts);
   return {
     command: apiCommand,
     environment: {
@@ -90,13 +91,7 @@ function webProgram(host: HostWith<'web'>, { lab, secrets, environment, naive }:
       API_HOST: loopback,
       API_PORT: String(host.localPorts.http),
       ...(needsHttpListener(lab.hosts) ? { API_BEHIND_PROXY: 'on', API_DRAIN_MS: String(drainMs) } : {}),
-      DB_HOST: loopback,
-      DB_PORT: String(pick(lab.hosts, 'haproxy').localPorts.mysql),
-      DB_DATABASE: environment.DB_DATABASE ?? lab.database,
-      DB_USERNAME: secrets.application.username,
-      DB_PASSWORD: secrets.application.password,
-      APP_KEY: secrets.appKey,
-      JWT_SECRET: secrets.jwtSecret,
+      ...describeForApi({ listener, database: environment.DB_DATABASE ?? lab.database, secrets }),
       ...(naive ? { API_RESILIENCE: 'off' } : {}),
     },
   };

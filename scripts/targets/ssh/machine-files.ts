@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { escapeText } from '../../cluster/sql-text.ts';
 import { type Config, projectDir } from '../../config.ts';
+import { describeForApi } from '../../database/api-settings.ts';
 import type { Host } from '../../lab-file.ts';
 import type { LabRecord } from '../../state/lab-record.ts';
 import type { Account, Secrets } from '../../state/secrets.ts';
@@ -100,13 +101,7 @@ function apiEnvironment({ hosts, prefix, database, secrets, record, environment 
     ...Object.fromEntries(chosen),
     API_HOST: '0.0.0.0',
     API_PORT: String(ports.http),
-    DB_HOST: listener.address,
-    DB_PORT: String(listener.port),
-    DB_DATABASE: database,
-    DB_USERNAME: secrets.application.username,
-    DB_PASSWORD: secrets.application.password,
-    APP_KEY: secrets.appKey,
-    JWT_SECRET: secrets.jwtSecret,
+    ...describeForApi({ listener, database, secrets }),
     ...(record.naive ? { API_RESILIENCE: 'off' } : {}),
   };
 }

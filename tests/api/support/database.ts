@@ -30,10 +30,19 @@ export async function query<Row>(sql: string, values: unknown[] = []): Promise<R
   );
 }
 
-/** Inserts one row and returns its id. */
+/** Inserts one row and returns its id, once the rows that it refers to have arrived at the member that is asked. */
 export async function insert(sql: string, values: unknown[] = []): Promise<number> {
-  const [result] = await openPool().query<mysql.ResultSetHeader>(sql, values);
-  return result.insertId;
+  const result = await eventually(
+    () => openPool().query<mysql.ResultSetHeader>(sql, values).catch(toMissingRow),
+    (answer) => !(answer instanceof Error),
+  );
+  if (result instanceof Error) throw result;
+  return result[0].insertId;
+}
+
+function toMissingRow(error: Error & { code?: string }): Error {
+  if (error.code !== 'ER_NO_REFERENCED_ROW_2') throw error;
+  return error;
 }
 
 /** Updates or deletes this many rows, once they have arrived at the member that is asked. */

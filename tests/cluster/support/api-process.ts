@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { projectDir } from '../../../scripts/config.ts';
+import { describeForApi } from '../../../scripts/database/api-settings.ts';
 import { apiCommand } from '../../../scripts/targets/local/programs.ts';
 import type { Endpoint } from '../../../scripts/targets/target.ts';
 import { type Ask, createApiClient } from './api-client.ts';
@@ -40,17 +41,8 @@ export async function startApiProcess(testLab: TestLab, environment: Record<stri
 }
 
 function settingsOf({ lab: { target, secrets, database } }: TestLab) {
-  const { address, port } = target.endpoints.database;
-  return {
-    API_HOST: '127.0.0.1',
-    API_PORT: '0',
-    DB_HOST: address,
-    DB_PORT: String(port),
-    DB_DATABASE: database,
-    DB_USERNAME: secrets.application.username,
-    DB_PASSWORD: secrets.application.password,
-    JWT_SECRET: secrets.jwtSecret,
-  };
+  const { database: listener } = target.endpoints;
+  return { API_HOST: '127.0.0.1', API_PORT: '0', ...describeForApi({ listener, database, secrets }) };
 }
 
 // The log has to be read on, or the process would wait for somebody to do so.

@@ -1,12 +1,15 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TestFn } from 'ava';
 import { askAdminSocket } from '../../../scripts/haproxy/admin-socket.ts';
 import { openLab } from '../../../scripts/open-lab.ts';
 import { collectStatus } from '../../../scripts/status/collect-status.ts';
 import { hostDir } from '../../../scripts/targets/local/layout.ts';
 import { waitFor } from '../../../scripts/wait.ts';
+import { type Ask, createApiClient } from './api-client.ts';
 import { runLab } from './command.ts';
+import { type TestLab, useLab } from './lab.ts';
 
 const second = { name: 'web-2', role: 'web', lastOctet: 50, memoryMb: 1024 };
 
@@ -31,6 +34,30 @@ export async function addWebHost({ http = 3002 } = {}) {
       return await runLab(['up']);
     },
   };
+}
+
+interface Place {
+  added: Awaited<ReturnType<typeof addWebHost>>;
+  testLab: TestLab;
+  /** Asks through HAProxy. */
+  ask: Ask;
+}
+
+/** Gives the tests of a file a lab with a second web host, and brings back the lab as it was. */
+export function useTwoWebHosts(test: TestFn): Place {
+  const place = {} as Place;
+  test.before(async () => {
+    await (await useLab()).waitUntilWhole();
+    place.added = await addWebHost();
+    place.testLab = await useLab();
+    place.ask = createApiClient(place.testLab.lab.target.endpoints.api);
+  });
+  test.beforeEach(() => place.testLab.waitUntilWhole());
+  test.after.always(async () => {
+    if (process.env.LAB_FILE === place.added?.path) await place.added.remove();
+    await (await useLab()).waitUntilWhole();
+  });
+  return place;
 }
 
 /** Waits until HAProxy routes to a web host, or does not. */

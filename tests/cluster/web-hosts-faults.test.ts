@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import test from 'ava';
+import { runLab } from './support/command.ts';
+import { useTwoWebHosts, waitUntilWebIs } from './support/web-hosts.ts';
+import { type Author, createAuthor, during, repeat, unless, writeAndRead } from './support/web-load.ts';
+
+interface CommentsBody {
+  comments: { body: string }[];
+}
+
+const place = useTwoWebHosts(test);
+
+test.serial('a process is killed under reads: none fails; HAProxy has it DOWN, and UP after start', async (t) => {
+  t.timeout(180_000);
+  const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor(place.ask)));
+  const read = async (client: number) => {
+    const author = client % 2 === 0 ? authors[client] : undefined;
+    const { status } = await place.ask('GET', '/articles?limit=3', { token: author?.token });
+    return unless(status === 200, `${status}`);
+  };
+  for (const name of ['web-2', 'web']) {
+    const load = repeat(read);
+    const { done, failures } = await during(load, async () => {
+      const startedMs = performance.now();
+      await place.testLab.kill(name);
+      await waitUntilWebIs(false, name);
+      t.log(`${name} is DOWN ${Math.round(performance.now() - startedMs)} ms after its death`);
+      t.is((await runLab(['status'])).exitCode, 1);
+      t.regex((await runLab(['start', name])).stdout, new RegExp(`${name} is ready and routed after`));
+    });
+    t.log(`${done} reads, ${failures.length} failed`);
+    t.deepEqual(failures, []);
+  }
+});
+
+test.serial(
+  'a process is killed under writes: those with a key are done once, those without never twice',
+  async (t) => {
+    t.timeout(180_000);
+    const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor(place.ask)));
+    const acknowledged = authors.map(() => [] as string[]);
+    let round = 0;
+    const write = async (client: number, step: number) => {
+      const { token = '', slug = '' } = authors[client] ?? {};
+      const isKeyed = client % 2 === 0;
+      const body = `${round}-${client}-${step}`;
+      const headers: Record<string, string> = isKeyed ? { 'Idempotency-Key': randomUUID() } : {};
+      const json = { comment: { body } };
+      const { status } = await place.ask('POST', `/articles/${slug}/comments`, { token, json, headers });
+      if (status === 200) acknowledged[client]?.push(body);
+      return unless(status === 200 || !isKeyed, `${status} with a key`);
+    };
+    for (const name of ['web', 'web-2']) {
+      round += 1;
+      const load = repeat((client, step) =>
+        write(client, step).catch((error) => unless(client % 2 === 1, error.message)),
+      );
+      const { done, failures } = await during(load, async () => {
+        await place.testLab.kill(name);
+        await waitUntilWebIs(false, name);
+        await place.testLab.start(name);
+        await waitUntilWebIs(true, name);
+      });
+      t.log(`${done} writes, ${failures.length} of those with a key failed`);
+      t.deepEqual(failures, []);
+    }
+    for (const [client, { token, slug }] of authors.entries()) {
+      const { body } = await place.ask<CommentsBody>('GET', `/articles/${slug}/comments`, { token });
+      const bodies = body.comments.map((comment) => comment.body);
+      t.is(new Set(bodies).size, bodies.length, `client ${client}: twice`);
+      for (const each of acknowledged[client] ?? []) t.true(bodies.includes(each), `${each} is lost`);
+    }
+  },
+);
+
+/** Ends the process in good order, and brings it back. */
+async function stopAndStart(name: string) {
+  await place.testLab.stop(name);
+  await waitUntilWebIs(false, name);
+  await place.testLab.start(name);
+  await waitUntilWebIs(true, name);
+}
+
+test.serial('a process is stopped under reads and writes, and none fails', async (t) => {
+  t.timeout(180_000);
+  const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor(place.ask)));
+  for (const name of ['web', 'web-2']) {
+    const load = repeat((client, step) => writeAndRead(place.ask, authors[client] as Author, `${name} ${step}`));
+    const { done, failures } = await during(load, () => stopAndStart(name));
+    t.log(`${done} writes with a read after each, ${failures.length} failed or stale`);
+    t.deepEqual(failures, []);
+  }
+});
+
+test.serial('HAProxy reads its configuration anew under reads and writes, and none fails', async (t) => {
+  t.timeout(180_000);
+  const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor(place.ask)));
+  const load = repeat((client, step) => writeAndRead(place.ask, authors[client] as Author, `reload ${step}`));
+  const { done, failures } = await during(load, async () => {
+    for (let time = 0; time < 3; time += 1) {
+      const { exitCode, stdout, stderr } = await runLab(['reload', 'haproxy']);
+      t.is(exitCode, 0, stdout + stderr);
+    }
+  });
+  t.log(`${done} writes with a read after each, ${failures.length} failed or stale`);
+  t.deepEqual(failures, []);
+  for (const name of ['web', 'web-2']) await waitUntilWebIs(true, name);
+});
