@@ -52,7 +52,7 @@ export function useTwoWebHosts(test: TestFn): Place {
     place.testLab = await useLab();
     place.ask = createApiClient(place.testLab.lab.target.endpoints.api);
   });
-  test.beforeEach(() => place.testLab.waitUntilWhole());
+  test.beforeEach(async () => (await useLab()).waitUntilWhole());
   test.after.always(async () => {
     if (process.env.LAB_FILE === place.added?.path) await place.added.remove();
     await (await useLab()).waitUntilWhole();
