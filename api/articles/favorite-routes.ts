@@ -1,12 +1,12 @@
 import type { Query } from '../database/database.ts';
 import { missing } from '../http/api-error.ts';
-import { type ApiRequest, type Asked, defineRoute, demandViewer, ok, type Route } from '../http/route.ts';
+import { type ApiRequest, type Asked, defineRoute, ok, type Route } from '../http/route.ts';
 import { favorite, unfavorite } from './favorites.ts';
 import { presentArticle } from './presentation.ts';
 import { type ArticleOwnership, findArticleById, findOwnership } from './repository.ts';
 import { articleView } from './schema.ts';
 
-const find = (query: Query, { params }: Asked) => findOwnership(query, params.slug ?? '');
+const find = (query: Query, { params, viewerId }: Asked) => findOwnership(query, params.slug ?? '', viewerId);
 
 const documentation = (summary: string) => ({ summary, tag: 'Favorites', answer: { article: articleView } });
 
@@ -18,6 +18,7 @@ export const favoriteRoutes: Route[] = [
     access: 'required',
     names: 'article',
     find,
+    findsViewer: true,
     handle: (request) => applyAndShow(request, favorite),
     documentation: documentation('Mark an article as a favorite'),
   }),
@@ -27,19 +28,16 @@ export const favoriteRoutes: Route[] = [
     access: 'required',
     names: 'article',
     find,
+    findsViewer: true,
     handle: (request) => applyAndShow(request, unfavorite),
     documentation: documentation('Take the mark away'),
   }),
 ];
 
 async function applyAndShow(request: ApiRequest<ArticleOwnership>, apply: typeof favorite) {
-  const viewer = demandViewer(request);
-  const { contract, found, session } = request;
+  const { contract, found, session, viewerId } = request;
   const article = await session.write(async (query) => {
-    const [, after] = await Promise.all([
-      apply(query, viewer.id, found.id),
-      findArticleById(query, found.id, viewer.id),
-    ]);
+    const [, after] = await Promise.all([apply(query, viewerId, found.id), findArticleById(query, found.id, viewerId)]);
     return after;
   });
   if (!article) throw missing('article');

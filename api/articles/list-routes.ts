@@ -13,7 +13,7 @@ export const articleListRoutes: Route[] = [
     access: 'optional',
     query: articleQuerySchema,
     find: (query, asked) => find(query, asked.query, asked),
-    sawViewer: ({ viewerExists }) => Boolean(viewerExists),
+    findsViewer: true,
     handle: answerPage,
     documentation: { summary: 'Articles, newest first', tag: 'Articles', answer: articleListView.shape },
   }),
@@ -23,7 +23,7 @@ export const articleListRoutes: Route[] = [
     access: 'required',
     query: pageSchema,
     find: (query, asked) => find(query, { ...asked.query, followerId: asked.viewerId }, asked),
-    sawViewer: ({ viewerExists }) => Boolean(viewerExists),
+    findsViewer: true,
     handle: answerPage,
     documentation: {
       summary: 'Articles of the users you follow, newest first',

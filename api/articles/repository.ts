@@ -27,7 +27,7 @@ export interface TagRow {
 }
 
 /** Whose article it is; enough to know whether somebody may change it. */
-export interface ArticleOwnership {
+export interface ArticleOwnership extends SeenViewer {
   id: number;
   userId: number;
   slug: string;
@@ -50,8 +50,9 @@ export function findArticleById(query: Query, id: number, viewerId: number): Pro
 }
 
 /** Whose article a slug is. */
-export function findOwnership(query: Query, slug: string): Promise<ArticleOwnership | null> {
-  return selectRow(query, 'SELECT id, user_id AS userId, slug, title FROM articles WHERE slug = ?', [slug]);
+export function findOwnership(query: Query, slug: string, viewerId: number): Promise<ArticleOwnership | null> {
+  const sql = `SELECT ${viewerExists}, id, user_id AS userId, slug, title FROM articles WHERE slug = ?`;
+  return selectRow(query, sql, [viewerId, slug]);
 }
 
 /** One page of articles, newest first, and how many there are on all pages. */

@@ -18,7 +18,7 @@ import { articleChangesSchema, articleSchema, articleView } from './schema.ts';
 import { isMadeOf, slugify } from './slug.ts';
 import { createArticle, deleteArticle, updateArticle } from './writes.ts';
 
-const find = (query: Query, { params }: Asked) => findOwnership(query, params.slug ?? '');
+const find = (query: Query, { params, viewerId }: Asked) => findOwnership(query, params.slug ?? '', viewerId);
 
 const tag = 'Articles';
 
@@ -30,7 +30,7 @@ export const articleRoutes: Route[] = [
     access: 'optional',
     names: 'article',
     find: (query, { params, viewerId }) => findArticle(query, params.slug ?? '', viewerId),
-    sawViewer: ({ viewerExists }) => Boolean(viewerExists),
+    findsViewer: true,
     handle: ({ found, contract }) => ok({ article: presentArticle(found, contract) }),
     documentation: { summary: 'An article', tag, answer: { article: articleView } },
   }),
@@ -52,6 +52,7 @@ export const articleRoutes: Route[] = [
     access: 'required',
     names: 'article',
     find,
+    findsViewer: true,
     handle: putArticle,
     documentation: {
       summary: 'Change an article of your own',
@@ -66,6 +67,7 @@ export const articleRoutes: Route[] = [
     access: 'required',
     names: 'article',
     find,
+    findsViewer: true,
     handle: removeArticle,
     documentation: { summary: 'Delete an article of your own, with its comments', tag, answer: {} },
   }),
@@ -87,13 +89,12 @@ async function postArticle(request: ApiRequest) {
 }
 
 async function putArticle(request: ApiRequest<ArticleOwnership>) {
-  const viewer = demandViewer(request);
-  const { contract, found, session } = request;
-  if (found.userId !== viewer.id) throw forbidden('article');
+  const { contract, found, session, viewerId } = request;
+  if (found.userId !== viewerId) throw forbidden('article');
   const input = check(articleChangesSchema, unwrap(await request.readBody(), 'article'));
   if (!input.ok) throw invalid(input.fields);
   const write = (slug: string) =>
-    session.write((query) => updateArticle(query, { id: found.id, viewerId: viewer.id }, { ...input.value, slug }));
+    session.write((query) => updateArticle(query, { id: found.id, viewerId }, { ...input.value, slug }));
   const { title = found.title } = input.value;
   const keepsSlug = title === found.title || isMadeOf(found.slug, slugify(title));
   const article = keepsSlug ? await write(found.slug) : await withFreeSlug(session, slugify(title), write);
@@ -101,9 +102,8 @@ async function putArticle(request: ApiRequest<ArticleOwnership>) {
   return ok({ article: presentArticle(article, contract) });
 }
 
-async function removeArticle(request: ApiRequest<ArticleOwnership>) {
-  const { found, session } = request;
-  if (found.userId !== demandViewer(request).id) throw forbidden('article');
+async function removeArticle({ found, session, viewerId }: ApiRequest<ArticleOwnership>) {
+  if (found.userId !== viewerId) throw forbidden('article');
   const wasThere = await session.write((query) => deleteArticle(query, found.id));
   if (!wasThere) throw missing('article');
   return deleted();

@@ -39,18 +39,22 @@ export async function listComments(query: Query, slug: string, viewerId: number)
 }
 
 /** A comment's place and author; `commentId` is null where the article has no such comment. */
-export interface CommentOwnership {
+export interface CommentOwnership extends SeenViewer {
   commentId: number | null;
   userId: number | null;
 }
 
 /** Whose comment of a slug's article it is; null where there is no such article. */
-export function findCommentOwnership(query: Query, slug: string, commentId: number): Promise<CommentOwnership | null> {
+export function findCommentOwnership(
+  query: Query,
+  slug: string,
+  { commentId, viewerId }: { commentId: number; viewerId: number },
+): Promise<CommentOwnership | null> {
   return selectRow(
     query,
-    `SELECT c.id AS commentId, c.user_id AS userId
+    `SELECT ${viewerExists}, c.id AS commentId, c.user_id AS userId
        FROM articles a LEFT JOIN comments c ON c.article_id = a.id AND c.id = ? WHERE a.slug = ?`,
-    [commentId, slug],
+    [viewerId, commentId, slug],
   );
 }
 

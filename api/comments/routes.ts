@@ -26,7 +26,7 @@ export const commentRoutes: Route[] = [
     access: 'optional',
     names: 'article',
     find: (query, { params, viewerId }) => listComments(query, params.slug ?? '', viewerId),
-    sawViewer: ({ viewerExists }) => Boolean(viewerExists),
+    findsViewer: true,
     handle: ({ found, contract }) => ok({ comments: found.comments.map((comment) => present(comment, contract)) }),
     documentation: { summary: 'Comments, newest first', tag, answer: { comments: z.array(commentView) } },
   }),
@@ -35,7 +35,7 @@ export const commentRoutes: Route[] = [
     path: '/articles/:slug/comments',
     access: 'required',
     names: 'article',
-    find: (query, { params }) => findOwnership(query, params.slug ?? ''),
+    find: (query, { params, viewerId }) => findOwnership(query, params.slug ?? '', viewerId),
     handle: postComment,
     documentation: {
       summary: 'Write a comment',
@@ -49,7 +49,9 @@ export const commentRoutes: Route[] = [
     path: '/articles/:slug/comments/:id',
     access: 'required',
     names: 'article',
-    find: (query, { params }) => findCommentOwnership(query, params.slug ?? '', parseId(params.id)),
+    find: (query, { params, viewerId }) =>
+      findCommentOwnership(query, params.slug ?? '', { commentId: parseId(params.id), viewerId }),
+    findsViewer: true,
     lacks: ({ commentId }) => (commentId === null ? 'comment' : null),
     handle: removeComment,
     documentation: { summary: 'Delete a comment of your own', tag, answer: {} },
@@ -67,11 +69,10 @@ async function postComment(request: ApiRequest<ArticleOwnership>) {
   return created({ comment: present(row, contract) });
 }
 
-async function removeComment(request: ApiRequest<CommentOwnership>) {
-  const viewer = demandViewer(request);
-  const { commentId, userId } = request.found;
-  if (userId !== viewer.id) throw forbidden('comment');
-  const wasThere = await request.session.write((query) => deleteComment(query, Number(commentId)));
+async function removeComment({ found, session, viewerId }: ApiRequest<CommentOwnership>) {
+  const { commentId, userId } = found;
+  if (userId !== viewerId) throw forbidden('comment');
+  const wasThere = await session.write((query) => deleteComment(query, Number(commentId)));
   if (!wasThere) throw missing('comment');
   return deleted();
 }

@@ -8,6 +8,7 @@ import { Pool } from './pool.ts';
 import { defaultPoolSize } from './pool-options.ts';
 import type { DatabaseLog, Kind, Runtime } from './runtime.ts';
 import { ResilientSession } from './session.ts';
+import { SharedReads } from './shared-reads.ts';
 
 const connectTimeoutMs = 1_500;
 const upkeepEveryMs = 50;
@@ -37,11 +38,12 @@ function createRuntime(options: DatabaseOptions): Runtime {
   const breakers = { read: new Breaker(), write: new Breaker() };
   const log = options.log ?? silent;
   const pool = createPool(options, { counters, breakers, log, written: () => runtime.written });
-  const runtime: Runtime = { pool, breakers, counters, log, written: [], meetUntilMs: 0 };
+  const sharedReads = new SharedReads();
+  const runtime: Runtime = { pool, breakers, counters, log, sharedReads, written: [], meetUntilMs: 0 };
   return runtime;
 }
 
-interface PoolParts extends Omit<Runtime, 'pool' | 'written' | 'meetUntilMs'> {
+interface PoolParts extends Omit<Runtime, 'pool' | 'sharedReads' | 'written' | 'meetUntilMs'> {
   counters: DatabaseCounters;
   written(): Runtime['written'];
 }

@@ -27,7 +27,17 @@ export class ResilientSession implements Session {
     return this.#written;
   }
 
-  read<T>(work: Work<T>): Promise<T> {
+  read<T>(work: Work<T>, name?: string): Promise<T> {
+    if (name === undefined) return this.#read(work);
+    return this.#runtime.sharedReads.ask(name, this.#purpose.seen, (begun) =>
+      this.#read((query) => {
+        begun();
+        return work(query);
+      }),
+    );
+  }
+
+  #read<T>(work: Work<T>): Promise<T> {
     return persist(this.#runtime, this.#purpose, {
       kind: 'read',
       tryOnce: (connection) => attemptRead(connection, work),

@@ -23,7 +23,7 @@ export interface Answer {
 /** Everything a route may use to answer one request. */
 export interface ApiRequest<Found = unknown, Input = unknown> extends Asked<Input> {
   readonly session: Session;
-  /** Null where nobody asks, and where `sawViewer` is all that is wanted. */
+  /** Null where nobody asks, and where a route `findsViewer` by itself. */
   readonly viewer: Viewer | null;
   readonly found: Found;
   readBody(): Promise<unknown>;
@@ -41,8 +41,8 @@ export interface Route<Found = unknown, Input = unknown> {
   query?: z.ZodType<Input>;
   /** Reads what the request is about, in one go with the authentication; it may run more than once. */
   find?(query: Query, asked: Asked<Input>): Promise<Found | null>;
-  /** Whether the viewer exists, where `find` looks at that as well; otherwise the viewer is looked up beside it. */
-  sawViewer?(found: Found): boolean;
+  /** `find` also says whether the viewer exists, in a field `viewerExists`; otherwise the viewer is looked up beside it. */
+  findsViewer?: true;
   /** What the path names: a `find` that brings null means that there is none. */
   names?: Resource;
   /** What else the path names and `find` did not bring. */

@@ -1,6 +1,6 @@
 import Router from '@koa/router';
 import type { Query } from '../database/database.ts';
-import { findViewer, type Viewer } from '../users/repository.ts';
+import { findViewer, type SeenViewer, type Viewer } from '../users/repository.ts';
 import type { Tokens } from '../users/tokens.ts';
 import { missing, protocolError } from './api-error.ts';
 import { type Identity, identify, unauthenticated } from './authentication.ts';
@@ -68,7 +68,7 @@ async function serve(context: Context, route: Route, tools: RouterTools): Promis
   const keyed = identity.problem ? null : await tools.readKey(context, { viewerId: identity.userId, readBody });
   const recalled = await keyed?.recall(session);
   if (recalled) return send(context, recalled);
-  const lookedUp = await lookUp(session, route, asked);
+  const lookedUp = await lookUp(context, route, asked);
   refuse({ identity, ...lookedUp }, route, contract.authenticatesFirst);
   const { viewer, found } = lookedUp;
   const handle = (session: RequestState['session']) => answer(route, { ...asked, session, viewer, found, readBody });
@@ -84,23 +84,25 @@ async function answer(route: Route, request: ApiRequest): Promise<Answer> {
 }
 
 /** Asks for the user and for what the path names in one go; nothing where nothing is to be asked. */
-async function lookUp(session: RequestState['session'], route: Route, asked: Asked): Promise<LookUp> {
+async function lookUp(context: Context, route: Route, asked: Asked): Promise<LookUp> {
   const { viewerId } = asked;
   if (!route.find && !viewerId) return { viewer: null, viewerExists: false, found: undefined };
-  return session.read(async (query: Query) => {
-    if (route.sawViewer) return lookOnce(query, route, asked);
-    const [viewer, found] = await Promise.all([
-      viewerId ? findViewer(query, viewerId) : null,
-      route.find?.(query, asked),
-    ]);
-    return { viewer, viewerExists: viewer !== null, found };
-  });
+  const look = (query: Query) => (route.findsViewer ? lookOnce(query, route, asked) : lookTwice(query, route, asked));
+  // What nobody in particular asks is the same for all who ask it.
+  const name = viewerId ? undefined : `${context.method} ${context.originalUrl}`;
+  return context.state.session.read(look, name);
+}
+
+async function lookTwice(query: Query, { find }: Route, asked: Asked): Promise<LookUp> {
+  const { viewerId } = asked;
+  const [viewer, found] = await Promise.all([viewerId ? findViewer(query, viewerId) : null, find?.(query, asked)]);
+  return { viewer, viewerExists: viewer !== null, found };
 }
 
 /** One statement for both; only where it brought nothing, another one has to say whether the user exists. */
-async function lookOnce(query: Query, { find, sawViewer }: Route, asked: Asked): Promise<LookUp> {
-  const found = await find?.(query, asked);
-  const viewerExists = found === null ? await exists(query, asked.viewerId) : Boolean(sawViewer?.(found));
+async function lookOnce(query: Query, { find }: Route, asked: Asked): Promise<LookUp> {
+  const found = (await find?.(query, asked)) as SeenViewer | null;
+  const viewerExists = found ? Boolean(found.viewerExists) : await exists(query, asked.viewerId);
   return { viewer: null, viewerExists, found };
 }
 

@@ -1,5 +1,5 @@
 import type { Query } from '../database/database.ts';
-import { type ApiRequest, type Asked, defineRoute, demandViewer, ok, type Route } from '../http/route.ts';
+import { type ApiRequest, type Asked, defineRoute, ok, type Route } from '../http/route.ts';
 import { presentProfile } from './presentation.ts';
 import { findProfile, follow, type ProfileRow, unfollow } from './repository.ts';
 import { profileView } from './schema.ts';
@@ -16,7 +16,7 @@ export const profileRoutes: Route[] = [
     access: 'optional',
     names: 'profile',
     find,
-    sawViewer: ({ viewerExists }) => Boolean(viewerExists),
+    findsViewer: true,
     handle: ({ found }) => ok({ profile: presentProfile(found, Boolean(found.following)) }),
     documentation: documentation('A user as others see them'),
   }),
@@ -26,6 +26,7 @@ export const profileRoutes: Route[] = [
     access: 'required',
     names: 'profile',
     find,
+    findsViewer: true,
     handle: (request) => setFollowing(request, true),
     documentation: documentation('Follow a user'),
   }),
@@ -35,16 +36,16 @@ export const profileRoutes: Route[] = [
     access: 'required',
     names: 'profile',
     find,
+    findsViewer: true,
     handle: (request) => setFollowing(request, false),
     documentation: documentation('Stop following a user'),
   }),
 ];
 
 async function setFollowing(request: ApiRequest<ProfileRow>, following: boolean) {
-  const { found, session } = request;
-  const viewer = demandViewer(request);
-  if (viewer.id === found.id) return ok({ profile: presentProfile(found, false) });
+  const { found, session, viewerId } = request;
+  if (viewerId === found.id) return ok({ profile: presentProfile(found, false) });
   const apply = following ? follow : unfollow;
-  await session.write((query) => apply(query, viewer.id, found.id));
+  await session.write((query) => apply(query, viewerId, found.id));
   return ok({ profile: presentProfile(found, following) });
 }
