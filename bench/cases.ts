@@ -13,6 +13,10 @@ export interface Case {
   name: string;
   kind: 'read' | 'write' | 'mix';
   requests(world: World): Request[];
+  /** So many requests in a row belong together: one connection sends them all. */
+  stretch?: number;
+  /** Takes back what an earlier round has left, so that each round has the same to do. */
+  restore?(world: World): string;
 }
 
 const get = (path: string, viewer?: Viewer): Request => ({ method: 'GET', path, ...(viewer ? { viewer } : {}) });
@@ -24,18 +28,23 @@ const pick = <Thing>(things: Thing[], place: number) => things[place % things.le
 /** Things times people: enough of them that a row is written anew only after every member has what was written before. */
 const rounds = 10;
 
+/** So many things are done before the first of them is undone: by then all members have heard of it, and there is something to undo. */
+const doneFirst = 5;
+
 /** Does something to each thing and takes it back; viewers and authors are the same people, and nobody is asked for themselves. */
 function doAndUndo(things: string[], viewers: Viewer[], pathOf: (thing: string) => string): Request[] {
-  return numbers(Math.min(rounds, viewers.length - 1)).flatMap((round) =>
-    things.flatMap((thing, place): Request[] => {
-      const request = { path: pathOf(thing), viewer: pick(viewers, place + round + 1) };
-      return [
-        { method: 'POST', ...request },
-        { method: 'DELETE', ...request },
-      ];
-    }),
+  const pairs = numbers(Math.min(rounds, viewers.length - 1)).flatMap((round) =>
+    things.map((thing, place) => ({ path: pathOf(thing), viewer: pick(viewers, place + round + 1) })),
   );
+  const stretches = numbers(Math.ceil(pairs.length / doneFirst));
+  return stretches
+    .map((stretch) => pairs.slice(stretch * doneFirst, (stretch + 1) * doneFirst))
+    .flatMap((some) =>
+      (['POST', 'DELETE'] as const).flatMap((method) => some.map((pair): Request => ({ method, ...pair }))),
+    );
 }
+
+const idsOf = (viewers: Viewer[]) => viewers.map(({ id }) => id).join();
 
 const farBack = 50_000;
 
@@ -93,11 +102,17 @@ const writes: Case[] = [
     name: 'favorite, unfavorite',
     kind: 'write',
     requests: ({ slugs, viewers }) => doAndUndo(slugs, viewers, (slug) => `/articles/${slug}/favorite`),
+    stretch: 2 * doneFirst,
+    restore: ({ viewers, sinceMs }) =>
+      `DELETE FROM favorites WHERE user_id IN (${idsOf(viewers)}) AND created_at >= FROM_UNIXTIME(${sinceMs / 1000})`,
   },
   {
     name: 'follow, unfollow',
     kind: 'write',
     requests: ({ authors, viewers }) => doAndUndo(authors, viewers, (author) => `/profiles/${author}/follow`),
+    stretch: 2 * doneFirst,
+    restore: ({ viewers, sinceMs }) =>
+      `DELETE FROM follows WHERE follower_id IN (${idsOf(viewers)}) AND created_at >= FROM_UNIXTIME(${sinceMs / 1000})`,
   },
   {
     name: 'POST …/comments',

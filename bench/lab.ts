@@ -1,14 +1,17 @@
 import mysql, { type Connection } from 'mysql2/promise';
 import { onMember } from '../scripts/cluster/group-context.ts';
 import { groupContext, type Lab } from '../scripts/open-lab.ts';
+import type { Endpoint } from '../scripts/targets/target.ts';
 import type { AskMembers } from './measure/database-work.ts';
 import { readWorld, type World } from './world.ts';
 
 /** The lab that is measured, with what every part needs of it. */
 export interface BenchLab {
   lab: Lab;
-  /** Lends a connection as the API has them, through HAProxy. */
-  withConnection<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
+  /** Lends a connection as the API has them, through HAProxy, or straight to a member. */
+  withConnection<Result>(work: (connection: Connection) => Promise<Result>, place?: Endpoint): Promise<Result>;
+  /** Runs a statement as the API would. */
+  run(sql: string): Promise<unknown>;
   askMembers: AskMembers;
   askMember(name: string, sql: string): Promise<Record<string, unknown>[]>;
   readWorld(): Promise<World>;
@@ -19,21 +22,21 @@ export function openBenchLab(lab: Lab): BenchLab {
   const context = groupContext(lab, () => undefined);
   const askMember = (name: string, sql: string) =>
     onMember(context, name, (client) => client.rows<Record<string, unknown>>(sql));
-  const withConnection = async <Result>(work: (connection: Connection) => Promise<Result>) => {
-    const connection = await connect(lab);
+  const withConnection: BenchLab['withConnection'] = async (work, place = lab.target.endpoints.database) => {
+    const connection = await connect(lab, place);
     return work(connection).finally(() => connection.end());
   };
   return {
     lab,
     withConnection,
+    run: (sql) => withConnection((connection) => connection.query(sql)),
     askMember,
     askMembers: async (sql) => (await Promise.all(context.members.map(({ name }) => askMember(name, sql)))).flat(),
     readWorld: () => withConnection((connection) => readWorld(connection, lab.secrets.jwtSecret)),
   };
 }
 
-function connect({ target, secrets, database }: Lab): Promise<Connection> {
-  const { address, port } = target.endpoints.database;
+function connect({ secrets, database }: Lab, { address, port }: Endpoint): Promise<Connection> {
   const { username, password } = secrets.application;
   return mysql.createConnection({ host: address, port, user: username, password, database, timezone: 'Z' });
 }

@@ -24,6 +24,8 @@ export interface World {
   /** How many pages of twenty there are, a hundred at most. */
   pages: number;
   articles: number;
+  /** When it was looked at; what is newer was made by the measuring. */
+  sinceMs: number;
 }
 
 const wanted = 50;
@@ -61,5 +63,6 @@ export async function readWorld(connection: Connection, jwtSecret: string): Prom
     ),
     pages: Math.min(100, Math.ceil((total?.count ?? 0) / 20)),
     articles: total?.count ?? 0,
+    sinceMs: Date.now(),
   };
 }

@@ -4,7 +4,7 @@ import type { Pool } from 'mysql2/promise';
 type Row = Record<string, unknown>;
 
 /** Rolled back by the group, a deadlock, a lock that was waited for in vain. */
-const conflicts = new Set([3101, 1213, 1205]);
+const conflicts = new Set([3101, 1213, 1205, 1180]);
 
 /** Sends statements; each that writes is a transaction of its own. */
 export function query<Result = Row[]>(pool: Pool, sql: string, values: unknown[] = []): Promise<Result> {
@@ -34,7 +34,7 @@ const triesAtMost = 50;
 const pauseMs = 20;
 
 /** What ran into a write of somebody else is done again, as the group expects of everybody, once members had a moment to apply it. */
-async function insist<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function insist<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();

@@ -19,8 +19,8 @@ interface FireOptions {
   url: string;
   requests: Request[];
   connections: number;
-  /** Whether each connection keeps to its own share of the requests, so that no two write the same row. */
-  apart?: boolean;
+  /** Each connection keeps to its own share of the requests, of whole stretches of this length, so that no two write the same row. */
+  stretch?: number;
   seconds: number;
   /** Requests a second over all connections; as many as are answered where it is left out. */
   rate?: number;
@@ -29,10 +29,10 @@ interface FireOptions {
 let uniqueNumber = 0;
 
 /** Sends requests on so many connections for so long; throws where too many are not answered with success. */
-export async function fire({ url, requests, seconds, rate, apart = false, ...options }: FireOptions): Promise<Volley> {
+export async function fire({ url, requests, seconds, rate, stretch, ...options }: FireOptions): Promise<Volley> {
   const prepared = requests.map((request) => prepare(request, new URL(url).pathname));
-  // What is done and what undoes it are neighbours in the list, and stay with one connection.
-  const connections = apart ? Math.min(options.connections, Math.floor(prepared.length / 2)) : options.connections;
+  const shares = Math.floor(prepared.length / (stretch ?? 1));
+  const connections = stretch === undefined ? options.connections : Math.min(options.connections, shares);
   const tookMs: number[] = [];
   let place = 0;
   const run = autocannon({
@@ -43,9 +43,10 @@ export async function fire({ url, requests, seconds, rate, apart = false, ...opt
     ...(rate === undefined ? {} : { overallRate: rate }),
     setupClient(client) {
       // Each connection begins elsewhere in the list.
-      const start = Math.floor((place++ * prepared.length) / connections);
-      const end = Math.floor((place * prepared.length) / connections);
-      client.setRequests(apart ? prepared.slice(start, end) : [...prepared.slice(start), ...prepared.slice(0, start)]);
+      const start = Math.floor((place++ * shares) / connections) * (stretch ?? 1);
+      const end = Math.floor((place * shares) / connections) * (stretch ?? 1);
+      const own = prepared.slice(start, end);
+      client.setRequests(stretch ? own : [...prepared.slice(start), ...prepared.slice(0, start)]);
       client.on('response', (_status, _bytes, responseMs) => tookMs.push(responseMs));
     },
   });

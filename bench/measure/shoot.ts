@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Case, cases } from '../cases.ts';
 import type { Running } from '../contestants/contestant.ts';
+import { insist } from '../floor/query.ts';
 import type { CaseResult, Shot } from '../report/summarize.ts';
 import type { World } from '../world.ts';
 import { fire } from './fire.ts';
@@ -10,18 +12,32 @@ export interface Strength {
   seconds: number;
 }
 
+/** What is shot at, and how hard. */
+export interface Range extends Strength {
+  world: World;
+  /** Runs a statement in the database that is behind the servers. */
+  run(sql: string): Promise<unknown>;
+}
+
+/** As long as it takes at most until all members have what was written last. */
+const settleMs = 300;
+
 /** One volley of a case at one server; where it fails, with what the server said of it. */
 export async function shoot(
   { name, url, pid, complaints }: Running,
-  { kind, requests }: Case,
-  { world, connections, seconds }: Strength & { world: World },
+  { kind, requests, stretch = kind === 'write' ? 1 : undefined, restore }: Case,
+  { world, run, connections, seconds }: Range,
 ): Promise<Shot> {
+  if (restore) {
+    // Requests of the round before may still be under way.
+    await insist(() => run(restore(world)));
+    await setTimeout(settleMs);
+  }
   const beforeMs = readCpuMs(pid);
-  const volley = await fire({ url, requests: requests(world), connections, seconds, apart: kind === 'write' }).catch(
-    (error: Error) => {
-      throw new Error(`${name}: ${error.message}\nIts last complaints:\n${complaints().join('\n')}`);
-    },
-  );
+  const target = { url, requests: requests(world), connections, seconds, ...(stretch ? { stretch } : {}) };
+  const volley = await fire(target).catch((error: Error) => {
+    throw new Error(`${name}: ${error.message}\nIts last complaints:\n${complaints().join('\n')}`);
+  });
   return { ...volley, cpuUs: ((readCpuMs(pid) - beforeMs) * 1000) / volley.requests };
 }
 
@@ -50,11 +66,11 @@ export async function shootInTurns(
 export async function shootCases(
   servers: Running[],
   names: string[],
-  { rounds, ...strength }: Strength & { world: World; rounds: number },
+  { rounds, ...range }: Range & { rounds: number },
 ): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   for (const each of cases.filter(({ name }) => names.includes(name))) {
-    const shots = await shootInTurns(servers, (server) => shoot(server, each, strength), rounds);
+    const shots = await shootInTurns(servers, (server) => shoot(server, each, range), rounds);
     results.push({ name: each.name, kind: each.kind, rounds: shots, work: {} });
   }
   return results;

@@ -21,7 +21,7 @@ export async function measureAlone(benchLab: BenchLab, options: Options): Promis
   const { address, port } = member.mysql;
   const place = { DB_HOST: address, DB_PORT: String(port) };
   const alone = await shootWrites(
-    benchLab,
+    { ...benchLab, run: (sql) => askMember(member.name, `USE ${lab.database}; ${sql}`) },
     { ...(await describeFloor(lab, place)), name: 'one server alone' },
     options,
   );
@@ -37,7 +37,11 @@ interface Options {
   connections: number;
 }
 
-async function shootWrites({ readWorld }: BenchLab, contestant: Contestant, options: Options): Promise<CaseResult[]> {
+async function shootWrites(
+  { readWorld, run }: Pick<BenchLab, 'readWorld' | 'run'>,
+  contestant: Contestant,
+  options: Options,
+): Promise<CaseResult[]> {
   const world = await readWorld();
-  return withRunning([contestant], (servers) => shootCases(servers, measured, { world, ...options }));
+  return withRunning([contestant], (servers) => shootCases(servers, measured, { world, run, ...options }));
 }

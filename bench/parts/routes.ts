@@ -28,6 +28,7 @@ export async function measureRoutes(
   servers: Running[],
   { rounds, seconds, connections, only, onProgress }: RouteOptions,
 ): Promise<RouteResult[]> {
+  const { run } = benchLab;
   const world = await benchLab.readWorld();
   const results: RouteResult[] = [];
   for (const each of cases.filter(({ name, requests }) => only.test(name) && requests(world).length > 0)) {
@@ -35,10 +36,10 @@ export async function measureRoutes(
     const work = await countAll(benchLab, { servers, each, world });
     const strong = await shootInTurns(
       servers,
-      (server) => shoot(server, each, { world, connections, seconds }),
+      (server) => shoot(server, each, { world, run, connections, seconds }),
       rounds,
     );
-    const calm = { world, connections: calmConnections, seconds: Math.min(1, seconds) };
+    const calm = { world, run, connections: calmConnections, seconds: Math.min(1, seconds) };
     const [api] = servers as [Running, ...Running[]];
     results.push({
       name: each.name,

@@ -22,7 +22,7 @@ export function renderSections(results: Results): Section[] {
   return [
     ...Object.entries(routes).flatMap(([data, measured]) => renderRoutes(data, measured)),
     ...renderGrowth(routes),
-    ...renderPairs('Through HAProxy', way, 'The same API with its whole pool on one member is the other.'),
+    ...renderPairs('Through HAProxy', way, 'The same API on the same member, with HAProxy before it and without.'),
     ...renderPairs('Several API processes', processes, 'Behind HAProxy’s HTTP listener.'),
     ...renderPairs('Writes, group and single server', alone, 'The floor’s SQL, straight: what the group itself costs.'),
     ...(logins ? [renderLogins(logins)] : []),

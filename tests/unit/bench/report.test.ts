@@ -63,6 +63,7 @@ test('every case asks for something, in a data set of any size', (t) => {
     authors: ['a'],
     fans: ['f'],
     pages: 1,
+    sinceMs: 0,
     articles: 100_000,
   };
   for (const { name, requests } of cases) t.true(requests(world).length > 0, name);
