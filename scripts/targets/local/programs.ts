@@ -65,7 +65,7 @@ function haproxyProgram({ lab, servers, secrets, environment, naive }: ProgramCo
 /** Left to itself, V8 lets the heap grow to several times what the API uses before it looks for garbage. */
 export const apiCommand: HostProgram['command'] = [
   process.execPath,
-  '--max-semi-space-size=16',
+  '--max-semi-space-size=8',
   '--heap-growing-percent=20',
   join(projectDir, 'api/start.mjs'),
 ];
