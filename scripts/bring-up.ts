@@ -24,9 +24,8 @@ export interface BringUpOptions {
 /** Starts what is not running and waits until every part answers; tells what a person should know of it. */
 export async function bringUp(lab: Lab, { force, tables }: BringUpOptions): Promise<string[]> {
   const story: string[] = [];
-  await saveLabRecord(lab.config.stateDir, lab.record);
   await runSteps([
-    { title: 'Finding the servers', run: (progress) => lab.target.prepare(progress) },
+    { title: 'Finding the servers', run: (progress) => prepare(lab, progress) },
     { title: 'Starting the database members', run: (progress) => startMembers(lab, progress) },
     {
       title: 'Forming the group',
@@ -36,6 +35,12 @@ export async function bringUp(lab: Lab, { force, tables }: BringUpOptions): Prom
     { title: 'Starting HAProxy and the API', run: (progress) => startFrontEnd(lab, progress) },
   ]);
   return story;
+}
+
+// What stands in the way, such as a port that is taken, may be answered with other settings: those are kept only now.
+async function prepare({ target, config, record }: Lab, progress: Progress) {
+  await target.prepare(progress);
+  await saveLabRecord(config.stateDir, record);
 }
 
 /** Starts the database members and waits until they answer; one that does not is left to the group's decision. */

@@ -41,6 +41,9 @@ test('a taken port is named, with its owner and the variable that moves the lab'
     const { exitCode, stderr } = await runLab(['up'], { ...elsewhere, LAB_DIR: join(folder, 'lab') });
     t.is(exitCode, 1);
     t.regex(stderr, /22300 \(web, http\) is taken by .*LAB_PORT_SHIFT/s);
+    // Who follows that advice is not told that a lab keeps the ports it was made with: none was made.
+    const moved = await runLab(['up'], { LAB_PORT_SHIFT: '3000', LAB_DIR: join(folder, 'lab') });
+    t.regex(moved.stderr, /Browsers refuse to speak HTTP to port 6000/);
   } finally {
     server.close();
   }
