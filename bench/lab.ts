@@ -1,4 +1,4 @@
-import mysql, { type Connection } from 'mysql2/promise';
+import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
 import { onMember } from '../scripts/cluster/group-context.ts';
 import { groupContext, type Lab } from '../scripts/open-lab.ts';
 import type { Endpoint } from '../scripts/targets/target.ts';
@@ -10,7 +10,7 @@ export interface BenchLab {
   lab: Lab;
   /** Lends a connection as the API has them, through HAProxy, or straight to a member. */
   withConnection<Result>(work: (connection: Connection) => Promise<Result>, place?: Endpoint): Promise<Result>;
-  /** Runs a statement as the API would. */
+  /** Runs a statement as the API would; done when every member has done it. */
   run(sql: string): Promise<unknown>;
   askMembers: AskMembers;
   askMember(name: string, sql: string): Promise<Record<string, unknown>[]>;
@@ -26,14 +26,32 @@ export function openBenchLab(lab: Lab): BenchLab {
     const connection = await connect(lab, place);
     return work(connection).finally(() => connection.end());
   };
+  const askMembers: AskMembers = async (sql) =>
+    (await Promise.all(context.members.map(({ name }) => askMember(name, sql)))).flat();
   return {
     lab,
     withConnection,
-    run: (sql) => withConnection((connection) => connection.query(sql)),
+    run: async (sql) => waitForAll(askMembers, await withConnection((connection) => runAndMark(connection, sql))),
     askMember,
-    askMembers: async (sql) => (await Promise.all(context.members.map(({ name }) => askMember(name, sql)))).flat(),
+    askMembers,
     readWorld: () => withConnection((connection) => readWorld(connection, lab.secrets.jwtSecret)),
   };
+}
+
+/** Runs a statement and gives the transactions that its member then has. */
+async function runAndMark(connection: Connection, sql: string): Promise<string> {
+  await connection.query(sql);
+  const [[row]] = await connection.query<RowDataPacket[]>('SELECT @@GLOBAL.gtid_executed AS gtids');
+  return row?.gtids;
+}
+
+const waitSeconds = 30;
+
+async function waitForAll(askMembers: AskMembers, gtids: string): Promise<void> {
+  const rows = await askMembers(`SELECT WAIT_FOR_EXECUTED_GTID_SET('${gtids}', ${waitSeconds}) AS late`);
+  if (rows.some(({ late }) => Number(late) !== 0)) {
+    throw new Error(`A member was more than ${waitSeconds} s behind: npm run lab -- status shows which one.`);
+  }
 }
 
 function connect({ secrets, database }: Lab, { address, port }: Endpoint): Promise<Connection> {

@@ -1,18 +1,23 @@
 import type { Query } from '../database/database.ts';
-import { change, renderPlaceholders, selectRows } from '../rows.ts';
+import { change, renderPlaceholders, selectRow, selectRows } from '../rows.ts';
 
 interface Tag {
   id: number;
   name: string;
 }
 
-/** Replaces the tags of an article; false where they are the same, in the same order. */
+/** Replaces the tags of an article; false where they are the same, in the same order, or the article is gone. */
 export async function replaceTags(query: Query, articleId: number, names: string[]): Promise<boolean> {
-  const before = await selectRows<{ id: number }>(
-    query,
-    'SELECT tag_id AS id FROM article_tag WHERE article_id = ? ORDER BY position, tag_id',
-    [articleId],
-  );
+  // The lock first: of two who replace them at once the second sees what the first has left.
+  const [locked, before] = await Promise.all([
+    selectRow(query, 'SELECT id FROM articles WHERE id = ? FOR UPDATE', [articleId]),
+    selectRows<{ id: number }>(
+      query,
+      'SELECT tag_id AS id FROM article_tag WHERE article_id = ? ORDER BY position, tag_id',
+      [articleId],
+    ),
+  ]);
+  if (!locked) return false;
   const tags = await findOrCreateTags(query, names);
   const isSame = tags.length === before.length && tags.every(({ id }, index) => id === before[index]?.id);
   if (isSame) return false;

@@ -14,6 +14,7 @@ export const articleListRoutes: Route[] = [
     query: articleQuerySchema,
     find: (query, asked) => find(query, asked.query, asked),
     findsViewer: true,
+    isLong: true,
     handle: answerPage,
     documentation: { summary: 'Articles, newest first', tag: 'Articles', answer: articleListView.shape },
   }),
@@ -24,6 +25,7 @@ export const articleListRoutes: Route[] = [
     query: pageSchema,
     find: (query, asked) => find(query, { ...asked.query, followerId: asked.viewerId }, asked),
     findsViewer: true,
+    isLong: true,
     handle: answerPage,
     documentation: {
       summary: 'Articles of the users you follow, newest first',

@@ -1,5 +1,4 @@
 import type { Query } from '../database/database.ts';
-import { laterThan } from '../http/dates.ts';
 import { change, selectRow } from '../rows.ts';
 import { findOrCreateTags, linkTags, replaceTags } from './article-tags.ts';
 import { type ArticleRow, findArticleById } from './repository.ts';
@@ -49,48 +48,42 @@ export async function createArticle(query: Query, article: NewArticle): Promise<
   return { id: insertId, slug, createdAt, tags };
 }
 
-interface StoredArticle {
-  title: string;
-  description: string;
-  body: string;
-  updatedAt: Date;
-}
-
 /** Changes what differs from what is stored, and gives the article as the viewer then sees it; null where it is gone. */
 export async function updateArticle(
   query: Query,
   { id, viewerId }: { id: number; viewerId: number },
-  changes: ArticleChanges,
+  { tagList, ...changes }: ArticleChanges,
 ): Promise<ArticleRow | null> {
-  const stored = await selectRow<StoredArticle>(
-    query,
-    'SELECT title, description, body, updated_at AS updatedAt FROM articles WHERE id = ? FOR UPDATE',
-    [id],
-  );
-  if (!stored) return null;
-  const columns = listDifferences(stored, changes);
-  const haveTagsChanged = changes.tagList !== undefined && (await replaceTags(query, id, changes.tagList));
-  if (columns.length === 0 && !haveTagsChanged) return findArticleById(query, id, viewerId);
-  const assignments = [...columns, ['updated_at']].map(([column]) => `${column} = ?`).join(', ');
-  const values = columns.map(([, value]) => value);
-  const [, article] = await Promise.all([
-    change(query, `UPDATE articles SET ${assignments} WHERE id = ?`, [...values, laterThan(stored.updatedAt), id]),
-    findArticleById(query, id, viewerId),
-  ]);
+  const haveTagsChanged = tagList !== undefined && (await replaceTags(query, id, tagList));
+  const { sql, values } = renderUpdate(changes, haveTagsChanged);
+  const [, article] = await Promise.all([change(query, sql, [...values, id]), findArticleById(query, id, viewerId)]);
   return article;
 }
 
-/** The columns a change really changes, with their new values. */
-export function listDifferences(
-  stored: Pick<StoredArticle, 'title' | 'description' | 'body'>,
-  { slug, ...changes }: ArticleChanges,
-): [column: string, value: string][] {
-  const columns = (['title', 'description', 'body'] as const).flatMap((column): [string, string][] => {
-    const text = changes[column];
-    return text === undefined || text === stored[column] ? [] : [[column, text]];
-  });
-  const isRetitled = columns.some(([column]) => column === 'title');
-  return slug !== undefined && isRetitled ? [...columns, ['slug', slug]] : columns;
+const texts = ['title', 'description', 'body'] as const;
+const isSame = (column: string) => `${column} = ? COLLATE utf8mb4_0900_bin`;
+const later = 'COALESCE(GREATEST(CAST(? AS DATETIME(3)), updated_at + INTERVAL 1000 MICROSECOND), ?)';
+
+/**
+ * The statement that stores what is given. The time moves where something differs, and always forward: a change within the same
+ * millisecond shows, too. The slug moves with the title. MySQL assigns from left to right, so whatever compares comes first.
+ */
+function renderUpdate({ slug, ...changes }: Omit<ArticleChanges, 'tagList'>, haveTagsChanged: boolean) {
+  const columns = texts.filter((column) => changes[column] !== undefined);
+  const values = columns.map((column) => changes[column] as string);
+  const now = new Date();
+  const moves = slug !== undefined && changes.title !== undefined ? [changes.title, slug] : [];
+  const assignments = [
+    haveTagsChanged
+      ? `updated_at = ${later}`
+      : `updated_at = IF(${columns.map(isSame).join(' AND ') || 'TRUE'}, updated_at, ${later})`,
+    ...(moves.length > 0 ? [`slug = IF(${isSame('title')}, slug, ?)`] : []),
+    ...columns.map((column) => `${column} = ?`),
+  ];
+  return {
+    sql: `UPDATE articles SET ${assignments.join(', ')} WHERE id = ?`,
+    values: [...(haveTagsChanged ? [] : values), now, now, ...moves, ...values],
+  };
 }
 
 /** Deletes an article and, before it, everything that belongs to it; false where it is gone already. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Manners } from './gathered-reads.ts';
 import type { DatabaseMetrics } from './metrics.ts';
 import { createPlainDatabase } from './plain-database.ts';
 import type { Position } from './position.ts';
@@ -22,10 +23,10 @@ export interface Query extends Knex.QueryInterface {
 export interface Session {
   /**
    * Runs statements that change nothing, on one member; it may run more than once, on another member.
-   * Statements started together (`Promise.all`) travel in one packet: one round trip. Work of the same name brings the same,
-   * whoever asks: it is done once for all who ask at the same moment, so nobody may change what it brings.
+   * Statements started together (`Promise.all`) travel in one packet: one round trip. Work with a name is done once for all
+   * who ask at the same moment, so nobody may change what it brings.
    */
-  read<T>(work: (query: Query) => Promise<T>, name?: string): Promise<T>;
+  read<T>(work: (query: Query) => Promise<T>, manners?: Manners): Promise<T>;
   /**
    * Runs one transaction; it may run more than once, but only one run is ever committed. Statements started together
    * travel together here, too; where one of them fails, all do, and the transaction with them.

@@ -1,5 +1,6 @@
 import { Breaker } from './breaker.ts';
 import type { Database, DatabaseOptions } from './database.ts';
+import { GatheredReads } from './gathered-reads.ts';
 import type { Member } from './members.ts';
 import { createCounters, type DatabaseCounters } from './metrics.ts';
 import { openConnection } from './open-connection.ts';
@@ -8,7 +9,6 @@ import { Pool } from './pool.ts';
 import { defaultPoolSize } from './pool-options.ts';
 import type { DatabaseLog, Kind, Runtime } from './runtime.ts';
 import { ResilientSession } from './session.ts';
-import { SharedReads } from './shared-reads.ts';
 
 const connectTimeoutMs = 1_500;
 const upkeepEveryMs = 50;
@@ -38,12 +38,12 @@ function createRuntime(options: DatabaseOptions): Runtime {
   const breakers = { read: new Breaker(), write: new Breaker() };
   const log = options.log ?? silent;
   const pool = createPool(options, { counters, breakers, log, written: () => runtime.written });
-  const sharedReads = new SharedReads();
-  const runtime: Runtime = { pool, breakers, counters, log, sharedReads, written: [], meetUntilMs: 0 };
+  const gatheredReads = new GatheredReads();
+  const runtime: Runtime = { pool, breakers, counters, log, gatheredReads, written: [], meetUntilMs: 0 };
   return runtime;
 }
 
-interface PoolParts extends Omit<Runtime, 'pool' | 'sharedReads' | 'written' | 'meetUntilMs'> {
+interface PoolParts extends Omit<Runtime, 'pool' | 'gatheredReads' | 'written' | 'meetUntilMs'> {
   counters: DatabaseCounters;
   written(): Runtime['written'];
 }

@@ -1,12 +1,12 @@
 import type { Breaker } from './breaker.ts';
 import type { MemberConnection } from './connection.ts';
 import { type DatabaseFailure, isConflict, keepsConnection, nameFailure } from './failures.ts';
+import type { GatheredReads } from './gathered-reads.ts';
 import { listMissing } from './members.ts';
 import { countCause, type DatabaseCounters } from './metrics.ts';
 import type { Pool } from './pool.ts';
 import type { Meeting } from './pool-options.ts';
 import { merge, type Position } from './position.ts';
-import type { SharedReads } from './shared-reads.ts';
 
 /** Two kinds of work; a member that cannot do one may still do the other. */
 export type Kind = 'read' | 'write';
@@ -23,7 +23,7 @@ export interface Runtime {
   breakers: Record<Kind, Breaker>;
   counters: DatabaseCounters;
   log: DatabaseLog;
-  sharedReads: SharedReads;
+  gatheredReads: GatheredReads;
   /** Everything this process has written. */
   written: Position;
   /** Until then writes prefer one member, because they ran into each other on several. */

@@ -2,6 +2,7 @@ import { type Attempt, attemptRead, attemptWrite } from './attempt.ts';
 import type { MemberConnection } from './connection.ts';
 import type { Query, Session, SessionOptions } from './database.ts';
 import { needsSettling } from './doubt.ts';
+import type { Manners } from './gathered-reads.ts';
 import { createOperation, type Operation } from './operations.ts';
 import { persist } from './persist.ts';
 import { merge, type Position } from './position.ts';
@@ -27,14 +28,9 @@ export class ResilientSession implements Session {
     return this.#written;
   }
 
-  read<T>(work: Work<T>, name?: string): Promise<T> {
-    if (name === undefined) return this.#read(work);
-    return this.#runtime.sharedReads.ask(name, this.#purpose.seen, (begun) =>
-      this.#read((query) => {
-        begun();
-        return work(query);
-      }),
-    );
+  read<T>(work: Work<T>, manners: Manners = {}): Promise<T> {
+    const run = <Result>(work: Work<Result>) => this.#read(work);
+    return this.#runtime.gatheredReads.ask(work, manners, { seen: this.#purpose.seen, run });
   }
 
   #read<T>(work: Work<T>): Promise<T> {

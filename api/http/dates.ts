@@ -2,8 +2,3 @@
 export function renderDate(date: Date, utcSuffix: string): string {
   return date.toISOString().slice(0, -1) + utcSuffix;
 }
-
-/** Now, and in any case later than what was before: a change within the same millisecond shows too. */
-export function laterThan(before: Date, now = new Date()): Date {
-  return new Date(Math.max(now.getTime(), before.getTime() + 1));
-}

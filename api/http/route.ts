@@ -43,6 +43,8 @@ export interface Route<Found = unknown, Input = unknown> {
   find?(query: Query, asked: Asked<Input>): Promise<Found | null>;
   /** `find` also says whether the viewer exists, in a field `viewerExists`; otherwise the viewer is looked up beside it. */
   findsViewer?: true;
+  /** `find` reads so much that nobody else should wait for it. */
+  isLong?: true;
   /** What the path names: a `find` that brings null means that there is none. */
   names?: Resource;
   /** What else the path names and `find` did not bring. */

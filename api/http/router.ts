@@ -90,7 +90,7 @@ async function lookUp(context: Context, route: Route, asked: Asked): Promise<Loo
   const look = (query: Query) => (route.findsViewer ? lookOnce(query, route, asked) : lookTwice(query, route, asked));
   // What nobody in particular asks is the same for all who ask it.
   const name = viewerId ? undefined : `${context.method} ${context.originalUrl}`;
-  return context.state.session.read(look, name);
+  return context.state.session.read(look, { name, isBrief: !route.isLong });
 }
 
 async function lookTwice(query: Query, { find }: Route, asked: Asked): Promise<LookUp> {

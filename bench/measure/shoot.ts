@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { type Case, cases } from '../cases.ts';
 import type { Running } from '../contestants/contestant.ts';
 import { insist } from '../floor/query.ts';
@@ -15,12 +14,9 @@ export interface Strength {
 /** What is shot at, and how hard. */
 export interface Range extends Strength {
   world: World;
-  /** Runs a statement in the database that is behind the servers. */
+  /** Runs a statement in the database that is behind the servers; done when every member of it has done it. */
   run(sql: string): Promise<unknown>;
 }
-
-/** As long as it takes at most until all members have what was written last. */
-const settleMs = 300;
 
 /** One volley of a case at one server; where it fails, with what the server said of it. */
 export async function shoot(
@@ -28,11 +24,8 @@ export async function shoot(
   { kind, requests, stretch = kind === 'write' ? 1 : undefined, restore }: Case,
   { world, run, connections, seconds }: Range,
 ): Promise<Shot> {
-  if (restore) {
-    // Requests of the round before may still be under way.
-    await insist(() => run(restore(world)));
-    await setTimeout(settleMs);
-  }
+  // Requests of the round before may still be under way.
+  if (restore) await insist(() => run(restore(world)));
   const beforeMs = readCpuMs(pid);
   const target = { url, requests: requests(world), connections, seconds, ...(stretch ? { stretch } : {}) };
   const volley = await fire(target).catch((error: Error) => {

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { assertForbidden, assertNotFound, assertShape } from './support/assertions.ts';
 import { contracts } from './support/contracts.ts';
+import { change } from './support/database.ts';
 import { castOf, register, write } from './support/people.ts';
 import { unique } from './support/unique.ts';
 
@@ -31,6 +32,27 @@ for (const contract of contracts) {
       t.true(changed.updatedAt > updatedAt, `${changed.updatedAt} after ${updatedAt}`);
       ({ updatedAt } = changed);
     }
+  });
+
+  test(`${contract.name}: updatedAt stays where nothing differs, and a letter's case is a difference`, async (t) => {
+    const { author } = await castFor(contract);
+    const { slug, title, description, body, tagList, updatedAt } = await write(author, { tagList: ['one', 'two'] });
+    const put = async (article: object) => (await author.put(`/articles/${slug}`, { article })).body.article;
+    t.is((await put({ title, description, body, tagList })).updatedAt, updatedAt);
+    const louder = await put({ title, description: description.toUpperCase() });
+    t.true(louder.updatedAt > updatedAt);
+    t.is(louder.description, description.toUpperCase());
+    t.is(louder.slug, slug);
+  });
+
+  test(`${contract.name}: updatedAt grows also where a clock was ahead, or nobody has set it`, async (t) => {
+    const { author } = await castFor(contract);
+    const { slug } = await write(author);
+    const put = async (body: string) => (await author.put(`/articles/${slug}`, { article: { body } })).body.article;
+    await change(1, "UPDATE articles SET updated_at = '2037-01-01 00:00:00.999' WHERE slug = ?", [slug]);
+    t.regex((await put('ahead')).updatedAt, /^2037-01-01T00:00:01\.000/);
+    await change(1, 'UPDATE articles SET updated_at = NULL WHERE slug = ?', [slug]);
+    t.is((await put('unset')).updatedAt.slice(0, 4), String(new Date().getUTCFullYear()));
   });
 
   test(`${contract.name}: a change of nothing but tags moves updatedAt too`, async (t) => {

@@ -33,24 +33,28 @@ export async function query<Row>(sql: string, values: unknown[] = []): Promise<R
 /** Inserts one row and returns its id, once the rows that it refers to have arrived at the member that is asked. */
 export async function insert(sql: string, values: unknown[] = []): Promise<number> {
   const result = await eventually(
-    () => openPool().query<mysql.ResultSetHeader>(sql, values).catch(toMissingRow),
+    () => openPool().query<mysql.ResultSetHeader>(sql, values).catch(toDelay),
     (answer) => !(answer instanceof Error),
   );
   if (result instanceof Error) throw result;
   return result[0].insertId;
 }
 
-function toMissingRow(error: Error & { code?: string }): Error {
-  if (error.code !== 'ER_NO_REFERENCED_ROW_2') throw error;
-  return error;
-}
-
 /** Updates or deletes this many rows, once they have arrived at the member that is asked. */
 export async function change(count: number, sql: string, values: unknown[] = []): Promise<void> {
-  await eventually(
-    async () => (await openPool().query<mysql.ResultSetHeader>(sql, values))[0].affectedRows,
-    (rows) => rows >= count,
+  const result = await eventually(
+    () => openPool().query<mysql.ResultSetHeader>(sql, values).catch(toDelay),
+    (answer) => !(answer instanceof Error) && answer[0].affectedRows >= count,
   );
+  if (result instanceof Error) throw result;
+}
+
+/** How a member refuses what builds on rows, or versions of them, that have not arrived there. */
+const delays = ['ER_NO_REFERENCED_ROW_2', 'ER_TRANSACTION_ROLLBACK_DURING_COMMIT'];
+
+function toDelay(error: Error & { code?: string }): Error {
+  if (!delays.includes(error.code ?? '')) throw error;
+  return error;
 }
 
 function openPool(): Pool {
