@@ -16,7 +16,7 @@ export interface Manners {
 }
 
 /** More in one packet keep others waiting for longer than they save. */
-const companyAtMost = 8;
+const companyAtMost = 16;
 
 /**
  * Reads that come at the same moment and have seen the same: those of one name are one read, and brief ones travel in one packet.
