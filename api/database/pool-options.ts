@@ -16,11 +16,9 @@ export interface PoolOptions {
   onLost(connection: MemberConnection, failure: Error): void;
 }
 
-/** Whether a write goes to the member on which writes meet that want the same rows. */
-export type Meeting = 'none' | 'preferred' | 'required';
-
 /** Until when a connection is waited for, and where it should lead. */
 export interface Wanted {
   untilMs: number;
-  meeting: Meeting;
+  /** To the member on which writes meet that want the same rows. */
+  meets: boolean;
 }

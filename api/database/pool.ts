@@ -33,21 +33,23 @@ export class Pool {
   }
 
   /** A connection for exclusive use until `release`; at once where one is idle. */
-  acquire(seen: Position, { untilMs, meeting }: Wanted): MemberConnection | Promise<MemberConnection> {
+  acquire(seen: Position, { untilMs, meets }: Wanted): MemberConnection | Promise<MemberConnection> {
     if (this.#closed) throw new DatabaseUnavailable('closed');
-    if (meeting !== 'none') return this.#acquireAtMeeting(seen, { untilMs, meeting });
+    if (meets) return this.#acquireAtMeeting(seen, untilMs);
     return this.#takeIdle(chooseConnection(this.#idle, seen, Date.now())) ?? this.#line.wait(untilMs);
   }
 
-  #acquireAtMeeting(seen: Position, { untilMs, meeting }: Wanted): MemberConnection | Promise<MemberConnection> {
+  #acquireAtMeeting(seen: Position, untilMs: number): MemberConnection | Promise<MemberConnection> {
     const nowMs = Date.now();
-    const anywhere = () => this.acquire(seen, { untilMs, meeting: 'none' });
+    const anywhere = () => this.acquire(seen, { untilMs, meets: false });
     const member = chooseMeetingMember([...this.#all], nowMs);
-    const isThere = (connection: MemberConnection) => connection.member === member;
-    const idle = this.#takeIdle(this.#idle.findIndex(isThere));
+    if (member === undefined) return anywhere();
+    const idle = this.#takeIdle(this.#idle.findIndex((connection) => connection.member === member));
     if (idle) return idle;
-    if (meeting === 'preferred' || member === undefined) return anywhere();
-    return this.#line.wait(Math.min(untilMs, nowMs + meetingPatienceMs), isThere).catch(anywhere);
+    // Nobody waits for a member that has fallen into trouble meanwhile.
+    const accepts = (connection: MemberConnection) =>
+      connection.member === member || member.connections === 0 || member.avoidUntilMs > Date.now();
+    return this.#line.wait(Math.min(untilMs, nowMs + meetingPatienceMs), accepts).catch(anywhere);
   }
 
   #takeIdle(index: number): MemberConnection | undefined {

@@ -5,7 +5,6 @@ import type { GatheredReads } from './gathered-reads.ts';
 import { listMissing } from './members.ts';
 import { countCause, type DatabaseCounters } from './metrics.ts';
 import type { Pool } from './pool.ts';
-import type { Meeting } from './pool-options.ts';
 import { merge, type Position } from './position.ts';
 
 /** Two kinds of work; a member that cannot do one may still do the other. */
@@ -26,7 +25,7 @@ export interface Runtime {
   gatheredReads: GatheredReads;
   /** Everything this process has written. */
   written: Position;
-  /** Until then writes prefer one member, because they ran into each other on several. */
+  /** Until then writes go to one member, because they ran into each other on several. */
   meetUntilMs: number;
 }
 
@@ -36,12 +35,12 @@ export interface Purpose {
   deadlineAtMs: number;
   /** What must be seen; grows with what is written. */
   seen: Position;
-  /** Whether it ran into others' writes and now goes where they go, too. */
-  meets?: boolean;
 }
 
 const statementPatienceMs = 2_000;
 const avoidForMs = 1_000;
+/** On one member writes that want the same rows wait for each other; on several, all but one of them are rolled back. */
+const meetForMs = 500;
 
 /** How long one statement may take: short at first, because a host that says nothing is left for another; longer if that did not help. */
 export function patienceMs(tries: number, remainingMs: number): number {
@@ -56,7 +55,7 @@ export async function takeConnection(
 ): Promise<MemberConnection> {
   const connection = await runtime.pool.acquire(purpose.seen, {
     untilMs: purpose.deadlineAtMs,
-    meeting: options.use === 'write' ? chooseMeeting(runtime, purpose) : 'none',
+    meets: options.use === 'write' && Date.now() < runtime.meetUntilMs,
   });
   const missing = options.use === 'nothing' ? [] : listMissing(connection.member, purpose.seen);
   if (missing.length > 0) runtime.counters.waits.sent += 1;
@@ -77,7 +76,7 @@ export function noteFailure(
   if (failure.code === 'MEMBER_BEHIND') runtime.counters.waits.behind += 1;
   const troubled = failure.code === 'MEMBER_BEHIND' || !keepsConnection(failure);
   if (troubled) connection.member.avoidUntilMs = Date.now() + avoidForMs;
-  if (isConflict(failure)) callMeeting(runtime, purpose);
+  if (isConflict(failure)) runtime.meetUntilMs = Date.now() + meetForMs;
   runtime.log.info(
     { requestId, kind, cause, member: connection.member.name, reason: failure.message },
     'database retry',
@@ -87,17 +86,4 @@ export function noteFailure(
 /** Takes note of a commit's mark, for this request and for the connections that are opened from now on. */
 export function noteWritten(runtime: Runtime, marks: Position): void {
   runtime.written = merge(runtime.written, marks);
-}
-
-const meetForMs = 500;
-
-/** On one member writes that want the same rows wait for each other; on several, all but one of them are rolled back. */
-function callMeeting(runtime: Runtime, purpose: Purpose): void {
-  purpose.meets = true;
-  runtime.meetUntilMs = Date.now() + meetForMs;
-}
-
-function chooseMeeting(runtime: Runtime, purpose: Purpose): Meeting {
-  if (purpose.meets) return 'required';
-  return Date.now() < runtime.meetUntilMs ? 'preferred' : 'none';
 }
