@@ -65,15 +65,16 @@ export interface NewComment {
   body: string;
 }
 
-/** Stores a new comment. */
+/** Stores a new comment; null where the article is gone. Comments on one article wait for each other: in the group they would collide. */
 export async function createComment(query: Query, { userId, articleId, body }: NewComment) {
   const createdAt = new Date();
   const { insertId } = await change(
     query,
-    'INSERT INTO comments (user_id, article_id, body, created_at, updated_at) VALUES (?, ?, ?, ?, ?)',
-    [userId, articleId, body, createdAt, createdAt],
+    `INSERT INTO comments (user_id, article_id, body, created_at, updated_at)
+     SELECT ?, id, ?, ?, ? FROM articles WHERE id = ? FOR UPDATE`,
+    [userId, body, createdAt, createdAt, articleId],
   );
-  return { id: insertId, createdAt };
+  return insertId === 0 ? null : { id: insertId, createdAt };
 }
 
 /** Deletes a comment; false where it is gone already. */

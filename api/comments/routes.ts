@@ -65,6 +65,7 @@ async function postComment(request: ApiRequest<ArticleOwnership>) {
   const comment = await session.write((query) =>
     createComment(query, { userId: viewer.id, articleId: found.id, body }),
   );
+  if (!comment) throw missing('article');
   const row = { ...viewer, ...comment, updatedAt: comment.createdAt, body, following: false };
   return created({ comment: present(row, contract) });
 }

@@ -1,6 +1,11 @@
 import test from 'ava';
+import { favorite, unfavorite } from '../../api/articles/favorites.ts';
+import { createComment } from '../../api/comments/repository.ts';
+import type { Query } from '../../api/database/database.ts';
+import { change, selectRows } from '../../api/rows.ts';
 import { createApiClient, createArticle, register } from './support/api-client.ts';
 import { useLab } from './support/lab.ts';
+import { openDatabase } from './support/ledger.ts';
 
 const members = ['mysql-1', 'mysql-2', 'mysql-3'] as const;
 
@@ -59,4 +64,34 @@ test.serial('favorites and their withdrawals by many users at once leave an exac
   t.deepEqual([...statuses], [200]);
   const { body } = await ask<ArticleBody>('GET', `/articles/${slug}`);
   t.is(body.article.favoritesCount, users.length / 2);
+});
+
+test.serial('on one member, what many do with one article at once waits instead of colliding', async (t) => {
+  t.timeout(60_000);
+  const testLab = await useLab();
+  const [member] = testLab.lab.target.endpoints.members;
+  const database = openDatabase(testLab, member && { port: member.mysql.port });
+  const write = <Result>(work: (query: Query) => Promise<Result>) =>
+    database.session({ requestId: 'together' }).write(work);
+  try {
+    const { users, articleId } = await database.session({ requestId: 'cast' }).read(async (query) => ({
+      users: await selectRows<{ id: number }>(query, 'SELECT id FROM users ORDER BY id LIMIT 16'),
+      articleId: (await selectRows<{ id: number }>(query, 'SELECT MIN(id) AS id FROM articles'))[0]?.id ?? 0,
+    }));
+    const takePart = async ({ id: userId }: { id: number }) => {
+      for (let round = 0; round < 5; round += 1) {
+        await write((query) => createComment(query, { userId, articleId, body: 'All at once' }));
+        await write((query) => favorite(query, userId, articleId));
+        await write((query) => unfavorite(query, userId, articleId));
+      }
+    };
+    await Promise.all(users.map(takePart));
+    t.deepEqual(database.metrics()?.retries, {});
+    const [user] = users;
+    const nowhere = { userId: user?.id ?? 0, articleId: 0, body: 'Too late' };
+    t.is(await write((query) => createComment(query, nowhere)), null, 'an article that is gone takes no comment');
+  } finally {
+    await write((query) => change(query, "DELETE FROM comments WHERE body = 'All at once'"));
+    await database.close();
+  }
 });
