@@ -1,5 +1,6 @@
 import type { Query } from '../database/database.ts';
-import { change, renderPlaceholders, selectRow, selectRows } from '../rows.ts';
+import { change, renderPlaceholders, selectRows } from '../rows.ts';
+import { lockArticle } from './repository.ts';
 
 interface Tag {
   id: number;
@@ -9,15 +10,15 @@ interface Tag {
 /** Replaces the tags of an article; false where they are the same, in the same order, or the article is gone. */
 export async function replaceTags(query: Query, articleId: number, names: string[]): Promise<boolean> {
   // The lock first: of two who replace them at once the second sees what the first has left.
-  const [locked, before] = await Promise.all([
-    selectRow(query, 'SELECT id FROM articles WHERE id = ? FOR UPDATE', [articleId]),
+  const [isThere, before] = await Promise.all([
+    lockArticle(query, articleId),
     selectRows<{ id: number }>(
       query,
       'SELECT tag_id AS id FROM article_tag WHERE article_id = ? ORDER BY position, tag_id',
       [articleId],
     ),
   ]);
-  if (!locked) return false;
+  if (!isThere) return false;
   const tags = await findOrCreateTags(query, names);
   const isSame = tags.length === before.length && tags.every(({ id }, index) => id === before[index]?.id);
   if (isSame) return false;

@@ -49,6 +49,11 @@ export function findArticleById(query: Query, id: number, viewerId: number): Pro
   return findOne(query, { where: 'a.id = ?', value: id, viewerId });
 }
 
+/** Keeps all others of this member who want to change the article waiting; false where it is gone. */
+export async function lockArticle(query: Query, id: number): Promise<boolean> {
+  return (await selectRow(query, 'SELECT id FROM articles WHERE id = ? FOR UPDATE', [id])) !== null;
+}
+
 /** Whose article a slug is. */
 export function findOwnership(query: Query, slug: string, viewerId: number): Promise<ArticleOwnership | null> {
   const sql = `SELECT ${viewerExists}, id, user_id AS userId, slug, title FROM articles WHERE slug = ?`;

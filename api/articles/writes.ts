@@ -1,7 +1,7 @@
 import type { Query } from '../database/database.ts';
-import { change, selectRow } from '../rows.ts';
+import { change } from '../rows.ts';
 import { findOrCreateTags, linkTags, replaceTags } from './article-tags.ts';
-import { type ArticleRow, findArticleById } from './repository.ts';
+import { type ArticleRow, findArticleById, lockArticle } from './repository.ts';
 
 /** What an author writes. */
 export interface ArticleInput {
@@ -55,6 +55,9 @@ export async function updateArticle(
   { tagList, ...changes }: ArticleChanges,
 ): Promise<ArticleRow | null> {
   const haveTagsChanged = tagList !== undefined && (await replaceTags(query, id, tagList));
+  if (!haveTagsChanged && texts.every((column) => changes[column] === undefined)) {
+    return findArticleById(query, id, viewerId);
+  }
   const { sql, values } = renderUpdate(changes, haveTagsChanged);
   const [, article] = await Promise.all([change(query, sql, [...values, id]), findArticleById(query, id, viewerId)]);
   return article;
@@ -62,7 +65,7 @@ export async function updateArticle(
 
 const texts = ['title', 'description', 'body'] as const;
 const isSame = (column: string) => `${column} = ? COLLATE utf8mb4_0900_bin`;
-const later = 'COALESCE(GREATEST(CAST(? AS DATETIME(3)), updated_at + INTERVAL 1000 MICROSECOND), ?)';
+const later = 'GREATEST(CAST(? AS DATETIME(3)), updated_at + INTERVAL 1000 MICROSECOND)';
 
 /**
  * The statement that stores what is given. The time moves where something differs, and always forward: a change within the same
@@ -71,26 +74,24 @@ const later = 'COALESCE(GREATEST(CAST(? AS DATETIME(3)), updated_at + INTERVAL 1
 function renderUpdate({ slug, ...changes }: Omit<ArticleChanges, 'tagList'>, haveTagsChanged: boolean) {
   const columns = texts.filter((column) => changes[column] !== undefined);
   const values = columns.map((column) => changes[column] as string);
-  const now = new Date();
   const moves = slug !== undefined && changes.title !== undefined ? [changes.title, slug] : [];
   const assignments = [
     haveTagsChanged
       ? `updated_at = ${later}`
-      : `updated_at = IF(${columns.map(isSame).join(' AND ') || 'TRUE'}, updated_at, ${later})`,
+      : `updated_at = IF(${columns.map(isSame).join(' AND ')}, updated_at, ${later})`,
     ...(moves.length > 0 ? [`slug = IF(${isSame('title')}, slug, ?)`] : []),
     ...columns.map((column) => `${column} = ?`),
   ];
   return {
     sql: `UPDATE articles SET ${assignments.join(', ')} WHERE id = ?`,
-    values: [...(haveTagsChanged ? [] : values), now, now, ...moves, ...values],
+    values: [...(haveTagsChanged ? [] : values), new Date(), ...moves, ...values],
   };
 }
 
 /** Deletes an article and, before it, everything that belongs to it; false where it is gone already. */
 export async function deleteArticle(query: Query, id: number): Promise<boolean> {
   // The lock keeps new comments and favorites of this member away until the article is gone.
-  const locked = await selectRow(query, 'SELECT id FROM articles WHERE id = ? FOR UPDATE', [id]);
-  if (!locked) return false;
+  if (!(await lockArticle(query, id))) return false;
   for (const table of ['comments', 'favorites', 'article_tag']) {
     await change(query, `DELETE FROM ${table} WHERE article_id = ?`, [id]);
   }

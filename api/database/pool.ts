@@ -46,7 +46,7 @@ export class Pool {
     if (member === undefined) return anywhere();
     const idle = this.#takeIdle(this.#idle.findIndex((connection) => connection.member === member));
     if (idle) return idle;
-    // Nobody waits for a member that has fallen into trouble meanwhile.
+    // Once the member has fallen into trouble, any other is as good.
     const accepts = (connection: MemberConnection) =>
       connection.member === member || member.connections === 0 || member.avoidUntilMs > Date.now();
     return this.#line.wait(Math.min(untilMs, nowMs + meetingPatienceMs), accepts).catch(anywhere);
@@ -67,6 +67,7 @@ export class Pool {
   /** What has to be looked at several times a second: answers that are overdue, waits that are over, connections to check or to make. */
   keepUp(nowMs: number): void {
     for (const connection of this.#all) giveUpOverdue(connection, nowMs);
+    this.#serveIdle();
     this.#line.expire(nowMs);
     this.#checkIdle(nowMs);
     this.#refill(nowMs);
@@ -99,6 +100,13 @@ export class Pool {
     connection.idleSinceMs = nowMs;
     if (this.#closed || nowMs >= connection.retireAtMs) this.#retire(connection);
     else if (!this.#line.serve(connection)) this.#idle.push(connection);
+  }
+
+  /** Who waited for a member that has fallen into trouble takes what is idle on another. */
+  #serveIdle(): void {
+    for (const connection of [...this.#idle]) {
+      if (this.#line.serve(connection)) this.#takeIdle(this.#idle.indexOf(connection));
+    }
   }
 
   #offerAfter(connection: MemberConnection, statement: string): void {

@@ -45,14 +45,12 @@ for (const contract of contracts) {
     t.is(louder.slug, slug);
   });
 
-  test(`${contract.name}: updatedAt grows also where a clock was ahead, or nobody has set it`, async (t) => {
+  test(`${contract.name}: updatedAt grows also where a clock was ahead`, async (t) => {
     const { author } = await castFor(contract);
     const { slug } = await write(author);
-    const put = async (body: string) => (await author.put(`/articles/${slug}`, { article: { body } })).body.article;
     await change(1, "UPDATE articles SET updated_at = '2037-01-01 00:00:00.999' WHERE slug = ?", [slug]);
-    t.regex((await put('ahead')).updatedAt, /^2037-01-01T00:00:01\.000/);
-    await change(1, 'UPDATE articles SET updated_at = NULL WHERE slug = ?', [slug]);
-    t.is((await put('unset')).updatedAt.slice(0, 4), String(new Date().getUTCFullYear()));
+    const { body } = await author.put(`/articles/${slug}`, { article: { body: 'ahead' } });
+    t.regex(body.article.updatedAt, /^2037-01-01T00:00:01\.000/);
   });
 
   test(`${contract.name}: a change of nothing but tags moves updatedAt too`, async (t) => {
