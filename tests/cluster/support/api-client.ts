@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, type RequestOptions, request } from 'node:http';
 
 /** What the API said, and how long it took. */
 export interface ApiAnswer<Body = Record<string, never>> {
@@ -10,9 +10,22 @@ export interface ApiAnswer<Body = Record<string, never>> {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 200 });
 
+function send(options: RequestOptions, body?: string): Promise<{ response: IncomingMessage; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => resolve({ response, text: Buffer.concat(chunks).toString() }));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
 /** Sends one request to the API as an ordinary client would, with no retry of its own. */
 export function createApiClient({ address, port }: { address: string; port: number }) {
-  return function ask<Body>(
+  return async function ask<Body>(
     method: string,
     path: string,
     { token, json, headers: more = {} }: { token?: string; json?: unknown; headers?: Record<string, string> } = {},
@@ -23,21 +36,11 @@ export function createApiClient({ address, port }: { address: string; port: numb
       ...more,
     };
     const startedMs = performance.now();
-    return new Promise((resolve, reject) => {
-      const sent = request({ agent, host: address, port, method, path: `/laravel/api${path}`, headers }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
-          const body = (text === '' ? {} : JSON.parse(text)) as Body;
-          const { statusCode: status = 0, headers } = response;
-          resolve({ status, headers, body, tookMs: performance.now() - startedMs });
-        });
-      });
-      sent.on('error', reject);
-      sent.end(json === undefined ? undefined : JSON.stringify(json));
-    });
+    const options = { agent, host: address, port, method, path: `/laravel/api${path}`, headers };
+    const { response, text } = await send(options, json === undefined ? undefined : JSON.stringify(json));
+    const body = (text === '' ? {} : JSON.parse(text)) as Body;
+    const { statusCode: status = 0, headers: told } = response;
+    return { status, headers: told, body, tookMs: performance.now() - startedMs };
   };
 }
 
