@@ -10,8 +10,8 @@ export interface ArticleRow {
   title: string;
   description: string;
   body: string;
-  createdAt: Date;
-  updatedAt: Date;
+  createdAt: Date | null;
+  updatedAt: Date | null;
   favoritesCount: number;
   favorited: number | boolean;
   following: number | boolean;

@@ -65,7 +65,7 @@ export async function updateArticle(
 
 const texts = ['title', 'description', 'body'] as const;
 const isSame = (column: string) => `${column} = ? COLLATE utf8mb4_0900_bin`;
-const later = 'GREATEST(CAST(? AS DATETIME(3)), updated_at + INTERVAL 1000 MICROSECOND)';
+const later = 'COALESCE(GREATEST(CAST(? AS DATETIME(3)), updated_at + INTERVAL 1000 MICROSECOND), NOW(3))';
 
 /**
  * The statement that stores what is given. The time moves where something differs, and always forward: a change within the same

@@ -6,8 +6,8 @@ import { type SeenViewer, viewerExists } from '../users/repository.ts';
 export interface CommentRow {
   id: number;
   body: string;
-  createdAt: Date;
-  updatedAt: Date;
+  createdAt: Date | null;
+  updatedAt: Date | null;
   username: string;
   bio: string | null;
   image: string | null;

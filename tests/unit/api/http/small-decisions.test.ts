@@ -13,6 +13,10 @@ test('a date has milliseconds and the suffix of its contract', (t) => {
   t.is(renderDate(date, '+00:00'), '2026-11-20T09:30:00.120+00:00');
 });
 
+test('a row that somebody put into the table without a date has none', (t) => {
+  t.is(renderDate(null, 'Z'), null);
+});
+
 test('a path belongs to the contract of its mount', (t) => {
   const findMount = createMounts('realworld');
   t.like(findMount('/api/articles'), { contract: { name: 'realworld' }, path: '/articles' });
