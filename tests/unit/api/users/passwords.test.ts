@@ -54,10 +54,16 @@ test('an unknown user takes as long as a known one', async (t) => {
   const hash = await slow.hash('secret');
   const measure = async (stored: string | undefined) => {
     const start = performance.now();
-    for (let count = 0; count < 5; count += 1) await slow.verify('wrong', stored);
+    await slow.verify('wrong', stored);
     return performance.now() - start;
   };
-  const [known, unknown] = [await measure(hash), await measure(undefined)];
-  t.true(unknown > known / 3 && unknown < known * 3, `${known} ms and ${unknown} ms`);
+  // The shortest of each, taken in turns: whatever else the machine does makes some of them longer, and none shorter.
+  const [known, unknown]: [number[], number[]] = [[], []];
+  for (let count = 0; count < 10; count += 1) {
+    known.push(await measure(hash));
+    unknown.push(await measure(undefined));
+  }
+  const ratio = Math.min(...unknown) / Math.min(...known);
+  t.true(ratio > 1 / 3 && ratio < 3, `${ratio} times as long`);
   await slow.close();
 });
