@@ -21,7 +21,7 @@ const checkPatienceMs = 1_000;
 export class Pool {
   readonly #options: PoolOptions;
   readonly #all = new Set<MemberConnection>();
-  readonly #idle: MemberConnection[] = [];
+  #idle: MemberConnection[] = [];
   readonly #line = createWaitingLine<MemberConnection>(waitingAtMost);
   #connecting = 0;
   #failures = 0;
@@ -104,9 +104,7 @@ export class Pool {
 
   /** Who waited for a member that has fallen into trouble takes what is idle on another. */
   #serveIdle(): void {
-    for (const connection of [...this.#idle]) {
-      if (this.#line.serve(connection)) this.#takeIdle(this.#idle.indexOf(connection));
-    }
+    this.#idle = this.#idle.filter((connection) => !this.#line.serve(connection));
   }
 
   #offerAfter(connection: MemberConnection, statement: string): void {

@@ -64,6 +64,22 @@ test.serial('what is written past the API counts, too, and what is rolled back d
   await assertCounters(t);
 });
 
+test.serial('an article that SQL put there without dates is shown, and its first change gives it a time', async (t) => {
+  const [{ name = '' } = {}] = members;
+  const author = `timeless${stamp}`;
+  const token = await register(ask, author);
+  const slug = await createArticle(ask, token, `Timeless ${stamp}`);
+  await waitFor(haveTheSame, { what: 'equal members', timeoutMs: 30_000 });
+  await rows(name, `UPDATE ${lab.database}.articles SET created_at = NULL, updated_at = NULL WHERE slug = '${slug}'`);
+  await waitFor(haveTheSame, { what: 'equal members', timeoutMs: 30_000 });
+  const list = await ask<{ articles: object[] }>('GET', `/articles?author=${author}`);
+  t.like(list.body.articles, [{ slug, createdAt: null, updatedAt: null }]);
+  const json = { article: { body: 'changed' } };
+  const changed = await ask<{ article: { updatedAt: string } }>('PUT', `/articles/${slug}`, { token, json });
+  t.is(changed.body.article.updatedAt.slice(0, 4), String(new Date().getUTCFullYear()));
+  await ask('DELETE', `/articles/${slug}`, { token });
+});
+
 test.serial('an article whose time is changed moves in the lists of its tag', async (t) => {
   const token = await register(ask, `mover${stamp}`);
   const write = async (title: string) => {

@@ -54,7 +54,7 @@ export function useTwoWebHosts(test: TestFn): Place {
   });
   test.beforeEach(async () => (await useLab()).waitUntilWhole());
   test.after.always(async () => {
-    if (process.env.LAB_FILE === place.added?.path) await place.added.remove();
+    if (place.added && process.env.LAB_FILE === place.added.path) await place.added.remove();
     await (await useLab()).waitUntilWhole();
   });
   return place;
