@@ -21,6 +21,11 @@ export async function change(query: Query, sql: string, bindings: Bindings = [])
   return header;
 }
 
+/** What a look brings that travels together with the change before it. */
+export async function after<Seen>(changed: Promise<unknown>, seen: Promise<Seen>): Promise<Seen> {
+  return (await Promise.all([seen, changed]))[0];
+}
+
 /** As many groups of placeholders as there are rows: `(?, ?), (?, ?)`. */
 export function renderPlaceholders(rows: number, columns: number): string {
   const group = `(${Array.from({ length: columns }, () => '?').join(', ')})`;

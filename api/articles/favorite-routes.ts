@@ -1,9 +1,8 @@
 import type { Query } from '../database/database.ts';
-import { missing } from '../http/api-error.ts';
 import { type ApiRequest, type Asked, defineRoute, ok, type Route } from '../http/route.ts';
 import { favorite, unfavorite } from './favorites.ts';
 import { presentArticle } from './presentation.ts';
-import { type ArticleOwnership, findArticleById, findOwnership } from './repository.ts';
+import { findArticle, findOwnership } from './repository.ts';
 import { articleView } from './schema.ts';
 
 const find = (query: Query, { params, viewerId }: Asked) => findOwnership(query, params.slug ?? '', viewerId);
@@ -19,6 +18,7 @@ export const favoriteRoutes: Route[] = [
     names: 'article',
     find,
     findsViewer: true,
+    looksLater: true,
     handle: (request) => applyAndShow(request, favorite),
     documentation: documentation('Mark an article as a favorite'),
   }),
@@ -29,17 +29,16 @@ export const favoriteRoutes: Route[] = [
     names: 'article',
     find,
     findsViewer: true,
+    looksLater: true,
     handle: (request) => applyAndShow(request, unfavorite),
     documentation: documentation('Take the mark away'),
   }),
 ];
 
-async function applyAndShow(request: ApiRequest<ArticleOwnership>, apply: typeof favorite) {
-  const { contract, found, session, viewerId } = request;
-  const article = await session.write(async (query) => {
-    const [, after] = await Promise.all([apply(query, viewerId, found.id), findArticleById(query, found.id, viewerId)]);
-    return after;
-  });
-  if (!article) throw missing('article');
+async function applyAndShow({ change, contract, params: { slug = '' }, viewerId }: ApiRequest, apply: typeof favorite) {
+  const article = await change(
+    (query) => apply(query, slug, viewerId),
+    (query) => findArticle(query, slug, viewerId),
+  );
   return ok({ article: presentArticle(article, contract) });
 }

@@ -1,11 +1,13 @@
 import type { Query } from '../database/database.ts';
 import { selectRow, selectRows } from '../rows.ts';
 import { type SeenViewer, viewerExists } from '../users/repository.ts';
+import { isFirstOfFeed, renderFirstOfFeed } from './feed.ts';
 import { type ArticleSelection, type Fragment, renderCount, renderPage, sumOfCounters } from './selection.ts';
 
 /** An article with its author and tags, and what it has to do with the viewer. */
 export interface ArticleRow {
   id: number;
+  userId: number;
   slug: string;
   title: string;
   description: string;
@@ -68,15 +70,27 @@ export interface ArticlePage extends SeenViewer {
 
 /** Reads a page and the count, in one go. */
 export async function listArticles(query: Query, selection: ArticleSelection, view: View): Promise<ArticlePage> {
+  if (isFirstOfFeed(selection)) return listFirstOfFeed(query, selection, view);
   const [articles, counted] = await Promise.all([
-    findPage(query, selection, view),
+    findPage(query, renderPage(selection), view),
     selectCount(query, renderCount(selection), view),
   ]);
   return { articles, ...counted };
 }
 
-async function findPage(query: Query, selection: ArticleSelection, view: View): Promise<ArticleRow[]> {
-  const { sql, bindings } = renderPage(selection);
+/** Only where none of many authors was active lately the page takes a second round trip. */
+async function listFirstOfFeed(query: Query, selection: ArticleSelection, view: View): Promise<ArticlePage> {
+  const { remember, page, count } = renderFirstOfFeed(selection);
+  const [, articles, counted] = await Promise.all([
+    selectRows(query, remember.sql, remember.bindings),
+    findPage(query, page, view),
+    selectCount(query, count, view),
+  ]);
+  const isWhole = articles.length >= Math.min(selection.limit, counted.count - selection.offset);
+  return { articles: isWhole ? articles : await findPage(query, renderPage(selection), view), ...counted };
+}
+
+async function findPage(query: Query, { sql, bindings }: Fragment, view: View): Promise<ArticleRow[]> {
   const rows = await selectRows<StoredRow>(
     query,
     `SELECT ${renderColumns(view)}
@@ -114,7 +128,7 @@ async function findOne(
 }
 
 function renderColumns({ withBody }: { withBody: boolean }): string {
-  return `a.id, a.slug, a.title, a.description, ${withBody ? 'a.body' : "'' AS body"},
+  return `a.id, a.user_id AS userId, a.slug, a.title, a.description, ${withBody ? 'a.body' : "'' AS body"},
     a.created_at AS createdAt, a.updated_at AS updatedAt, u.username, u.bio, u.image,
     (${sumOfCounters("kind = 'favorites' AND id = a.id")}) AS favoritesCount,
     EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ? AND f.article_id = a.id) AS favorited,

@@ -1,5 +1,6 @@
 import type { Query } from '../database/database.ts';
 import { forbidden, invalid, missing } from '../http/api-error.ts';
+import { readInput } from '../http/read-input.ts';
 import {
   type ApiRequest,
   type Asked,
@@ -16,7 +17,14 @@ import { presentArticle } from './presentation.ts';
 import { type ArticleOwnership, findArticle, findOwnership } from './repository.ts';
 import { articleChangesSchema, articleSchema, articleView } from './schema.ts';
 import { isMadeOf, slugify } from './slug.ts';
-import { createArticle, deleteArticle, updateArticle } from './writes.ts';
+import {
+  type ArticleChanges,
+  createArticle,
+  deleteArticle,
+  type TextChanges,
+  updateArticle,
+  updateTexts,
+} from './writes.ts';
 
 const find = (query: Query, { params, viewerId }: Asked) => findOwnership(query, params.slug ?? '', viewerId);
 
@@ -53,6 +61,7 @@ export const articleRoutes: Route[] = [
     names: 'article',
     find,
     findsViewer: true,
+    looksLater: true,
     handle: putArticle,
     documentation: {
       summary: 'Change an article of your own',
@@ -84,26 +93,52 @@ async function postArticle(request: ApiRequest) {
   const { title, description, body } = input.value;
   const fresh = { favoritesCount: 0, favorited: false, following: false, updatedAt: article.createdAt };
   return created({
-    article: presentArticle({ ...viewer, ...fresh, ...article, title, description, body }, contract),
+    article: presentArticle({ ...viewer, userId: viewer.id, ...fresh, ...article, title, description, body }, contract),
   });
 }
 
 async function putArticle(request: ApiRequest<ArticleOwnership>) {
-  const { contract, found, session, viewerId } = request;
-  if (found.userId !== viewerId) throw forbidden('article');
-  const input = check(articleChangesSchema, unwrap(await request.readBody(), 'article'));
-  if (!input.ok) throw invalid(input.fields);
+  const lookUpOwn = async () => demandOwn(await request.lookUp(), request);
+  const { title, tagList, ...texts } = await readInput(request, {
+    wrapper: 'article',
+    schema: articleChangesSchema,
+    admit: lookUpOwn,
+  });
+  const isOnlyText = title === undefined && tagList === undefined && (texts.body ?? texts.description) !== undefined;
+  const article = isOnlyText
+    ? await changeTexts(request, texts)
+    : await changeAll(request, await lookUpOwn(), { title, tagList, ...texts });
+  return ok({ article: presentArticle(article, request.contract) });
+}
+
+async function changeTexts(request: ApiRequest, texts: TextChanges) {
+  const { params, viewerId } = request;
+  const slug = params.slug ?? '';
+  const article = await request.change(
+    (query) => updateTexts(query, { slug, viewerId }, texts),
+    (query) => findArticle(query, slug, viewerId),
+  );
+  return demandOwn(article, request);
+}
+
+async function changeAll({ session, viewerId }: ApiRequest, found: ArticleOwnership, changes: ArticleChanges) {
   const write = (slug: string) =>
-    session.write((query) => updateArticle(query, { id: found.id, viewerId }, { ...input.value, slug }));
-  const { title = found.title } = input.value;
+    session.write((query) => updateArticle(query, { id: found.id, viewerId }, { ...changes, slug }));
+  const { title = found.title } = changes;
   const keepsSlug = title === found.title || isMadeOf(found.slug, slugify(title));
   const article = keepsSlug ? await write(found.slug) : await withFreeSlug(session, slugify(title), write);
   if (!article) throw missing('article');
-  return ok({ article: presentArticle(article, contract) });
+  return article;
 }
 
-async function removeArticle({ found, session, viewerId }: ApiRequest<ArticleOwnership>) {
-  if (found.userId !== viewerId) throw forbidden('article');
+function demandOwn<Owned extends { userId: number }>(article: Owned, { viewerId }: ApiRequest): Owned {
+  if (article.userId !== viewerId) throw forbidden('article');
+  return article;
+}
+
+async function removeArticle(request: ApiRequest<ArticleOwnership>) {
+  const { found, session } = request;
+  demandOwn(found, request);
   const wasThere = await session.write((query) => deleteArticle(query, found.id));
   if (!wasThere) throw missing('article');
   return deleted();

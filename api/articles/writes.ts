@@ -1,7 +1,7 @@
 import type { Query } from '../database/database.ts';
-import { change } from '../rows.ts';
+import { after, change } from '../rows.ts';
 import { findOrCreateTags, linkTags, replaceTags } from './article-tags.ts';
-import { type ArticleRow, findArticleById, lockArticle } from './repository.ts';
+import { type ArticleRow, findArticle, findArticleById, lockArticle, type SeenArticle } from './repository.ts';
 
 /** What an author writes. */
 export interface ArticleInput {
@@ -59,8 +59,21 @@ export async function updateArticle(
     return findArticleById(query, id, viewerId);
   }
   const { sql, values } = renderUpdate(changes, haveTagsChanged);
-  const [, article] = await Promise.all([change(query, sql, [...values, id]), findArticleById(query, id, viewerId)]);
-  return article;
+  return after(change(query, `${sql} WHERE id = ?`, [...values, id]), findArticleById(query, id, viewerId));
+}
+
+/** What may change without a look at anything else. */
+export type TextChanges = Pick<ArticleChanges, 'description' | 'body'>;
+
+/** Changes the texts of an article of the viewer's own, and shows it; somebody else's stays as it is, null where there is none. */
+export function updateTexts(
+  query: Query,
+  { slug, viewerId }: { slug: string; viewerId: number },
+  changes: TextChanges,
+): Promise<SeenArticle | null> {
+  const { sql, values } = renderUpdate(changes, false);
+  const update = change(query, `${sql} WHERE slug = ? AND user_id = ?`, [...values, slug, viewerId]);
+  return after(update, findArticle(query, slug, viewerId));
 }
 
 const texts = ['title', 'description', 'body'] as const;
@@ -83,7 +96,7 @@ function renderUpdate({ slug, ...changes }: Omit<ArticleChanges, 'tagList'>, hav
     ...columns.map((column) => `${column} = ?`),
   ];
   return {
-    sql: `UPDATE articles SET ${assignments.join(', ')} WHERE id = ?`,
+    sql: `UPDATE articles SET ${assignments.join(', ')}`,
     values: [...(haveTagsChanged ? [] : values), new Date(), ...moves, ...values],
   };
 }

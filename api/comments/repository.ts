@@ -61,20 +61,37 @@ export function findCommentOwnership(
 /** What is stored for a new comment. */
 export interface NewComment {
   userId: number;
-  articleId: number;
+  slug: string;
   body: string;
 }
 
-/** Stores a new comment; null where the article is gone. Comments on one article wait for each other: in the group they would collide. */
-export async function createComment(query: Query, { userId, articleId, body }: NewComment) {
+/** A comment of the viewer's own. */
+export type OwnComment = CommentRow & SeenViewer;
+
+const own = '1 AS viewerExists, 0 AS following, username, bio, image';
+
+/** Stores a new comment; null where there is no such article. Comments on one article wait for each other: in the group they would collide. */
+export async function createComment(query: Query, { userId, slug, body }: NewComment): Promise<OwnComment | null> {
   const createdAt = new Date();
-  const { insertId } = await change(
+  const insert = change(
     query,
     `INSERT INTO comments (user_id, article_id, body, created_at, updated_at)
-     SELECT ?, id, ?, ?, ? FROM articles WHERE id = ? FOR UPDATE`,
-    [userId, body, createdAt, createdAt, articleId],
+     SELECT ?, id, ?, ?, ? FROM articles WHERE slug = ? FOR UPDATE`,
+    [userId, body, createdAt, createdAt, slug],
   );
-  return insertId === 0 ? null : { id: insertId, createdAt };
+  const author = selectRow<OwnComment>(query, `SELECT ${own} FROM users WHERE id = ?`, [userId]);
+  const [{ insertId }, seen] = await Promise.all([insert, author]);
+  return seen && insertId > 0 ? { ...seen, id: insertId, body, createdAt, updatedAt: createdAt } : null;
+}
+
+/** The comment of an id, for its author. */
+export function findOwnComment(query: Query, id: number): Promise<OwnComment | null> {
+  return selectRow<OwnComment>(
+    query,
+    `SELECT ${own}, c.id, c.body, c.created_at AS createdAt, c.updated_at AS updatedAt
+       FROM comments c JOIN users ON users.id = c.user_id WHERE c.id = ?`,
+    [id],
+  );
 }
 
 /** Deletes a comment; false where it is gone already. */

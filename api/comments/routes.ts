@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { type ArticleOwnership, findOwnership } from '../articles/repository.ts';
+import { findOwnership } from '../articles/repository.ts';
 import type { Contract } from '../contract/contract.ts';
+import type { Query } from '../database/database.ts';
 import { forbidden, missing } from '../http/api-error.ts';
 import { renderDate } from '../http/dates.ts';
-import { type ApiRequest, created, defineRoute, deleted, demandViewer, ok, type Route } from '../http/route.ts';
-import { demand, unwrap } from '../http/rules.ts';
+import { readInput } from '../http/read-input.ts';
+import { type ApiRequest, created, defineRoute, deleted, ok, type Route } from '../http/route.ts';
 import { presentProfile } from '../profiles/presentation.ts';
 import {
   type CommentOwnership,
@@ -12,6 +13,7 @@ import {
   createComment,
   deleteComment,
   findCommentOwnership,
+  findOwnComment,
   listComments,
 } from './repository.ts';
 import { commentSchema, commentView } from './schema.ts';
@@ -36,6 +38,8 @@ export const commentRoutes: Route[] = [
     access: 'required',
     names: 'article',
     find: (query, { params, viewerId }) => findOwnership(query, params.slug ?? '', viewerId),
+    findsViewer: true,
+    looksLater: true,
     handle: postComment,
     documentation: {
       summary: 'Write a comment',
@@ -58,16 +62,11 @@ export const commentRoutes: Route[] = [
   }),
 ];
 
-async function postComment(request: ApiRequest<ArticleOwnership>) {
-  const viewer = demandViewer(request);
-  const { contract, found, session } = request;
-  const { body } = demand(commentSchema, unwrap(await request.readBody(), 'comment'));
-  const comment = await session.write((query) =>
-    createComment(query, { userId: viewer.id, articleId: found.id, body }),
-  );
-  if (!comment) throw missing('article');
-  const row = { ...viewer, ...comment, updatedAt: comment.createdAt, body, following: false };
-  return created({ comment: present(row, contract) });
+async function postComment(request: ApiRequest) {
+  const { contract, params, viewerId: userId } = request;
+  const { body } = await readInput(request, { wrapper: 'comment', schema: commentSchema });
+  const write = (query: Query) => createComment(query, { userId, slug: params.slug ?? '', body });
+  return created({ comment: present(await request.change(write, findOwnComment), contract) });
 }
 
 async function removeComment({ found, session, viewerId }: ApiRequest<CommentOwnership>) {

@@ -1,7 +1,7 @@
 import type { MemberConnection } from './connection.ts';
 import type { Query } from './database.ts';
-import { classifyFailure, type DatabaseFailure, type Verdict } from './failures.ts';
-import { type Operation, recordOperationSql } from './operations.ts';
+import { classifyFailure, type DatabaseFailure, type Phase, type Verdict } from './failures.ts';
+import { type Operation, recordChangeSql, recordOperationSql } from './operations.ts';
 
 /** How one run of some work ended. */
 export type Attempt<T> = { verdict: 'done'; value: T } | { verdict: Verdict; failure: DatabaseFailure & Error };
@@ -36,6 +36,20 @@ export async function attemptWrite<T>(
   return commit(connection, attempt.value, operation);
 }
 
+/** The same in one packet, COMMIT included, for work that starts all its statements together, the one that changes rows first. */
+export async function attemptWriteAtOnce<T>(
+  connection: MemberConnection,
+  work: Work<T>,
+  operation: Operation,
+): Promise<Attempt<T>> {
+  connection.patienceMs *= commitPatience;
+  connection.commitWithNext(recordChangeSql(operation.id));
+  const attempt = await attemptRead(connection, work);
+  if (connection.failure) return doubt(connection.failure, operation, 'all sent');
+  if (connection.changed) operation.isDoubtful = false;
+  return attempt;
+}
+
 async function commit<T>(connection: MemberConnection, value: T, operation: Operation): Promise<Attempt<T>> {
   const run = operation.values.push(value) - 1;
   connection.patienceMs *= commitPatience;
@@ -45,12 +59,15 @@ async function commit<T>(connection: MemberConnection, value: T, operation: Oper
     operation.isDoubtful = false;
     return { verdict: 'done', value };
   } catch (error) {
-    const failure = error as DatabaseFailure & Error;
-    connection.failure = failure;
-    const verdict = classifyFailure(failure, 'commit sent');
-    operation.isDoubtful ||= verdict === 'unknown';
-    return { verdict, failure };
+    connection.failure = error as DatabaseFailure & Error;
+    return doubt(connection.failure, operation, 'commit sent');
   }
+}
+
+function doubt<T>(failure: DatabaseFailure & Error, operation: Operation, phase: Phase): Attempt<T> {
+  const verdict = classifyFailure(failure, phase);
+  operation.isDoubtful ||= verdict === 'unknown';
+  return { verdict, failure };
 }
 
 /** The work threw: for a reason of its own, or because a statement failed that takes the whole run with it. */

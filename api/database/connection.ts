@@ -43,6 +43,8 @@ export class MemberConnection {
   /** The mark of the last commit of this use. */
   ownWrites: Position = [];
   #before: string[] = [];
+  /** What makes the next packet the last of a transaction. */
+  #record: string | undefined;
   #waitsFor: Position = [];
   #queue: Pending[] = [];
   #scheduled = false;
@@ -66,10 +68,16 @@ export class MemberConnection {
     if (use === 'write') this.#before.push('START TRANSACTION');
   }
 
+  /** Lets the next packet end the transaction: `record` comes after its first statement, and COMMIT after its last. */
+  commitWithNext(record: string): void {
+    this.#record = record;
+  }
+
   /** Ends a use; statements that come later belong to nobody. */
   end(): void {
     this.use = 'nothing';
     this.#before = [];
+    this.#record = undefined;
   }
 
   /** Whether a statement was started that nobody waited for. */
@@ -113,11 +121,11 @@ export class MemberConnection {
 
   #flush(): void {
     this.#scheduled = false;
-    const batch = this.#queue.splice(0);
+    this.inTransaction = this.use === 'write';
     const before = this.#before;
     this.#before = [];
+    const batch = this.#complete(this.#queue.splice(0));
     this.#sending = true;
-    this.inTransaction = this.use === 'write';
     const statements = [...before, ...batch.map((pending) => pending.sql)];
     const options = { count: statements.length, patienceMs: this.patienceMs };
     this.wire.send(statements.join(';'), options, (failure, results, fields) => {
@@ -126,6 +134,23 @@ export class MemberConnection {
       else this.#resolve(batch, results.slice(before.length), fields.slice(before.length));
       this.#schedule();
     });
+  }
+
+  #complete(batch: Pending[]): Pending[] {
+    if (this.#record === undefined) return batch;
+    const record = { sql: this.#record, resolve: ignore, reject: ignore };
+    const commit = {
+      sql: 'COMMIT',
+      resolve: ([result]: [unknown, unknown]) => this.#noteCommitted(result),
+      reject: ignore,
+    };
+    this.end();
+    return [...batch.slice(0, 1), record, ...batch.slice(1), commit];
+  }
+
+  #noteCommitted(result: unknown): void {
+    this.inTransaction = false;
+    this.#noteOwnWrites([result]);
   }
 
   #resolve(batch: Pending[], results: unknown[], fields: unknown[]): void {
@@ -141,7 +166,7 @@ export class MemberConnection {
     const behind = failure.errno === 1690 && failure.message.includes(waitFailure);
     const reason = behind ? createFailure('MEMBER_BEHIND', `Member ${this.member.name} has not caught up.`) : failure;
     // Of several statements nobody knows which one failed: what came before it is not to be built upon.
-    const isUnclear = this.use === 'write' && batch.length > 1;
+    const isUnclear = this.inTransaction && batch.length > 1;
     if (isUnclear || classifyFailure(reason, 'working') !== 'final') this.failure = reason;
     const rest = this.failure ? this.#queue.splice(0) : [];
     for (const pending of [...batch, ...rest]) pending.reject(reason);
@@ -164,6 +189,8 @@ export class MemberConnection {
     return !this.wire.isLost && !this.isBusy && (this.failure === null || keepsConnection(this.failure));
   }
 }
+
+const ignore = () => {};
 
 function listGtids(result: unknown): string[] {
   return (result as { stateChanges?: { gtids?: string[] } } | null)?.stateChanges?.gtids ?? [];

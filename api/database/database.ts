@@ -19,6 +19,9 @@ export interface Query extends Knex.QueryInterface {
   queryBuilder: Knex['queryBuilder'];
 }
 
+/** Reads what a write would have brought whose answer was lost; `insertedId` is the id of the row that it inserted. */
+export type Recall<T> = (query: Query, insertedId: number) => Promise<T>;
+
 /** What one HTTP request (or one job) may do with the database; everything else is out of its reach. */
 export interface Session {
   /**
@@ -29,9 +32,10 @@ export interface Session {
   read<T>(work: (query: Query) => Promise<T>, manners?: Manners): Promise<T>;
   /**
    * Runs one transaction; it may run more than once, but only one run is ever committed. Statements started together
-   * travel together here, too; where one of them fails, all do, and the transaction with them.
+   * travel together here, too; where one of them fails, all do, and the transaction with them. Work that starts all of them
+   * together, the one that changes rows first, may give a `recall`: then all is one packet, COMMIT included.
    */
-  write<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  write<T>(work: (query: Query) => Promise<T>, recall?: Recall<T>): Promise<T>;
   /** Marks of everything this session has written; a session opened `after` it sees it. Undefined without a write. */
   written(): Position | undefined;
   /** Whether all of it is part of one transaction, which keeps a connection from others until it ends. */

@@ -1,5 +1,5 @@
-/** How far a transaction was when something failed. `begun` covers everything before its first change. */
-export type Phase = 'begun' | 'working' | 'commit sent';
+/** How far a transaction was when something failed; with `all sent` its statements and its COMMIT were one packet. */
+export type Phase = 'working' | 'commit sent' | 'all sent';
 
 /**
  * What a failure means for the caller: `safe` nothing was committed, run it again; `unknown` it may have been committed,
@@ -71,8 +71,15 @@ function findRow(failure: DatabaseFailure): Row {
 
 /** Says what a failure means in the phase in which it came. */
 export function classifyFailure(failure: DatabaseFailure, phase: Phase): Verdict {
-  const { before, committing } = findRow(failure);
-  return phase === 'commit sent' ? committing : before;
+  const found = findRow(failure);
+  if (phase === 'working') return found.before;
+  // What the database answers a statement is final; only the operation's own row says that an earlier run was committed.
+  if (phase === 'all sent' && found === answered && !isOperationTaken(failure)) return 'final';
+  return found.committing;
+}
+
+function isOperationTaken({ errno, message = '' }: DatabaseFailure): boolean {
+  return errno === 1062 && message.includes("'operations.PRIMARY'");
 }
 
 /** Says whether the connection on which this failure came may serve another request. */

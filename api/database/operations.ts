@@ -28,6 +28,14 @@ export function recordOperationSql(id: string, run: number): string {
 }
 
 /**
+ * The same where the whole transaction is one packet: it comes after the statement that changes rows, and is nothing where
+ * that one changed nothing. The id of a new row is kept with it.
+ */
+export function recordChangeSql(id: string): string {
+  return `INSERT INTO operations (id, inserted_id) SELECT x'${id}', LAST_INSERT_ID() FROM DUAL WHERE ROW_COUNT() > 0`;
+}
+
+/**
  * The statements that settle an operation whose COMMIT got no answer. Either the row is not there: then it is written as sealed, and
  * the primary key stops the lost transaction for ever, wherever it still lingers. Or it is there: then the transaction was committed, and
  * the update, which comes after it in the group's order, gives a GTID to wait for. The group itself decides which of the two.
@@ -36,7 +44,7 @@ export function settleOperationSql(id: string): string[] {
   return [
     `INSERT IGNORE INTO operations (id, sealed) VALUES (x'${id}', 1)`,
     `UPDATE operations SET checks = checks + 1 WHERE id = x'${id}' AND sealed = 0`,
-    `SELECT sealed, run FROM operations WHERE id = x'${id}'`,
+    `SELECT sealed, run, inserted_id AS insertedId FROM operations WHERE id = x'${id}'`,
   ];
 }
 

@@ -1,6 +1,6 @@
-import { type Attempt, attemptRead, attemptWrite } from './attempt.ts';
+import { type Attempt, attemptRead, attemptWrite, attemptWriteAtOnce } from './attempt.ts';
 import type { MemberConnection } from './connection.ts';
-import type { Query, Session, SessionOptions } from './database.ts';
+import type { Query, Recall, Session, SessionOptions } from './database.ts';
 import { needsSettling } from './doubt.ts';
 import type { Manners } from './gathered-reads.ts';
 import { createOperation, type Operation } from './operations.ts';
@@ -40,33 +40,35 @@ export class ResilientSession implements Session {
     });
   }
 
-  write<T>(work: Work<T>): Promise<T> {
+  write<T>(work: Work<T>, recall?: Recall<T>): Promise<T> {
+    const tryWrite = recall ? attemptWriteAtOnce : attemptWrite;
     let operation = createOperation(Date.now());
     return persist(this.#runtime, this.#purpose, {
       kind: 'write',
-      tryOnce: (connection) => this.#writeOnce(connection, work, operation),
+      tryOnce: (connection) => this.#writeOnce(connection, () => tryWrite(connection, work, operation)),
       conclude: async (attempt) => {
         if (!needsSettling(attempt, operation)) return attempt;
         const doubtful = operation;
         operation = createOperation(Date.now());
-        return this.#settle(attempt, doubtful);
+        return this.#settle(attempt, doubtful, recall);
       },
       abandon: () => operation.isDoubtful && settleLater(this.#runtime, this.#purpose, operation.id),
     });
   }
 
-  async #writeOnce<T>(connection: MemberConnection, work: Work<T>, operation: Operation): Promise<Attempt<T>> {
-    const attempt = await attemptWrite(connection, work, operation);
+  async #writeOnce<T>(connection: MemberConnection, tryOnce: () => Promise<Attempt<T>>): Promise<Attempt<T>> {
+    const attempt = await tryOnce();
     this.#remember(connection.ownWrites);
     return attempt;
   }
 
   /** A committed operation is done, by the run that committed; with a sealed one, what the last run brought stands. */
-  async #settle<T>(attempt: Attempt<T>, { id, values }: Operation): Promise<Attempt<T>> {
-    const { outcome, run, marks } = await settle(this.#runtime, this.#purpose, id);
+  async #settle<T>(attempt: Attempt<T>, { id, values }: Operation, recall?: Recall<T>): Promise<Attempt<T>> {
+    const { outcome, run, insertedId, marks } = await settle(this.#runtime, this.#purpose, id);
     if (outcome === 'sealed') return attempt;
     this.#remember(marks);
-    return { verdict: 'done', value: values[run] as T };
+    const value = recall ? await this.#read((query) => recall(query, insertedId)) : (values[run] as T);
+    return { verdict: 'done', value };
   }
 
   #remember(marks: Position): void {

@@ -7,10 +7,11 @@ import { noteFailure, noteWritten, type Purpose, type Runtime, takeConnection } 
 import { DatabaseUnavailable } from './unavailable.ts';
 import { waitMs } from './wait.ts';
 
-/** How an operation ended, by which run, and what to wait for to see it. */
+/** How an operation ended, by which run, which row it inserted, and what to wait for to see it. */
 export interface Settlement {
   outcome: OperationOutcome;
   run: number;
+  insertedId: number;
   marks: Position;
 }
 
@@ -47,11 +48,11 @@ async function settleUntil(runtime: Runtime, purpose: Purpose, operationId: stri
 
 async function askOnce(runtime: Runtime, connection: MemberConnection, operationId: string): Promise<Settlement> {
   const [, , rows] = await connection.send(settleOperationSql(operationId));
-  const [row] = rows as [{ sealed: number; run: number }];
-  const outcome = row.sealed === 1 ? 'sealed' : 'committed';
+  const [{ sealed, run, insertedId }] = rows as [{ sealed: number; run: number; insertedId: number }];
+  const outcome = sealed === 1 ? 'sealed' : 'committed';
   runtime.counters.unknownCommits[outcome] += 1;
   noteWritten(runtime, connection.ownWrites);
-  return { outcome, run: row.run, marks: connection.ownWrites };
+  return { outcome, run, insertedId, marks: connection.ownWrites };
 }
 
 /** Settles an operation whose request has been answered already. */

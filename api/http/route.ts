@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Contract } from '../contract/contract.ts';
-import type { Query, Session } from '../database/database.ts';
-import type { Viewer } from '../users/repository.ts';
+import type { Query, Recall, Session } from '../database/database.ts';
+import type { SeenViewer, Viewer } from '../users/repository.ts';
 import type { Resource } from './api-error.ts';
 
 /** What a route knows of a request before anything was looked up. */
@@ -25,9 +25,16 @@ export interface ApiRequest<Found = unknown, Input = unknown> extends Asked<Inpu
   readonly session: Session;
   /** Null where nobody asks, and where a route `findsViewer` by itself. */
   readonly viewer: Viewer | null;
+  /** Not there where the route `looksLater`. */
   readonly found: Found;
   readBody(): Promise<unknown>;
+  /** What `find` brings; throws where the request may not go on. */
+  lookUp(): Promise<Found>;
+  /** Changes and looks in one transaction that is one packet (see `Session.write`); null says that there is nothing to change. */
+  change<Changed extends SeenViewer>(work: Work<Changed>, recall: Recall<Changed | null>): Promise<Changed>;
 }
+
+type Work<Changed> = (query: Query) => Promise<Changed | null>;
 
 /** One route as data: the router serves it, the documentation describes it. */
 export interface Route<Found = unknown, Input = unknown> {
@@ -43,6 +50,8 @@ export interface Route<Found = unknown, Input = unknown> {
   find?(query: Query, asked: Asked<Input>): Promise<Found | null>;
   /** `find` also says whether the viewer exists, in a field `viewerExists`; otherwise the viewer is looked up beside it. */
   findsViewer?: true;
+  /** `handle` looks up by itself, where it does not already know from its change. */
+  looksLater?: true;
   /** `find` reads so much that nobody else should wait for it. */
   isLong?: true;
   /** What the path names: a `find` that brings null means that there is none. */

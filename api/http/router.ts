@@ -1,5 +1,5 @@
 import Router from '@koa/router';
-import type { Query } from '../database/database.ts';
+import type { Query, Session } from '../database/database.ts';
 import { findViewer, type SeenViewer, type Viewer } from '../users/repository.ts';
 import type { Tokens } from '../users/tokens.ts';
 import { missing, protocolError } from './api-error.ts';
@@ -68,11 +68,31 @@ async function serve(context: Context, route: Route, tools: RouterTools): Promis
   const keyed = identity.problem ? null : await tools.readKey(context, { viewerId: identity.userId, readBody });
   const recalled = await keyed?.recall(session);
   if (recalled) return send(context, recalled);
-  const lookedUp = await lookUp(context, route, asked);
-  refuse({ identity, ...lookedUp }, route, contract.authenticatesFirst);
-  const { viewer, found } = lookedUp;
-  const handle = (session: RequestState['session']) => answer(route, { ...asked, session, viewer, found, readBody });
+  const look = async (session: Session) => {
+    const lookedUp = await lookUp(context, route, { session, asked });
+    refuse({ identity, ...lookedUp }, route, contract.authenticatesFirst);
+    return lookedUp;
+  };
+  const { viewer, found } = route.looksLater && !identity.problem ? nothingYet : await look(session);
+  const handle = (session: Session) => {
+    const lookUp = async () => (await look(session)).found;
+    const change = createChange(route, { session, lookUp });
+    return answer(route, { ...asked, session, viewer, found, readBody, lookUp, change });
+  };
   send(context, keyed ? await keyed.run(session, handle) : await handle(session));
+}
+
+const nothingYet = { viewer: null, found: undefined };
+
+/** A change that found nothing to change, or nobody who may, is explained by a look. */
+function createChange({ names }: Route, { session, lookUp }: Pick<ApiRequest, 'session' | 'lookUp'>) {
+  const change: ApiRequest['change'] = async (work, recall) => {
+    const changed = await session.write(work, recall);
+    if (changed?.viewerExists) return changed;
+    await lookUp();
+    throw missing(names ?? 'article');
+  };
+  return change;
 }
 
 async function answer(route: Route, request: ApiRequest): Promise<Answer> {
@@ -84,13 +104,17 @@ async function answer(route: Route, request: ApiRequest): Promise<Answer> {
 }
 
 /** Asks for the user and for what the path names in one go; nothing where nothing is to be asked. */
-async function lookUp(context: Context, route: Route, asked: Asked): Promise<LookUp> {
+async function lookUp(
+  context: Context,
+  route: Route,
+  { session, asked }: { session: Session; asked: Asked },
+): Promise<LookUp> {
   const { viewerId } = asked;
   if (!route.find && !viewerId) return { viewer: null, viewerExists: false, found: undefined };
   const look = (query: Query) => (route.findsViewer ? lookOnce(query, route, asked) : lookTwice(query, route, asked));
   // What nobody in particular asks is the same for all who ask it.
   const name = viewerId ? undefined : `${context.method} ${context.originalUrl}`;
-  return context.state.session.read(look, { name, isBrief: !route.isLong });
+  return session.read(look, { name, isBrief: !route.isLong });
 }
 
 async function lookTwice(query: Query, { find }: Route, asked: Asked): Promise<LookUp> {

@@ -1,5 +1,5 @@
 import type { Query } from '../database/database.ts';
-import { change, selectRow } from '../rows.ts';
+import { after, change, selectRow } from '../rows.ts';
 import { type SeenViewer, viewerExists } from '../users/repository.ts';
 
 /** A user as somebody else sees them. */
@@ -22,18 +22,25 @@ export function findProfile(query: Query, username: string, viewerId: number): P
   );
 }
 
-/** Makes one user follow another; nothing changes where that is so already. */
-export async function follow(query: Query, followerId: number, followedId: number): Promise<void> {
+/** Makes a user follow another, and shows whom; nothing changes where that is so already, nobody follows oneself. */
+export function follow(query: Query, username: string, followerId: number): Promise<ProfileRow | null> {
   const now = new Date();
-  await change(
+  const start = change(
     query,
-    `INSERT INTO follows (follower_id, followed_id, created_at, updated_at) VALUES (?, ?, ?, ?)
-         ON DUPLICATE KEY UPDATE followed_id = followed_id`,
-    [followerId, followedId, now, now],
+    `INSERT INTO follows (follower_id, followed_id, created_at, updated_at)
+     SELECT ?, id, ?, ? FROM users WHERE username = ? AND id <> ?
+         ON DUPLICATE KEY UPDATE followed_id = follows.followed_id`,
+    [followerId, now, now, username, followerId],
   );
+  return after(start, findProfile(query, username, followerId));
 }
 
-/** Ends it; nothing changes where there is nothing to end. */
-export async function unfollow(query: Query, followerId: number, followedId: number): Promise<void> {
-  await change(query, 'DELETE FROM follows WHERE follower_id = ? AND followed_id = ?', [followerId, followedId]);
+/** Ends it, and shows whom the user followed; nothing changes where there is nothing to end. */
+export function unfollow(query: Query, username: string, followerId: number): Promise<ProfileRow | null> {
+  const end = change(
+    query,
+    'DELETE FROM follows WHERE follower_id = ? AND followed_id = (SELECT id FROM users WHERE username = ?)',
+    [followerId, username],
+  );
+  return after(end, findProfile(query, username, followerId));
 }

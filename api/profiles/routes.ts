@@ -17,7 +17,7 @@ export const profileRoutes: Route[] = [
     names: 'profile',
     find,
     findsViewer: true,
-    handle: ({ found }) => ok({ profile: presentProfile(found, Boolean(found.following)) }),
+    handle: ({ found }) => ok(show(found)),
     documentation: documentation('A user as others see them'),
   }),
   defineRoute({
@@ -27,7 +27,8 @@ export const profileRoutes: Route[] = [
     names: 'profile',
     find,
     findsViewer: true,
-    handle: (request) => setFollowing(request, true),
+    looksLater: true,
+    handle: (request) => setFollowing(request, follow),
     documentation: documentation('Follow a user'),
   }),
   defineRoute({
@@ -37,15 +38,18 @@ export const profileRoutes: Route[] = [
     names: 'profile',
     find,
     findsViewer: true,
-    handle: (request) => setFollowing(request, false),
+    looksLater: true,
+    handle: (request) => setFollowing(request, unfollow),
     documentation: documentation('Stop following a user'),
   }),
 ];
 
-async function setFollowing(request: ApiRequest<ProfileRow>, following: boolean) {
-  const { found, session, viewerId } = request;
-  if (viewerId === found.id) return ok({ profile: presentProfile(found, false) });
-  const apply = following ? follow : unfollow;
-  await session.write((query) => apply(query, viewerId, found.id));
-  return ok({ profile: presentProfile(found, following) });
+async function setFollowing({ change, params: { username = '' }, viewerId }: ApiRequest, apply: typeof follow) {
+  const profile = await change(
+    (query) => apply(query, username, viewerId),
+    (query) => findProfile(query, username, viewerId),
+  );
+  return ok(show(profile));
 }
+
+const show = (profile: ProfileRow) => ({ profile: presentProfile(profile, Boolean(profile.following)) });

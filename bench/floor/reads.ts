@@ -1,37 +1,36 @@
 import type { Pool } from 'mysql2/promise';
+import { renderFirstOfFeed } from '../../api/articles/feed.ts';
+import type { Fragment } from '../../api/articles/selection.ts';
 import type { Handle } from './handlers.ts';
 import { query } from './query.ts';
 
 type Row = Record<string, unknown>;
 
+const sum = (where: string) => `SELECT CAST(COALESCE(SUM(value), 0) AS SIGNED) FROM counters WHERE ${where}`;
+
 const articleColumns = `a.slug, a.title, a.description, a.body, a.created_at, a.updated_at, u.username, u.bio, u.image,
-  (SELECT CAST(COALESCE(SUM(value), 0) AS SIGNED) FROM counters WHERE kind = 'favorites' AND id = a.id) AS favoritesCount,
+  (${sum("kind = 'favorites' AND id = a.id")}) AS favoritesCount,
   EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ? AND f.article_id = a.id) AS favorited,
   EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id) AS following,
   (SELECT JSON_ARRAYAGG(JSON_ARRAY(COALESCE(l.position, 0), l.tag_id, t.name))
      FROM article_tag l JOIN tags t ON t.id = l.tag_id WHERE l.article_id = a.id) AS tags`;
 
 const sources: Record<string, { from: string; count: string }> = {
-  all: { from: 'SELECT id FROM articles p ORDER BY p.created_at DESC, p.id DESC', count: "kind = 'articles'" },
+  all: { from: 'SELECT id FROM articles p ORDER BY p.created_at DESC, p.id DESC', count: sum("kind = 'articles'") },
   author: {
     from: `SELECT id FROM articles WHERE user_id = (SELECT id FROM users WHERE username = ?)
            ORDER BY created_at DESC, id DESC`,
-    count: "kind = 'author' AND id = (SELECT id FROM users WHERE username = ?)",
+    count: sum("kind = 'author' AND id = (SELECT id FROM users WHERE username = ?)"),
   },
   tag: {
     from: `SELECT article_id AS id FROM article_tag WHERE tag_id = (SELECT id FROM tags WHERE name = ?)
            ORDER BY article_created_at DESC, article_id DESC`,
-    count: "kind = 'tag' AND id = (SELECT id FROM tags WHERE name = ?)",
-  },
-  feed: {
-    from: `SELECT id FROM articles WHERE user_id IN (SELECT followed_id FROM follows WHERE follower_id = ?)
-           ORDER BY created_at DESC, id DESC`,
-    count: "kind = 'author' AND id IN (SELECT followed_id FROM follows WHERE follower_id = ?)",
+    count: sum("kind = 'tag' AND id = (SELECT id FROM tags WHERE name = ?)"),
   },
   favorited: {
     from: `SELECT article_id AS id FROM favorites WHERE user_id = (SELECT id FROM users WHERE username = ?)
            ORDER BY article_created_at DESC, article_id DESC`,
-    count: '',
+    count: 'SELECT COUNT(*) FROM favorites WHERE user_id = (SELECT id FROM users WHERE username = ?)',
   },
 };
 
@@ -54,36 +53,50 @@ function toArticle(row: Row) {
   };
 }
 
-async function list(pool: Pool, name: string, { values, viewerId, search }: Listing) {
-  const { from, count } = sources[name] as { from: string; count: string };
-  const counting =
-    count === ''
-      ? 'SELECT COUNT(*) AS count FROM favorites WHERE user_id = (SELECT id FROM users WHERE username = ?)'
-      : `SELECT CAST(COALESCE(SUM(value), 0) AS SIGNED) AS count FROM counters WHERE ${count}`;
-  const [rows, [total]] = await query<[Row[], Row[]]>(
+/** Statements of one packet: the first one, if any, leaves something for the others. */
+interface Listing {
+  remember?: Fragment;
+  page: Fragment;
+  count: Fragment;
+}
+
+async function list(pool: Pool, viewerId: number, { remember, page, count }: Listing) {
+  const pageSql = `SELECT ${articleColumns} FROM (${page.sql}) page JOIN articles a ON a.id = page.id
+       JOIN users u ON u.id = a.user_id ORDER BY a.created_at DESC, a.id DESC`;
+  const statements = [
+    ...(remember ? [remember] : []),
+    { sql: pageSql, bindings: [viewerId, viewerId, ...page.bindings] },
+    { sql: `SELECT (${count.sql}) AS count`, bindings: count.bindings },
+  ];
+  const results = await query<Row[][]>(
     pool,
-    `SELECT ${articleColumns} FROM (${from} LIMIT ? OFFSET ?) page JOIN articles a ON a.id = page.id
-       JOIN users u ON u.id = a.user_id ORDER BY a.created_at DESC, a.id DESC; ${counting}`,
-    [viewerId, viewerId, ...values, Number(search.get('limit') ?? 20), Number(search.get('offset') ?? 0), ...values],
+    statements.map(({ sql }) => sql).join('; '),
+    statements.flatMap(({ bindings }) => bindings),
   );
+  const [rows = [], [total] = []] = results.slice(-2);
   const articles = rows.map(toArticle);
   for (const article of articles) article.tagList.sort();
   return { articles, articlesCount: total?.count };
 }
 
-interface Listing {
-  values: unknown[];
-  viewerId: number;
-  search: URLSearchParams;
-}
+const readPage = (search: URLSearchParams) => ({
+  limit: Number(search.get('limit') ?? 20),
+  offset: Number(search.get('offset') ?? 0),
+});
 
 export const showList: Handle = (pool, { search, viewerId }) => {
   const name = ['author', 'tag', 'favorited'].find((each) => search.has(each));
-  return list(pool, name ?? 'all', { values: name ? [search.get(name)] : [], viewerId, search });
+  const { from, count } = sources[name ?? 'all'] as { from: string; count: string };
+  const { limit, offset } = readPage(search);
+  const values = name ? [search.get(name) as string] : [];
+  return list(pool, viewerId, {
+    page: { sql: `${from} LIMIT ? OFFSET ?`, bindings: [...values, limit, offset] },
+    count: { sql: count, bindings: values },
+  });
 };
 
 export const showFeed: Handle = (pool, { search, viewerId }) =>
-  list(pool, 'feed', { values: [viewerId], viewerId, search });
+  list(pool, viewerId, renderFirstOfFeed({ followerId: viewerId, ...readPage(search) }));
 
 export const articleSql = (where: string) =>
   `SELECT ${articleColumns} FROM articles a JOIN users u ON u.id = a.user_id WHERE ${where}`;

@@ -1,11 +1,10 @@
 import test, { type ExecutionContext } from 'ava';
-import { waitFor } from '../../scripts/wait.ts';
 import { createApiClient, createArticle, register } from './support/api-client.ts';
 import { useLab } from './support/lab.ts';
 
 // The counters are kept by triggers, in slots that no two members share: right after whatever anybody did.
 
-const { lab, rows, waitUntilWhole } = await useLab();
+const { lab, rows, waitUntilEqual, waitUntilWhole } = await useLab();
 const { api, members } = lab.target.endpoints;
 const ask = createApiClient(api);
 const stamp = Date.now();
@@ -22,14 +21,8 @@ const wrongSql = `
     UNION ALL SELECT 'favorites', article_id, 0, COUNT(*) FROM favorites GROUP BY article_id
   ) both_ways GROUP BY kind, id HAVING SUM(counter) <> SUM(counted)`;
 
-async function haveTheSame() {
-  const sql = "SELECT REPLACE(@@GLOBAL.gtid_executed, '\\n', '') AS gtids";
-  const sets = await Promise.all(members.map(async ({ name }) => (await rows<{ gtids: string }>(name, sql))[0]?.gtids));
-  return new Set(sets).size === 1;
-}
-
 async function assertCounters(t: ExecutionContext) {
-  await waitFor(haveTheSame, { what: 'equal members', timeoutMs: 30_000 });
+  await waitUntilEqual();
   for (const { name } of members) {
     t.deepEqual(await rows(name, wrongSql.replaceAll(/FROM (\w)/g, `FROM ${lab.database}.$1`)), [], name);
   }
@@ -69,9 +62,9 @@ test.serial('an article that SQL put there without dates is shown, and its first
   const author = `timeless${stamp}`;
   const token = await register(ask, author);
   const slug = await createArticle(ask, token, `Timeless ${stamp}`);
-  await waitFor(haveTheSame, { what: 'equal members', timeoutMs: 30_000 });
+  await waitUntilEqual();
   await rows(name, `UPDATE ${lab.database}.articles SET created_at = NULL, updated_at = NULL WHERE slug = '${slug}'`);
-  await waitFor(haveTheSame, { what: 'equal members', timeoutMs: 30_000 });
+  await waitUntilEqual();
   const list = await ask<{ articles: object[] }>('GET', `/articles?author=${author}`);
   t.like(list.body.articles, [{ slug, createdAt: null, updatedAt: null }]);
   const json = { article: { body: 'changed' } };
@@ -97,6 +90,6 @@ test.serial('an article whose time is changed moves in the lists of its tag', as
     first,
     `UPDATE ${lab.database}.articles SET created_at = NOW(3) + INTERVAL 1 MINUTE WHERE slug = '${slugs[0]}'`,
   );
-  await waitFor(haveTheSame, { what: 'equal members', timeoutMs: 30_000 });
+  await waitUntilEqual();
   t.deepEqual(await list(), slugs);
 });

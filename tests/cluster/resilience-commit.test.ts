@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
-import type { Database, Query } from '../../api/database/database.ts';
+import type { Database, Query, Session } from '../../api/database/database.ts';
+import { change } from '../../api/rows.ts';
 import { type Fate, startCommitRelay } from './support/commit-relay.ts';
 import { rounds } from './support/effort.ts';
 import { useLab } from './support/lab.ts';
@@ -9,28 +10,49 @@ const members = ['mysql-1', 'mysql-2', 'mysql-3'] as const;
 
 test.before(async () => (await useLab()).waitUntilWhole());
 
+interface Piece {
+  work: string;
+  counter: number;
+}
+
 /** Enters a piece of work into the ledger: a row, and one more on a counter. */
-async function enter(query: Query, { rows, counters }: Ledger, { work, counter }: { work: string; counter: number }) {
+async function enter(query: Query, { rows, counters }: Ledger, { work, counter }: Piece) {
   await query.raw(`INSERT INTO ${rows} (work) VALUES (?)`, [work]);
   await query.raw(`UPDATE ${counters} SET n = n + 1 WHERE id = ?`, [counter]);
   return work;
 }
 
-/** Does so many pieces of work, some at once; gives what their callers were told. */
+/** The same in statements that start together; gives the id of the row. */
+async function enterAtOnce(query: Query, { rows, counters }: Ledger, { work, counter }: Piece) {
+  const row = change(query, `INSERT INTO ${rows} (work) VALUES (?)`, [work]);
+  const count = change(query, `UPDATE ${counters} SET n = n + 1 WHERE id = ?`, [counter]);
+  return (await Promise.all([row, count]))[0].insertId;
+}
+
+/** How a piece of work is written, and what its caller is told. */
+type Way = (session: Session, ledger: Ledger, piece: Piece) => Promise<string | number>;
+
+const inSeveralPackets: Way = (session, ledger, piece) => session.write((query) => enter(query, ledger, piece));
+const inOnePacket: Way = (session, ledger, piece) =>
+  session.write(
+    (query) => enterAtOnce(query, ledger, piece),
+    async (_, insertedId) => insertedId,
+  );
+
+/** Does so many pieces of work, some at once; gives what their callers were told, by the work. */
 async function workThrough(
   database: Database,
   ledger: Ledger,
-  { works, atOnce, counters }: { works: number; atOnce: number; counters: number },
-): Promise<string[]> {
-  const acknowledged: string[] = [];
+  { works, atOnce, counters, way = inSeveralPackets }: { works: number; atOnce: number; counters: number; way?: Way },
+): Promise<Map<string, string | number>> {
+  const acknowledged = new Map<string, string | number>();
   let next = 0;
   const worker = async () => {
     while (next < works) {
       const number = next++;
       const session = database.session({ requestId: `work-${number}`, deadlineMs: 30_000 });
-      acknowledged.push(
-        await session.write((query) => enter(query, ledger, { work: `${number}`, counter: number % counters })),
-      );
+      const piece = { work: `${number}`, counter: number % counters };
+      acknowledged.set(piece.work, await way(session, ledger, piece));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
@@ -51,10 +73,14 @@ async function judge(t: ExecutionContext, ledger: Ledger, works: number) {
 }
 
 const fates: Fate[] = ['lose the answer', 'lose the commit', 'deliver it late'];
+const ways: [string, Way][] = [
+  ['in several packets', inSeveralPackets],
+  ['in one packet', inOnePacket],
+];
 
-for (const fate of fates) {
+for (const [fate, [name, way]] of fates.flatMap((fate) => ways.map((each) => [fate, each] as const))) {
   test.serial(
-    `a connection cut at COMMIT (${fate}), again and again: every client gets the one true answer`,
+    `a connection cut at COMMIT (${fate}, ${name}), again and again: every client gets the one true answer`,
     async (t) => {
       t.timeout(120_000);
       const works = 150 * rounds;
@@ -64,8 +90,11 @@ for (const fate of fates) {
       const relay = await startCommitRelay(testLab.lab.target.endpoints.database, decide);
       const database = openDatabase(testLab, { port: relay.port, poolSize: 12 });
       try {
-        const acknowledged = await workThrough(database, ledger, { works, atOnce: 6, counters: 4 });
-        t.is(new Set(acknowledged).size, works);
+        const acknowledged = await workThrough(database, ledger, { works, atOnce: 6, counters: 4, way });
+        t.is(acknowledged.size, works);
+        const ids = await ledger.listIds(members[0]);
+        const wrong = [...acknowledged].filter(([work, told]) => told !== (way === inOnePacket ? ids.get(work) : work));
+        t.deepEqual(wrong, [], 'who was told something else than is true');
         const { unknownCommits } = database.metrics() ?? {};
         t.log(`${relay.met[fate]} commits cut; settled: ${JSON.stringify(unknownCommits)}`);
         t.true(relay.met[fate] > works / 4);
@@ -78,6 +107,36 @@ for (const fate of fates) {
     },
   );
 }
+
+test.serial('what travels in one packet is one transaction, and nothing where nothing changes', async (t) => {
+  const testLab = await useLab();
+  const ledger = await createLedger(testLab, 'packet_test');
+  const database = openDatabase(testLab);
+  const write = async (statements: string[]) => {
+    const session = database.session({ requestId: 'packet' });
+    const all = (query: Query) => Promise.all(statements.map((sql) => change(query, sql)));
+    const outcome = await session
+      .write(all, async () => [])
+      .then(
+        () => 'done',
+        ({ errno }) => errno,
+      );
+    return { outcome, wrote: session.written()?.length ?? 0 };
+  };
+  const insert = `INSERT INTO ${ledger.rows} (work) VALUES ('once')`;
+  try {
+    t.deepEqual(await write([insert, 'SELECT EXP(710)']), { outcome: 1690, wrote: 0 });
+    t.deepEqual(await write([`DELETE FROM ${ledger.rows} WHERE work = 'nobody'`, 'SELECT 1']), {
+      outcome: 'done',
+      wrote: 0,
+    });
+    t.deepEqual(await write([insert, 'SELECT 1']), { outcome: 'done', wrote: 1 });
+    t.deepEqual(await ledger.countRows(members[0]), new Map([['once', 1]]));
+  } finally {
+    await database.close();
+    await ledger.drop();
+  }
+});
 
 test.serial('1,000 increments of one row through three members: no error, and the counter says 1,000', async (t) => {
   t.timeout(120_000);

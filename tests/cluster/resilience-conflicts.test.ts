@@ -74,21 +74,21 @@ test.serial('on one member, what many do with one article at once waits instead 
   const write = <Result>(work: (query: Query) => Promise<Result>) =>
     database.session({ requestId: 'together' }).write(work);
   try {
-    const { users, articleId } = await database.session({ requestId: 'cast' }).read(async (query) => ({
+    const { users, slug } = await database.session({ requestId: 'cast' }).read(async (query) => ({
       users: await selectRows<{ id: number }>(query, 'SELECT id FROM users ORDER BY id LIMIT 16'),
-      articleId: (await selectRows<{ id: number }>(query, 'SELECT MIN(id) AS id FROM articles'))[0]?.id ?? 0,
+      slug: (await selectRows<{ slug: string }>(query, 'SELECT slug FROM articles ORDER BY id LIMIT 1'))[0]?.slug ?? '',
     }));
     const takePart = async ({ id: userId }: { id: number }) => {
       for (let round = 0; round < 5; round += 1) {
-        await write((query) => createComment(query, { userId, articleId, body: 'All at once' }));
-        await write((query) => favorite(query, userId, articleId));
-        await write((query) => unfavorite(query, userId, articleId));
+        await write((query) => createComment(query, { userId, slug, body: 'All at once' }));
+        await write((query) => favorite(query, slug, userId));
+        await write((query) => unfavorite(query, slug, userId));
       }
     };
     await Promise.all(users.map(takePart));
     t.deepEqual(database.metrics()?.retries, {});
     const [user] = users;
-    const nowhere = { userId: user?.id ?? 0, articleId: 0, body: 'Too late' };
+    const nowhere = { userId: user?.id ?? 0, slug: 'nowhere', body: 'Too late' };
     t.is(await write((query) => createComment(query, nowhere)), null, 'an article that is gone takes no comment');
   } finally {
     await write((query) => change(query, "DELETE FROM comments WHERE body = 'All at once'"));

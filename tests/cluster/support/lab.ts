@@ -19,6 +19,8 @@ export interface TestLab {
   member(name: string): Promise<MemberStatus>;
   waitUntilRouted(name: string, timeoutMs?: number): Promise<void>;
   waitUntilNotRouted(name: string, timeoutMs?: number): Promise<void>;
+  /** Waits until every member has the same transactions; between two of a busy group that may never be. */
+  waitUntilEqual(): Promise<void>;
   /** Starts what is down, lets go on what is frozen, and waits until every part works. */
   waitUntilWhole(timeoutMs?: number): Promise<void>;
 }
@@ -48,6 +50,16 @@ export async function useLab(): Promise<TestLab> {
       timeoutMs,
       intervalMs: 20,
     });
+  const rows = <T = Record<string, unknown>>(name: string, sql: string) =>
+    onMember(context, name, (client) => client.rows<T>(sql));
+  const areEqual = async () => {
+    const sql = "SELECT REPLACE(@@GLOBAL.gtid_executed, '\\n', '') AS gtids";
+    const { members } = target.endpoints;
+    const sets = await Promise.all(
+      members.map(async ({ name }) => (await rows<{ gtids: string }>(name, sql))[0]?.gtids),
+    );
+    return new Set(sets).size === 1;
+  };
   return {
     lab,
     kill: (name) => target.kill(findHost(lab, name)),
@@ -55,7 +67,8 @@ export async function useLab(): Promise<TestLab> {
     pause: (name) => target.pause(findHost(lab, name)),
     resume: (name) => target.resume(findHost(lab, name)),
     start: (name) => target.start(findHost(lab, name)),
-    rows: (name, sql) => onMember(context, name, (client) => client.rows(sql)),
+    rows,
+    waitUntilEqual: () => waitFor(areEqual, { what: 'equal members', timeoutMs: 30_000 }).then(() => undefined),
     member,
     async waitUntilRouted(name, timeoutMs = 60_000) {
       await waitUntil(name, true, timeoutMs);

@@ -7,6 +7,8 @@ export interface Ledger {
   counters: string;
   /** How often each piece of work is there, on one member. */
   countRows(member: string): Promise<Map<string, number>>;
+  /** The id of each piece of work, on one member. */
+  listIds(member: string): Promise<Map<string, number>>;
   sumCounters(member: string): Promise<number>;
   drop(): Promise<void>;
 }
@@ -32,6 +34,10 @@ export async function createLedger({ lab, rows }: TestLab, name: string): Promis
         `SELECT work, COUNT(*) AS n FROM ${tables.rows} GROUP BY work`,
       );
       return new Map(counted.map(({ work, n }) => [work, Number(n)]));
+    },
+    async listIds(from) {
+      const listed = await rows<{ work: string; id: number }>(from, `SELECT work, id FROM ${tables.rows}`);
+      return new Map(listed.map(({ work, id }) => [work, Number(id)]));
     },
     async sumCounters(from) {
       const [row] = await rows<{ n: number }>(from, `SELECT SUM(n) AS n FROM ${tables.counters}`);

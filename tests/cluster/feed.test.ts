@@ -1,0 +1,81 @@
+import test, { type ExecutionContext } from 'ava';
+import { createApiClient, register } from './support/api-client.ts';
+import { useLab } from './support/lab.ts';
+
+// Which of its ways a feed takes depends on how much of everything its authors wrote, and when; what it shows must not.
+
+const { lab, rows, waitUntilEqual, waitUntilWhole } = await useLab();
+const ask = createApiClient(lab.target.endpoints.api);
+const [{ name: first = '' } = {}] = lab.target.endpoints.members;
+const stamp = Date.now();
+const table = (name: string) => `${lab.database}.${name}`;
+
+test.before(async () => waitUntilWhole());
+
+/** Articles of an author, one a second: the first of them so many seconds ago. */
+async function addArticles(author: string, { count, sinceSeconds }: { count: number; sinceSeconds: number }) {
+  await rows(
+    first,
+    `INSERT /*+ SET_VAR(cte_max_recursion_depth = 10000) */ INTO ${table('articles')} (user_id, slug, title, description, body, created_at, updated_at)
+     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})
+     SELECT u.id, CONCAT('${author}-', n), 't', 'd', 'b', NOW(3) - INTERVAL ${sinceSeconds} - n SECOND, NOW(3)
+       FROM numbers JOIN ${table('users')} u ON u.username = '${author}'`,
+  );
+}
+
+async function assertFeed(t: ExecutionContext, token: string, authors: string[]) {
+  const expected = await rows<{ slug: string }>(
+    first,
+    `SELECT a.slug FROM ${table('articles')} a JOIN ${table('users')} u ON u.id = a.user_id
+      WHERE u.username IN ('${authors.join("','")}') ORDER BY a.created_at DESC, a.id DESC`,
+  );
+  for (const [limit, offset] of [
+    [20, 0],
+    [20, 20],
+    [50, 50],
+    [7, 96],
+    [100, expected.length - 5],
+  ] as const) {
+    const { body } = await ask<{ articles: { slug: string }[]; articlesCount: number }>(
+      'GET',
+      `/articles/feed?limit=${limit}&offset=${offset}`,
+      { token },
+    );
+    const what = `${limit} from ${offset} of ${authors.join()}`;
+    t.is(body.articlesCount, expected.length, what);
+    t.deepEqual(
+      body.articles.map(({ slug }) => slug),
+      expected.slice(offset, offset + limit).map(({ slug }) => slug),
+      what,
+    );
+  }
+}
+
+test.serial('a feed shows the same pages whether its authors wrote little, much, or nothing lately', async (t) => {
+  t.timeout(120_000);
+  const names = ['reader', 'busy', 'sleeper', 'rare'].map((role) => `${role}${stamp}`);
+  const [reader = '', busy = '', sleeper = '', rare = ''] = names;
+  const tokens = new Map<string, string>();
+  for (const name of names) tokens.set(name, await register(ask, name));
+  const token = tokens.get(reader) ?? '';
+  const follow = (author: string) => ask('POST', `/profiles/${author}/follow`, { token });
+  try {
+    await addArticles(busy, { count: 1_200, sinceSeconds: -5_000 });
+    await addArticles(sleeper, { count: 400, sinceSeconds: 5_000 });
+    await addArticles(rare, { count: 12, sinceSeconds: -4_500 });
+    await waitUntilEqual();
+    await follow(rare);
+    await assertFeed(t, token, [rare]);
+    await follow(sleeper);
+    await assertFeed(t, token, [rare, sleeper]);
+    await follow(busy);
+    await assertFeed(t, token, [rare, sleeper, busy]);
+    await ask('DELETE', `/profiles/${rare}/follow`, { token });
+    await assertFeed(t, token, [sleeper, busy]);
+    await ask('DELETE', `/profiles/${busy}/follow`, { token });
+    await assertFeed(t, token, [sleeper]);
+  } finally {
+    const authors = `user_id IN (SELECT id FROM ${table('users')} WHERE username LIKE '%${stamp}')`;
+    await rows(first, `DELETE FROM ${table('articles')} WHERE ${authors}`);
+  }
+});
