@@ -35,8 +35,11 @@ export const favoriteRoutes: Route[] = [
   }),
 ];
 
-async function applyAndShow({ change, contract, params: { slug = '' }, viewerId }: ApiRequest, apply: typeof favorite) {
-  const article = await change(
+async function applyAndShow(
+  { changeAtOnce, contract, params: { slug = '' }, viewerId }: ApiRequest,
+  apply: typeof favorite,
+) {
+  const article = await changeAtOnce(
     (query) => apply(query, slug, viewerId),
     (query) => findArticle(query, slug, viewerId),
   );

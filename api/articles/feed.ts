@@ -1,46 +1,31 @@
-import { type ArticleSelection, type Fragment, renderCount, sumOfCounters } from './selection.ts';
+import type { ArticleSelection, Fragment } from './selection.ts';
 
-/** So many of the newest articles of all are walked for a page; about one and a half times what should be enough. */
+/** Who follows that many finds the first pages among the newest articles of all, mostly. */
+const many = 100;
 const newest = 1_000;
-const margin = 1.5;
-/** Who wants a page further back is not served by them. */
 const firstArticles = 100;
 
-/** The statements of a page of a feed, to be sent together: what to remember first, the page's ids, and how many articles there are. */
-export interface FirstOfFeed {
-  remember: Fragment;
-  page: Fragment;
-  count: Fragment;
-}
+const followsMany = `(SELECT m.followed_id FROM follows m WHERE m.follower_id = ? ORDER BY m.followed_id LIMIT 1 OFFSET ${many - 1})`;
+const horizon = `(SELECT n.created_at FROM articles n ORDER BY n.created_at DESC, n.id DESC LIMIT 1 OFFSET ${newest})`;
+const onePage = 'ORDER BY a.created_at DESC, a.id DESC LIMIT ? OFFSET ?';
 
 /** Whether it is one of the first pages of a feed. */
 export function isFirstOfFeed({ followerId, limit, offset }: ArticleSelection): boolean {
   return followerId !== undefined && offset + limit <= firstArticles;
 }
 
-const horizon = `(SELECT n.created_at FROM articles n ORDER BY n.created_at DESC, n.id DESC LIMIT 1 OFFSET ${newest})`;
-const onePage = 'ORDER BY a.created_at DESC, a.id DESC LIMIT ? OFFSET ?';
-
 /**
- * Every article of the authors is a candidate for the page. Where they wrote a good part of all articles, the newest of all are walked
- * instead until the page is full, and no further than the horizon: what is missing then has to come from `renderPage`.
+ * The ids of such a page. Every article of the authors is a candidate for it: where they are many, the newest of all are walked
+ * instead until the page is full, and no further than the horizon. What is missing then has to come from `renderPage`.
  */
-export function renderFirstOfFeed(selection: ArticleSelection): FirstOfFeed {
-  const { followerId = 0, limit, offset } = selection;
-  const counted = renderCount(selection);
-  const share = (margin * (offset + limit)) / newest;
-  const isGoodPart = `@followed > ? * (${sumOfCounters("kind = 'articles'")})`;
+export function renderFirstOfFeed({ followerId = 0, limit, offset }: ArticleSelection): Fragment {
   const sql = `
     (SELECT STRAIGHT_JOIN a.id AS id
        FROM articles a FORCE INDEX FOR ORDER BY (articles_newest_index)
        JOIN follows f ON f.follower_id = ? AND f.followed_id = a.user_id
-      WHERE ${isGoodPart} AND a.created_at >= COALESCE(${horizon}, '1970-01-02') ${onePage})
+      WHERE ${followsMany} IS NOT NULL AND a.created_at >= COALESCE(${horizon}, TIMESTAMP '1970-01-02 00:00:00') ${onePage})
     UNION ALL
     (SELECT a.id FROM articles a
-      WHERE NOT ${isGoodPart} AND a.user_id IN (SELECT followed_id FROM follows WHERE follower_id = ?) ${onePage})`;
-  return {
-    remember: { sql: `SELECT (${counted.sql}) INTO @followed`, bindings: counted.bindings },
-    page: { sql, bindings: [followerId, share, limit, offset, share, followerId, limit, offset] },
-    count: { sql: '@followed', bindings: [] },
-  };
+      WHERE ${followsMany} IS NULL AND a.user_id IN (SELECT followed_id FROM follows WHERE follower_id = ?) ${onePage})`;
+  return { sql, bindings: [followerId, followerId, limit, offset, followerId, followerId, limit, offset] };
 }

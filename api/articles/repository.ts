@@ -68,26 +68,15 @@ export interface ArticlePage extends SeenViewer {
   count: number;
 }
 
-/** Reads a page and the count, in one go. */
+/** Reads a page and the count, in one go; a feed may have to be asked for its page again. */
 export async function listArticles(query: Query, selection: ArticleSelection, view: View): Promise<ArticlePage> {
-  if (isFirstOfFeed(selection)) return listFirstOfFeed(query, selection, view);
+  const isFirst = isFirstOfFeed(selection);
   const [articles, counted] = await Promise.all([
-    findPage(query, renderPage(selection), view),
+    findPage(query, isFirst ? renderFirstOfFeed(selection) : renderPage(selection), view),
     selectCount(query, renderCount(selection), view),
   ]);
-  return { articles, ...counted };
-}
-
-/** Only where none of many authors was active lately the page takes a second round trip. */
-async function listFirstOfFeed(query: Query, selection: ArticleSelection, view: View): Promise<ArticlePage> {
-  const { remember, page, count } = renderFirstOfFeed(selection);
-  const [, articles, counted] = await Promise.all([
-    selectRows(query, remember.sql, remember.bindings),
-    findPage(query, page, view),
-    selectCount(query, count, view),
-  ]);
-  const isWhole = articles.length >= Math.min(selection.limit, counted.count - selection.offset);
-  return { articles: isWhole ? articles : await findPage(query, renderPage(selection), view), ...counted };
+  const isShort = articles.length < Math.min(selection.limit, counted.count - selection.offset);
+  return { articles: isFirst && isShort ? await findPage(query, renderPage(selection), view) : articles, ...counted };
 }
 
 async function findPage(query: Query, { sql, bindings }: Fragment, view: View): Promise<ArticleRow[]> {

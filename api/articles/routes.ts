@@ -114,7 +114,7 @@ async function putArticle(request: ApiRequest<ArticleOwnership>) {
 async function changeTexts(request: ApiRequest, texts: TextChanges) {
   const { params, viewerId } = request;
   const slug = params.slug ?? '';
-  const article = await request.change(
+  const article = await request.changeAtOnce(
     (query) => updateTexts(query, { slug, viewerId }, texts),
     (query) => findArticle(query, slug, viewerId),
   );

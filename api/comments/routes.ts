@@ -66,7 +66,7 @@ async function postComment(request: ApiRequest) {
   const { contract, params, viewerId: userId } = request;
   const { body } = await readInput(request, { wrapper: 'comment', schema: commentSchema });
   const write = (query: Query) => createComment(query, { userId, slug: params.slug ?? '', body });
-  return created({ comment: present(await request.change(write, findOwnComment), contract) });
+  return created({ comment: present(await request.changeAtOnce(write, findOwnComment), contract) });
 }
 
 async function removeComment({ found, session, viewerId }: ApiRequest<CommentOwnership>) {

@@ -66,7 +66,8 @@ async function commit<T>(connection: MemberConnection, value: T, operation: Oper
 
 function doubt<T>(failure: DatabaseFailure & Error, operation: Operation, phase: Phase): Attempt<T> {
   const verdict = classifyFailure(failure, phase);
-  operation.isDoubtful ||= verdict === 'unknown';
+  // An answer to one of several statements, COMMIT among them: before it is handed on it has to be sure that nothing was committed.
+  operation.isDoubtful ||= verdict === 'unknown' || verdict === 'final';
   return { verdict, failure };
 }
 

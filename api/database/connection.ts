@@ -3,21 +3,15 @@ import type { Query } from './database.ts';
 import { classifyFailure, type DatabaseFailure, keepsConnection } from './failures.ts';
 import { type Member, noteApplied } from './members.ts';
 import { type Position, parseMark, renderGtidSet } from './position.ts';
+import { completeTransaction, isLook, type Pending } from './whole-transaction.ts';
 import { createFailure, type Wire } from './wire.ts';
 
 /** What the one who holds the connection may do on it. */
 export type Use = 'nothing' | 'read' | 'write';
 
-interface Pending {
-  sql: string;
-  resolve(response: [unknown, unknown]): void;
-  reject(failure: Error): void;
-}
-
 /** A member that does not have these GTIDs by then fails the statement, and with it everything after it in the packet. */
 const waitSeconds = 0.5;
 const waitFailure = 'wait_for_executed_gtid_set';
-const readsOnly = /^\s*(?:select|with|\()/i;
 
 /** The statement that lets the rest of its packet run only on a member that has applied these marks: EXP(710) is out of range, EXP(0) is not. */
 export function renderWait(missing: Position): string {
@@ -109,7 +103,7 @@ export class MemberConnection {
   #refusal(sql: string): Error | null {
     if (this.failure) return this.failure;
     if (this.use === 'nothing') return new Error(`A statement was started after its work had ended: ${sql}`);
-    if (this.use === 'read' && !readsOnly.test(sql)) return new Error(`A read may only select; use write for: ${sql}`);
+    if (this.use === 'read' && !isLook(sql)) return new Error(`A read may only select; use write for: ${sql}`);
     return null;
   }
 
@@ -121,10 +115,11 @@ export class MemberConnection {
 
   #flush(): void {
     this.#scheduled = false;
-    this.inTransaction = this.use === 'write';
     const before = this.#before;
     this.#before = [];
+    this.inTransaction = this.use === 'write';
     const batch = this.#complete(this.#queue.splice(0));
+    if (batch.length === 0) return;
     this.#sending = true;
     const statements = [...before, ...batch.map((pending) => pending.sql)];
     const options = { count: statements.length, patienceMs: this.patienceMs };
@@ -136,16 +131,11 @@ export class MemberConnection {
     });
   }
 
-  #complete(batch: Pending[]): Pending[] {
-    if (this.#record === undefined) return batch;
-    const record = { sql: this.#record, resolve: ignore, reject: ignore };
-    const commit = {
-      sql: 'COMMIT',
-      resolve: ([result]: [unknown, unknown]) => this.#noteCommitted(result),
-      reject: ignore,
-    };
+  #complete(asked: Pending[]): Pending[] {
+    if (this.#record === undefined) return asked;
+    const whole = completeTransaction(asked, this.#record, (result) => this.#noteCommitted(result));
     this.end();
-    return [...batch.slice(0, 1), record, ...batch.slice(1), commit];
+    return whole;
   }
 
   #noteCommitted(result: unknown): void {
@@ -189,8 +179,6 @@ export class MemberConnection {
     return !this.wire.isLost && !this.isBusy && (this.failure === null || keepsConnection(this.failure));
   }
 }
-
-const ignore = () => {};
 
 function listGtids(result: unknown): string[] {
   return (result as { stateChanges?: { gtids?: string[] } } | null)?.stateChanges?.gtids ?? [];

@@ -25,7 +25,7 @@ const row = (name: string, before: Verdict, committing: Verdict, keepsConnection
   return { name, before, committing, keepsConnection };
 };
 
-/** Answers of the server. An answer that is not here is final before COMMIT and unknown after it. */
+/** Answers of the server. An answer that is not here is final before COMMIT and unknown after it; in one packet with it, see below. */
 const serverAnswers: ReadonlyMap<number, Row> = new Map([
   [1213, row('deadlock', 'safe', 'safe', true)],
   [1205, row('lock wait timeout', 'safe', 'safe', true)],
@@ -50,6 +50,7 @@ const serverAnswers: ReadonlyMap<number, Row> = new Map([
   [1044, row('access denied', 'schema', 'schema')],
   [1045, row('access denied', 'schema', 'schema')],
   [1049, row('database is missing', 'schema', 'schema')],
+  [1054, row('column is missing', 'schema', 'schema', true)],
   [1142, row('access denied', 'schema', 'schema', true)],
   [1146, row('table is missing', 'schema', 'schema', true)],
 ]);
@@ -73,7 +74,7 @@ function findRow(failure: DatabaseFailure): Row {
 export function classifyFailure(failure: DatabaseFailure, phase: Phase): Verdict {
   const found = findRow(failure);
   if (phase === 'working') return found.before;
-  // What the database answers a statement is final; only the operation's own row says that an earlier run was committed.
+  // What the database answers is most probably a statement's; only the operation's own row says that an earlier run was committed.
   if (phase === 'all sent' && found === answered && !isOperationTaken(failure)) return 'final';
   return found.committing;
 }

@@ -32,7 +32,8 @@ export async function persist<T>(runtime: Runtime, purpose: Purpose, task: Task<
   }
 }
 
-async function tryUntilAnswered<T>(runtime: Runtime, purpose: Purpose, task: Task<T>): Promise<T> {
+/** The same for what is part of work that has been let in already. */
+export async function tryUntilAnswered<T>(runtime: Runtime, purpose: Purpose, task: Task<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     const tried = await tryOnce(runtime, purpose, { task, tries });
     const attempt = (await task.conclude?.(tried)) ?? tried;

@@ -4,7 +4,7 @@ import type { Query, Recall, Session, SessionOptions } from './database.ts';
 import { needsSettling } from './doubt.ts';
 import type { Manners } from './gathered-reads.ts';
 import { createOperation, type Operation } from './operations.ts';
-import { persist } from './persist.ts';
+import { persist, tryUntilAnswered } from './persist.ts';
 import { merge, type Position } from './position.ts';
 import { noteWritten, type Purpose, type Runtime } from './runtime.ts';
 import { settle, settleLater } from './settle.ts';
@@ -67,8 +67,13 @@ export class ResilientSession implements Session {
     const { outcome, run, insertedId, marks } = await settle(this.#runtime, this.#purpose, id);
     if (outcome === 'sealed') return attempt;
     this.#remember(marks);
-    const value = recall ? await this.#read((query) => recall(query, insertedId)) : (values[run] as T);
+    const value = recall ? await this.#recall((query) => recall(query, insertedId)) : (values[run] as T);
     return { verdict: 'done', value };
+  }
+
+  #recall<T>(work: Work<T>): Promise<T> {
+    const tryOnce = (connection: MemberConnection) => attemptRead(connection, work);
+    return tryUntilAnswered(this.#runtime, this.#purpose, { kind: 'read', tryOnce });
   }
 
   #remember(marks: Position): void {

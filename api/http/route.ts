@@ -31,7 +31,7 @@ export interface ApiRequest<Found = unknown, Input = unknown> extends Asked<Inpu
   /** What `find` brings; throws where the request may not go on. */
   lookUp(): Promise<Found>;
   /** Changes and looks in one transaction that is one packet (see `Session.write`); null says that there is nothing to change. */
-  change<Changed extends SeenViewer>(work: Work<Changed>, recall: Recall<Changed | null>): Promise<Changed>;
+  changeAtOnce<Changed extends SeenViewer>(work: Work<Changed>, recall: Recall<Changed | null>): Promise<Changed>;
 }
 
 type Work<Changed> = (query: Query) => Promise<Changed | null>;

@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import type { Query, Session } from '../database/database.ts';
 import { findViewer, type SeenViewer, type Viewer } from '../users/repository.ts';
 import type { Tokens } from '../users/tokens.ts';
-import { missing, protocolError } from './api-error.ts';
+import { missing, protocolError, type Resource } from './api-error.ts';
 import { type Identity, identify, unauthenticated } from './authentication.ts';
 import type { createKeyReader } from './idempotency.ts';
 import { explainMissingParent } from './missing-parent.ts';
@@ -68,36 +68,36 @@ async function serve(context: Context, route: Route, tools: RouterTools): Promis
   const keyed = identity.problem ? null : await tools.readKey(context, { viewerId: identity.userId, readBody });
   const recalled = await keyed?.recall(session);
   if (recalled) return send(context, recalled);
-  const look = async (session: Session) => {
+  const admit = async (session: Session) => {
     const lookedUp = await lookUp(context, route, { session, asked });
     refuse({ identity, ...lookedUp }, route, contract.authenticatesFirst);
     return lookedUp;
   };
-  const { viewer, found } = route.looksLater && !identity.problem ? nothingYet : await look(session);
-  const handle = (session: Session) => {
-    const lookUp = async () => (await look(session)).found;
-    const change = createChange(route, { session, lookUp });
-    return answer(route, { ...asked, session, viewer, found, readBody, lookUp, change });
+  const { viewer, found } = route.looksLater && !identity.problem ? nothingYet : await admit(session);
+  const handle = async (session: Session) => {
+    const lookUp = async () => (await admit(session)).found;
+    const changeAtOnce = createChangeAtOnce(route, { session, lookUp });
+    return route.handle({ ...asked, session, viewer, found, readBody, lookUp, changeAtOnce });
   };
-  send(context, keyed ? await keyed.run(session, handle) : await handle(session));
+  send(context, await explained(() => (keyed ? keyed.run(session, handle) : handle(session))));
 }
 
 const nothingYet = { viewer: null, found: undefined };
 
 /** A change that found nothing to change, or nobody who may, is explained by a look. */
-function createChange({ names }: Route, { session, lookUp }: Pick<ApiRequest, 'session' | 'lookUp'>) {
-  const change: ApiRequest['change'] = async (work, recall) => {
+function createChangeAtOnce({ names }: Route, { session, lookUp }: Pick<ApiRequest, 'session' | 'lookUp'>) {
+  const changeAtOnce: ApiRequest['changeAtOnce'] = async (work, recall) => {
     const changed = await session.write(work, recall);
     if (changed?.viewerExists) return changed;
     await lookUp();
-    throw missing(names ?? 'article');
+    throw missing(names as Resource);
   };
-  return change;
+  return changeAtOnce;
 }
 
-async function answer(route: Route, request: ApiRequest): Promise<Answer> {
+async function explained(handle: () => Promise<Answer>): Promise<Answer> {
   try {
-    return await route.handle(request);
+    return await handle();
   } catch (error) {
     throw explainMissingParent(error);
   }

@@ -44,8 +44,8 @@ export const profileRoutes: Route[] = [
   }),
 ];
 
-async function setFollowing({ change, params: { username = '' }, viewerId }: ApiRequest, apply: typeof follow) {
-  const profile = await change(
+async function setFollowing({ changeAtOnce, params: { username = '' }, viewerId }: ApiRequest, apply: typeof follow) {
+  const profile = await changeAtOnce(
     (query) => apply(query, username, viewerId),
     (query) => findProfile(query, username, viewerId),
   );

@@ -53,27 +53,13 @@ function toArticle(row: Row) {
   };
 }
 
-/** Statements of one packet: the first one, if any, leaves something for the others. */
-interface Listing {
-  remember?: Fragment;
-  page: Fragment;
-  count: Fragment;
-}
-
-async function list(pool: Pool, viewerId: number, { remember, page, count }: Listing) {
-  const pageSql = `SELECT ${articleColumns} FROM (${page.sql}) page JOIN articles a ON a.id = page.id
-       JOIN users u ON u.id = a.user_id ORDER BY a.created_at DESC, a.id DESC`;
-  const statements = [
-    ...(remember ? [remember] : []),
-    { sql: pageSql, bindings: [viewerId, viewerId, ...page.bindings] },
-    { sql: `SELECT (${count.sql}) AS count`, bindings: count.bindings },
-  ];
-  const results = await query<Row[][]>(
+async function list(pool: Pool, viewerId: number, { page, count }: { page: Fragment; count: Fragment }) {
+  const [rows, [total]] = await query<[Row[], Row[]]>(
     pool,
-    statements.map(({ sql }) => sql).join('; '),
-    statements.flatMap(({ bindings }) => bindings),
+    `SELECT ${articleColumns} FROM (${page.sql}) page JOIN articles a ON a.id = page.id
+       JOIN users u ON u.id = a.user_id ORDER BY a.created_at DESC, a.id DESC; SELECT (${count.sql}) AS count`,
+    [viewerId, viewerId, ...page.bindings, ...count.bindings],
   );
-  const [rows = [], [total] = []] = results.slice(-2);
   const articles = rows.map(toArticle);
   for (const article of articles) article.tagList.sort();
   return { articles, articlesCount: total?.count };
@@ -96,7 +82,13 @@ export const showList: Handle = (pool, { search, viewerId }) => {
 };
 
 export const showFeed: Handle = (pool, { search, viewerId }) =>
-  list(pool, viewerId, renderFirstOfFeed({ followerId: viewerId, ...readPage(search) }));
+  list(pool, viewerId, {
+    page: renderFirstOfFeed({ followerId: viewerId, ...readPage(search) }),
+    count: {
+      sql: sum("kind = 'author' AND id IN (SELECT followed_id FROM follows WHERE follower_id = ?)"),
+      bindings: [viewerId],
+    },
+  });
 
 export const articleSql = (where: string) =>
   `SELECT ${articleColumns} FROM articles a JOIN users u ON u.id = a.user_id WHERE ${where}`;

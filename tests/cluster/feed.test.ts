@@ -2,7 +2,7 @@ import test, { type ExecutionContext } from 'ava';
 import { createApiClient, register } from './support/api-client.ts';
 import { useLab } from './support/lab.ts';
 
-// Which of its ways a feed takes depends on how much of everything its authors wrote, and when; what it shows must not.
+// Which of its ways a feed takes depends on how many authors it has and when they wrote; what it shows must not.
 
 const { lab, rows, waitUntilEqual, waitUntilWhole } = await useLab();
 const ask = createApiClient(lab.target.endpoints.api);
@@ -21,6 +21,23 @@ async function addArticles(author: string, { count, sinceSeconds }: { count: num
      SELECT u.id, CONCAT('${author}-', n), 't', 'd', 'b', NOW(3) - INTERVAL ${sinceSeconds} - n SECOND, NOW(3)
        FROM numbers JOIN ${table('users')} u ON u.username = '${author}'`,
   );
+}
+
+/** So many users who write nothing, followed by one. */
+async function addSilentAuthors(reader: string, count: number) {
+  await rows(
+    first,
+    `INSERT INTO ${table('users')} (username, email, password)
+     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})
+     SELECT CONCAT('silent-', n, '-', '${stamp}'), CONCAT(n, '@${stamp}.example.com'), '' FROM numbers`,
+  );
+  await rows(
+    first,
+    `INSERT INTO ${table('follows')} (follower_id, followed_id)
+     SELECT r.id, s.id FROM ${table('users')} r JOIN ${table('users')} s
+      WHERE r.username = '${reader}' AND s.username LIKE 'silent-%-${stamp}'`,
+  );
+  await waitUntilEqual();
 }
 
 async function assertFeed(t: ExecutionContext, token: string, authors: string[]) {
@@ -51,7 +68,7 @@ async function assertFeed(t: ExecutionContext, token: string, authors: string[])
   }
 }
 
-test.serial('a feed shows the same pages whether its authors wrote little, much, or nothing lately', async (t) => {
+test.serial('a feed shows the same pages, be its authors few or many, busy or silent of late', async (t) => {
   t.timeout(120_000);
   const names = ['reader', 'busy', 'sleeper', 'rare'].map((role) => `${role}${stamp}`);
   const [reader = '', busy = '', sleeper = '', rare = ''] = names;
@@ -66,6 +83,8 @@ test.serial('a feed shows the same pages whether its authors wrote little, much,
     await waitUntilEqual();
     await follow(rare);
     await assertFeed(t, token, [rare]);
+    await addSilentAuthors(reader, 120);
+    await assertFeed(t, token, [rare]);
     await follow(sleeper);
     await assertFeed(t, token, [rare, sleeper]);
     await follow(busy);
@@ -77,5 +96,7 @@ test.serial('a feed shows the same pages whether its authors wrote little, much,
   } finally {
     const authors = `user_id IN (SELECT id FROM ${table('users')} WHERE username LIKE '%${stamp}')`;
     await rows(first, `DELETE FROM ${table('articles')} WHERE ${authors}`);
+    await rows(first, `DELETE FROM ${table('follows')} WHERE ${authors.replace('user_id', 'followed_id')}`);
+    await rows(first, `DELETE FROM ${table('users')} WHERE username LIKE '%${stamp}'`);
   }
 });

@@ -39,6 +39,28 @@ test.serial('the same key with another body is 422', async (t) => {
   t.regex(JSON.stringify(body), /was used for another request/);
 });
 
+test.serial('a user who is gone writes nothing, with a key or without', async (t) => {
+  const { lab, rows, waitUntilEqual } = await useLab();
+  const { ask, token, slug } = await prepare();
+  const username = `gone-${randomUUID().slice(0, 8)}`;
+  const orphaned = await register(ask, username);
+  const [{ name = '' } = {}] = lab.target.endpoints.members;
+  await rows(name, `DELETE FROM ${lab.database}.users WHERE username = '${username}'`);
+  await waitUntilEqual();
+  const json = { comment: { body: 'from nowhere' } };
+  for (const path of [`/articles/${slug}/comments`, `/articles/${slug}/favorite`, '/profiles/demo/follow']) {
+    for (const headers of [{}, withKey(randomUUID())]) {
+      t.is(
+        (await ask('POST', path, { token: orphaned, json, headers })).status,
+        401,
+        `${path} ${Object.keys(headers)}`,
+      );
+    }
+  }
+  const { body } = await ask<CommentsBody>('GET', `/articles/${slug}/comments`, { token });
+  t.deepEqual(body.comments, []);
+});
+
 test.serial('ten at once with one key are one, and each hears the same', async (t) => {
   const { ask } = await prepare();
   const username = `ten-${randomUUID().slice(0, 8)}`;
