@@ -25,7 +25,7 @@ export async function shoot(
   { world, run, connections, seconds }: Range,
 ): Promise<Shot> {
   // Requests of the round before may still be under way.
-  if (restore) await insist(() => run(restore(world)));
+  for (const statement of restore?.(world) ?? []) await insist(() => run(statement));
   const beforeMs = readCpuMs(pid);
   const target = { url, requests: requests(world), connections, seconds, ...(stretch ? { stretch } : {}) };
   const volley = await fire(target).catch((error: Error) => {
