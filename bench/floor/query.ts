@@ -3,8 +3,8 @@ import type { Pool } from 'mysql2/promise';
 
 type Row = Record<string, unknown>;
 
-/** Rolled back by the group, a deadlock, a lock that was waited for in vain. */
-const conflicts = new Set([3101, 1213, 1205, 1180]);
+/** Rolled back by the group, a deadlock, a lock that was waited for in vain, a row that somebody has just referred to. */
+const conflicts = new Set([3101, 1213, 1205, 1180, 1451]);
 
 /** Sends statements; each that writes is a transaction of its own. */
 export function query<Result = Row[]>(pool: Pool, sql: string, values: unknown[] = []): Promise<Result> {
