@@ -67,7 +67,11 @@ function choose<Name extends string>(option: string, given: string | undefined, 
 }
 
 const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
+const interrupted = new UserError('The measuring was interrupted', {
+  next: 'see results/bench for what had been measured before',
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => interruption.abort(interrupted));
 
 try {
   const options = readOptions();

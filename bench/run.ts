@@ -27,7 +27,11 @@ export async function runBench(options: BenchOptions, signal: AbortSignal): Prom
   try {
     Object.assign(process.env, throwAway.environment);
     const folder = await createFolder();
-    const results = await measure(options, (soFar) => keep(folder, soFar));
+    const say = (line: string) => {
+      signal.throwIfAborted();
+      console.log(`  … ${line}`);
+    };
+    const results = await measure(options, { say, keepSoFar: (soFar) => keep(folder, soFar) });
     console.log(`\n${renderText(results)}\n`);
     console.log(`Kept in ${folder}`);
   } finally {
@@ -35,12 +39,17 @@ export async function runBench(options: BenchOptions, signal: AbortSignal): Prom
   }
 }
 
+interface Observer {
+  /** Hears what is measured next; throws where nobody wants that any more. */
+  say(line: string): void;
+  keepSoFar(results: Results): Promise<void>;
+}
+
 /** What has been measured is kept after each part, for one that is interrupted. */
-async function measure(options: BenchOptions, keepSoFar: (results: Results) => Promise<void>): Promise<Results> {
+async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Promise<Results> {
   const benchLab = openBenchLab(await openLab());
   const { lab, withConnection } = benchLab;
   const { rounds, seconds, connections, parts, data, peers } = options;
-  const say = (line: string) => console.log(`  … ${line}`);
   const results: Results = {
     about: {
       date: new Date().toISOString().slice(0, 10),
