@@ -50,8 +50,8 @@ export function createApp({ config, database, log, isClosing = () => false }: Ap
     createCors(config.CORS_ALLOWED_ORIGINS, exposedHeaders),
     createContractChoice(findMount),
     createErrorAnswers({ debug: config.APP_DEBUG }),
-    createPages({ contract: contract.name, database, description, metrics, isClosing }),
     openCausalSession(database, { secret: config.JWT_SECRET }),
+    createPages({ contract: contract.name, database, description, metrics, isClosing }),
     createRouter(routes, {
       tokens,
       readBody: createBodyReader({ limitBytes: config.API_BODY_LIMIT_BYTES }),

@@ -54,6 +54,8 @@ export interface SessionOptions {
 /** The one way to the database. */
 export interface Database {
   session(options: SessionOptions): Session;
+  /** Marks of everything that anybody has been acknowledged before now, by whatever process. */
+  catchUp(): Promise<Position>;
   /** What was counted and how things stand; undefined where nobody counts. */
   metrics(): DatabaseMetrics | undefined;
   close(): Promise<void>;

@@ -21,5 +21,5 @@ export function createPlainDatabase(options: DatabaseOptions): Database {
     write: (work) => pool.transaction((transaction) => work(transaction)),
     written: () => undefined,
   };
-  return { session: () => session, metrics: () => undefined, close: () => pool.destroy() };
+  return { session: () => session, catchUp: async () => [], metrics: () => undefined, close: () => pool.destroy() };
 }

@@ -1,4 +1,5 @@
 import { Breaker } from './breaker.ts';
+import { catchUp } from './catch-up.ts';
 import type { Database, DatabaseOptions } from './database.ts';
 import { GatheredReads } from './gathered-reads.ts';
 import type { Member } from './members.ts';
@@ -24,6 +25,7 @@ export function createResilientDatabase(options: DatabaseOptions): Database {
   pool.keepUp(Date.now());
   return {
     session: (sessionOptions) => new ResilientSession(runtime, sessionOptions),
+    catchUp: () => catchUp(runtime),
     metrics: () => ({ ...counters, pool: pool.describe(), breaker: describeBreakers(breakers) }),
     async close() {
       stopCleaning();

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts';
 import { merge, type Position } from '../database/position.ts';
 import { createCausalityTokens } from './causality-token.ts';
+import { createReception } from './reception.ts';
 import type { Context, Next } from './state.ts';
 
 /** The header and the cookie in which a client may carry what it has written to another API process. */
@@ -9,13 +10,17 @@ const cookieName = 'causality';
 const cookieLifeSeconds = 600;
 
 /**
- * Gives each request its session with the database. It sees everything this process has acknowledged, whoever wrote it, and what the
- * client says that other processes have acknowledged to it.
+ * Gives each request its session with the database. It sees everything this process has acknowledged, whoever wrote it, what the
+ * client says that other processes have acknowledged to it, and all of it where the user comes from another process.
  */
 export function openCausalSession(database: Database, { secret }: { secret: string }) {
   const tokens = createCausalityTokens({ secret });
   let acknowledged: Position = [];
+  const receive = createReception(async () => {
+    acknowledged = merge(acknowledged, await database.catchUp());
+  });
   return async function openRequestSession(context: Context, next: Next): Promise<void> {
+    await receive(context);
     const carried = readCarried(context);
     const after = carried === undefined ? acknowledged : merge(acknowledged, tokens.parse(carried, Date.now()));
     const session = database.session({ requestId: context.state.requestId, after });

@@ -4,7 +4,8 @@ import { hostDir } from '../../scripts/targets/local/layout.ts';
 import { type Ask, createApiClient, register } from './support/api-client.ts';
 import { runLab } from './support/command.ts';
 import { useLab } from './support/lab.ts';
-import { addWebHost, countUsers, useTwoWebHosts, waitUntilWebIs } from './support/web-hosts.ts';
+import { openSession } from './support/routing.ts';
+import { addWebHost, countUsers, sendEverybodyTo, useTwoWebHosts, waitUntilWebIs } from './support/web-hosts.ts';
 import { type ArticleBody, createAuthor, newName, writeAndRead } from './support/web-load.ts';
 
 const place = useTwoWebHosts(test);
@@ -32,6 +33,32 @@ test.serial('a user without cookie and token sees each own write at once', async
     if (failure) failures.push(failure);
   }
   t.deepEqual(failures, []);
+});
+
+test.serial('who is sent to another process misses nothing, while a member lags behind', async (t) => {
+  t.timeout(120_000);
+  const author = await createAuthor(place.ask);
+  const path = `/articles/${author.slug}`;
+  t.teardown(() => sendEverybodyTo('web-1', 'web-2'));
+  for (const [writer, reader] of [
+    ['web-1', 'web-2'],
+    ['web-2', 'web-1'],
+  ] as const) {
+    await sendEverybodyTo(writer);
+    await place.testLab.waitUntilEqual();
+    const lock = await openSession(place.testLab, 'mysql-3');
+    await lock.query('LOCK TABLES realworld.articles READ');
+    const json = { article: { description: `written by ${writer}` } };
+    t.is((await place.ask('PUT', path, { token: author.token, json })).status, 200);
+    await sendEverybodyTo(reader);
+    const seen: string[] = [];
+    for (let time = 0; time < 20; time += 1) {
+      const { body } = await place.ask<ArticleBody>('GET', path, { token: author.token });
+      seen.push(body.article.description);
+    }
+    await lock.end();
+    t.deepEqual(new Set(seen), new Set([json.article.description]));
+  }
 });
 
 test.serial('who has just registered is known to the next request, and can log in', async (t) => {

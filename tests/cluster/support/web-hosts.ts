@@ -67,11 +67,22 @@ export async function waitUntilWebIs(routed: boolean, name: string) {
   await waitFor(isSo, { what: `${name} to be ${routed ? '' : 'not '}routed`, timeoutMs: 30_000, intervalMs: 50 });
 }
 
-/** How many users HAProxy keeps with each process. */
-export async function countUsers(): Promise<Record<string, number>> {
+async function askHaproxy(command: string): Promise<string> {
   const { config } = await openLab();
   const path = join(hostDir(config.stateDir, { name: 'haproxy' }), 'admin.sock');
-  const table = await askAdminSocket('show table api', { path, timeoutMs: 2_000 });
+  return await askAdminSocket(command, { path, timeoutMs: 2_000 });
+}
+
+/** Makes HAProxy send all requests to these processes, as it names them, and none to the others. */
+export async function sendEverybodyTo(...names: string[]): Promise<void> {
+  for (const name of names) await askHaproxy(`set server api/${name} state ready`);
+  const others = ['web-1', 'web-2'].filter((each) => !names.includes(each));
+  for (const name of others) await askHaproxy(`set server api/${name} state maint`);
+}
+
+/** How many users HAProxy keeps with each process. */
+export async function countUsers(): Promise<Record<string, number>> {
+  const table = await askHaproxy('show table api');
   const servers = [...table.matchAll(/server_key=(\S+)/g)].map(([, name = '']) => name);
   return Object.fromEntries(
     [...new Set(servers)].map((name) => [name, servers.filter((each) => each === name).length]),
