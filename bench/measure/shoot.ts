@@ -18,14 +18,20 @@ export interface Range extends Strength {
   run(sql: string): Promise<unknown>;
 }
 
+/** Takes back what a case has left in the database. */
+export async function takeBack({ restore }: Case, { world, run }: Pick<Range, 'world' | 'run'>): Promise<void> {
+  // Its last requests may still be under way.
+  for (const statement of restore?.(world) ?? []) await insist(() => run(statement));
+}
+
 /** One volley of a case at one server; where it fails, with what the server said of it. */
 export async function shoot(
   { name, url, pid, complaints }: Running,
-  { kind, requests, stretch = kind === 'write' ? 1 : undefined, restore }: Case,
+  each: Case,
   { world, run, connections, seconds }: Range,
 ): Promise<Shot> {
-  // Requests of the round before may still be under way.
-  for (const statement of restore?.(world) ?? []) await insist(() => run(statement));
+  const { kind, requests, stretch = kind === 'write' ? 1 : undefined } = each;
+  await takeBack(each, { world, run });
   const beforeMs = readCpuMs(pid);
   const target = { url, requests: requests(world), connections, seconds, ...(stretch ? { stretch } : {}) };
   const volley = await fire(target).catch((error: Error) => {

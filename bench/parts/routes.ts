@@ -2,7 +2,7 @@ import { type Case, cases, type Request } from '../cases.ts';
 import type { Running } from '../contestants/contestant.ts';
 import type { BenchLab } from '../lab.ts';
 import { type Counts, countWork } from '../measure/database-work.ts';
-import { shoot, shootInTurns } from '../measure/shoot.ts';
+import { shoot, shootInTurns, takeBack } from '../measure/shoot.ts';
 import type { CaseResult } from '../report/summarize.ts';
 import type { World } from '../world.ts';
 
@@ -39,15 +39,11 @@ export async function measureRoutes(
       (server) => shoot(server, each, { world, run, connections, seconds }),
       rounds,
     );
-    const calm = { world, run, connections: calmConnections, seconds: Math.min(1, seconds) };
+    const gently = { world, run, connections: calmConnections, seconds: Math.min(1, seconds) };
     const [api] = servers as [Running, ...Running[]];
-    results.push({
-      name: each.name,
-      kind: each.kind,
-      work,
-      rounds: strong,
-      calm: await shootInTurns([api], (server) => shoot(server, each, calm), rounds),
-    });
+    const calm = await shootInTurns([api], (server) => shoot(server, each, gently), rounds);
+    await takeBack(each, { world, run });
+    results.push({ name: each.name, kind: each.kind, work, rounds: strong, calm });
   }
   return results;
 }
