@@ -42,10 +42,13 @@ export interface Session {
   readonly isWithinTransaction?: boolean;
 }
 
+/** How long a request waits for the database, all together. */
+export const requestPatienceMs = 15_000;
+
 /** Who asks, until when, and what they have already seen. */
 export interface SessionOptions {
   requestId: string;
-  /** The request's patience; 15,000 where it is not given. */
+  /** How long somebody waits for it; `requestPatienceMs` where it is not given. */
   deadlineMs?: number;
   /** Marks (see `written`) of writes that every read of this session must see. */
   after?: Position;

@@ -1,6 +1,6 @@
 import { type Attempt, attemptRead, attemptWrite, attemptWriteAtOnce } from './attempt.ts';
 import type { MemberConnection } from './connection.ts';
-import type { Query, Recall, Session, SessionOptions } from './database.ts';
+import { type Query, type Recall, requestPatienceMs, type Session, type SessionOptions } from './database.ts';
 import { needsSettling } from './doubt.ts';
 import type { Manners } from './gathered-reads.ts';
 import { createOperation, type Operation } from './operations.ts';
@@ -11,15 +11,13 @@ import { settle, settleLater } from './settle.ts';
 
 type Work<T> = (query: Query) => Promise<T>;
 
-const defaultDeadlineMs = 15_000;
-
 /** What one request does with the database: a failure that is not its answer never reaches it. */
 export class ResilientSession implements Session {
   readonly #runtime: Runtime;
   readonly #purpose: Purpose;
   #written: Position | undefined;
 
-  constructor(runtime: Runtime, { requestId, deadlineMs = defaultDeadlineMs, after = [] }: SessionOptions) {
+  constructor(runtime: Runtime, { requestId, deadlineMs = requestPatienceMs, after = [] }: SessionOptions) {
     this.#runtime = runtime;
     this.#purpose = { requestId, deadlineAtMs: Date.now() + deadlineMs, seen: after };
   }

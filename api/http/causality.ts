@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts';
+import { type Database, requestPatienceMs } from '../database/database.ts';
 import { merge, type Position } from '../database/position.ts';
 import { createCausalityTokens } from './causality-token.ts';
 import { createReception } from './reception.ts';
@@ -17,13 +17,17 @@ export function openCausalSession(database: Database, { secret }: { secret: stri
   const tokens = createCausalityTokens({ secret });
   let acknowledged: Position = [];
   const receive = createReception(async () => {
-    acknowledged = merge(acknowledged, await database.catchUp());
+    const marks = await database.catchUp();
+    acknowledged = merge(acknowledged, marks);
   });
   return async function openRequestSession(context: Context, next: Next): Promise<void> {
+    const arrivedAtMs = Date.now();
     await receive(context);
+    const nowMs = Date.now();
     const carried = readCarried(context);
-    const after = carried === undefined ? acknowledged : merge(acknowledged, tokens.parse(carried, Date.now()));
-    const session = database.session({ requestId: context.state.requestId, after });
+    const after = carried === undefined ? acknowledged : merge(acknowledged, tokens.parse(carried, nowMs));
+    const deadlineMs = requestPatienceMs - (nowMs - arrivedAtMs);
+    const session = database.session({ requestId: context.state.requestId, deadlineMs, after });
     context.state.session = session;
     try {
       await next();

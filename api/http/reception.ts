@@ -1,31 +1,33 @@
 import { shareNext } from './share-next.ts';
 import type { Context } from './state.ts';
 
-/** Makes this process see everything that was acknowledged anywhere. */
-type CatchUp = () => Promise<void>;
+/** Catching up costs the group a write; whoever makes up users pays with waiting for it. */
+const restMs = 20;
 
 /**
- * Whoever comes from another process may have written there. HAProxy says of each request which process gets it, and which one got this
- * user's last; it changes its mind with the answer, so that all who come before the first answer are newcomers.
+ * Whoever comes from another process may have written there, and that one may have had the name of this one. HAProxy says of each
+ * request of a user which process gets it, and which one had the user last. It changes its mind with the answer, so that all who come
+ * before the first answer are newcomers. `catchUp` makes this process see everything that was acknowledged anywhere.
  */
-export function createReception(catchUp: CatchUp): (context: Context) => Promise<void> | undefined {
-  const catchUpOnce = shareNext(catchUp);
-  // A newcomer who was not received is not one the next time.
-  let owes = false;
-  const receive = () =>
-    catchUpOnce().then(
-      () => {
-        owes = false;
-      },
-      (error) => {
-        owes = true;
-        throw error;
-      },
-    );
-  return (context) => (owes || isNewcomer(context) ? receive() : undefined);
-}
-
-function isNewcomer({ app, headers }: Context): boolean {
-  const before = headers['x-forwarded-process-before'];
-  return app.proxy === true && before !== undefined && before !== headers['x-forwarded-process'];
+export function createReception(catchUp: () => Promise<void>): (context: Context) => Promise<void> | undefined {
+  // A new process owes it to everybody, and so does one that failed: who was not received is no newcomer the next time.
+  let owes = true;
+  const catchUpOnce = shareNext(
+    () =>
+      catchUp().then(
+        () => {
+          owes = false;
+        },
+        (error) => {
+          owes = true;
+          throw error;
+        },
+      ),
+    { restMs },
+  );
+  return ({ app, headers }) => {
+    const before = headers['x-forwarded-process-before'];
+    const isOfUser = app.proxy === true && before !== undefined;
+    return isOfUser && (owes || before !== headers['x-forwarded-process']) ? catchUpOnce() : undefined;
+  };
 }

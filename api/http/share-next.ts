@@ -1,13 +1,21 @@
-/** Runs some work one at a time. Who asks while it runs shares the next run with all others who do: each run begins after it was asked for. */
-export function shareNext(work: () => Promise<void>): () => Promise<void> {
-  let last: Promise<void> = Promise.resolve();
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Runs some work one at a time, with a rest after each run. Who asks meanwhile shares the next run with all others who do:
+ * each run begins after it was asked for.
+ */
+export function shareNext(work: () => Promise<void>, { restMs }: { restMs: number }): () => Promise<void> {
+  let rested: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   const run = () => {
     next = undefined;
     return work();
   };
+  const rest = () => sleep(restMs);
   return () => {
-    next ??= last = last.then(run, run);
+    if (next) return next;
+    next = rested.then(run);
+    rested = next.then(rest, rest);
     return next;
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import test from 'ava';
 import { runLab } from './support/command.ts';
-import { useTwoWebHosts, waitUntilWebIs } from './support/web-hosts.ts';
+import { endAndStart, useTwoWebHosts, waitUntilWebIs } from './support/web-hosts.ts';
 import { type Author, createAuthor, during, repeat, unless, writeAndRead } from './support/web-load.ts';
 
 interface CommentsBody {
@@ -12,14 +12,6 @@ const place = useTwoWebHosts(test);
 
 /** An answer may be cut off by a death, but never be anything else than JSON. */
 const isNoJson = (error: Error) => error instanceof SyntaxError;
-
-/** Ends the process, and brings it back. */
-async function endAndStart(end: 'kill' | 'stop', name: string) {
-  await place.testLab[end](name);
-  await waitUntilWebIs(false, name);
-  await place.testLab.start(name);
-  await waitUntilWebIs(true, name);
-}
 
 test.serial('a process is killed under reads: none fails; HAProxy has it DOWN, and UP after start', async (t) => {
   t.timeout(180_000);
@@ -66,7 +58,7 @@ test.serial(
       const load = repeat((client, step) =>
         write(client, step).catch((error) => unless(client % 2 === 1 && !isNoJson(error), error.message)),
       );
-      const { done, failures } = await during(load, () => endAndStart('kill', name));
+      const { done, failures } = await during(load, () => endAndStart(place.testLab, 'kill', name));
       t.log(`${done} writes, ${failures.length} of those with a key failed`);
       t.deepEqual(failures, []);
     }
@@ -103,7 +95,7 @@ for (const [end, title, mayEnd] of ends) {
     const authors = await Promise.all(Array.from({ length: 8 }, () => createAuthor(place.ask)));
     for (const name of ['web', 'web-2']) {
       const load = repeat((client, step) => writeAndRead(place.ask, authors[client] as Author, `${name} ${step}`));
-      const { done, failures } = await during(load, () => endAndStart(end, name));
+      const { done, failures } = await during(load, () => endAndStart(place.testLab, end, name));
       const wrong = failures.filter((failure) => !mayEnd.includes(failure));
       t.log(`${done} writes with a read after each, ${wrong.length} failed or stale`);
       t.deepEqual(wrong, []);

@@ -67,6 +67,14 @@ export async function waitUntilWebIs(routed: boolean, name: string) {
   await waitFor(isSo, { what: `${name} to be ${routed ? '' : 'not '}routed`, timeoutMs: 30_000, intervalMs: 50 });
 }
 
+/** Ends a web host's process, waits until HAProxy has noticed, and brings it back. */
+export async function endAndStart(testLab: TestLab, end: 'kill' | 'stop', name: string): Promise<void> {
+  await testLab[end](name);
+  await waitUntilWebIs(false, name);
+  await testLab.start(name);
+  await waitUntilWebIs(true, name);
+}
+
 async function askHaproxy(command: string): Promise<string> {
   const { config } = await openLab();
   const path = join(hostDir(config.stateDir, { name: 'haproxy' }), 'admin.sock');

@@ -19,14 +19,31 @@ function createPlace() {
   return { receive: createReception(catchUp), running };
 }
 
-const soon = () => new Promise((done) => setImmediate(done));
+const soon = () => new Promise((done) => setTimeout(done, 30));
 
-test('who comes from another process, or from none, is received; who stays is not, nor who has no name', (t) => {
-  const { receive } = createPlace();
+/** A reception of a process that has caught up already. */
+async function createSettledPlace() {
+  const place = createPlace();
+  const first = place.receive(ask('web-2', 'web-0'));
+  await soon();
+  place.running.pop()?.end();
+  await first;
+  await soon();
+  return place;
+}
+
+test('who comes from another process, or from none, is received; who stays is not, nor who is nobody', async (t) => {
+  const { receive } = await createSettledPlace();
   t.truthy(receive(ask('web-2', 'web-1')));
   t.truthy(receive(ask('web-2', 'web-0')));
+  t.truthy(receive(ask('web-2', 'any')));
   t.is(receive(ask('web-2', 'web-2')), undefined);
   t.is(receive(ask('web-2')), undefined);
+});
+
+test('a new process receives who stayed with the one that had its name, and nobody else', (t) => {
+  t.truthy(createPlace().receive(ask('web-2', 'web-2')));
+  t.is(createPlace().receive(ask('web-2')), undefined);
 });
 
 test('what says so and did not come through a proxy counts for nothing', (t) => {
@@ -49,16 +66,17 @@ test('newcomers who come while the process catches up share the next time, which
   t.is(running.length, 2);
 });
 
-test('after a newcomer was not received, nobody is served before the process has caught up', async (t) => {
-  const { receive, running } = createPlace();
+test('after a newcomer was not received, no user is served before the process has caught up', async (t) => {
+  const { receive, running } = await createSettledPlace();
   const failed = receive(ask('web-2', 'web-1'));
   await soon();
-  running[0]?.fail();
+  running.pop()?.fail();
   await t.throwsAsync(async () => failed, { message: 'no group' });
+  t.is(receive(ask('web-2')), undefined);
   const later = receive(ask('web-2', 'web-2'));
   t.truthy(later);
   await soon();
-  running[1]?.end();
+  running.pop()?.end();
   await later;
   t.is(receive(ask('web-2', 'web-2')), undefined);
 });

@@ -1,0 +1,58 @@
+import test from 'ava';
+import type { Database, Session, SessionOptions } from '../../../../api/database/database.ts';
+import type { Mark, Position } from '../../../../api/database/position.ts';
+import { openCausalSession } from '../../../../api/http/causality.ts';
+import type { Context } from '../../../../api/http/state.ts';
+
+const mark = (member: string): Mark => ({ member, source: 'group', number: 7, heardAtMs: 1 });
+
+/** A request of a user, as HAProxy hands it on. */
+const ask = (before: string) =>
+  ({
+    app: { proxy: true },
+    headers: { 'x-forwarded-process': 'web-2', 'x-forwarded-process-before': before },
+    state: { requestId: before },
+    set: () => undefined,
+    append: () => undefined,
+  }) as unknown as Context;
+
+/** A process whose catching up takes until the test says what it brought. */
+function createProcess() {
+  const sessions: SessionOptions[] = [];
+  const catchingUp: ((position: Position) => void)[] = [];
+  let written: Position | undefined;
+  const database = {
+    session(options: SessionOptions) {
+      sessions.push(options);
+      return { written: () => written } as Session;
+    },
+    catchUp: () => new Promise<Position>((resolve) => catchingUp.push(resolve)),
+  } as unknown as Database;
+  const open = openCausalSession(database, { secret: 'a secret' });
+  const request = (before: string, writes?: Position) =>
+    open(ask(before), async () => {
+      written = writes;
+    });
+  const soon = () => new Promise((done) => setTimeout(done, 30));
+  const endCatchUp = async (position: Position) => {
+    await soon();
+    catchingUp.pop()?.(position);
+  };
+  return { request, endCatchUp, sessions };
+}
+
+test('what is written while a process catches up is seen afterwards, and so is what it caught up with', async (t) => {
+  const { request, endCatchUp, sessions } = createProcess();
+  await Promise.all([request('web-0'), endCatchUp([mark('a')])]);
+  const newcomer = request('web-1');
+  await request('web-2', [mark('b')]);
+  await Promise.all([newcomer, endCatchUp([mark('c')])]);
+  await request('web-2');
+  t.deepEqual(sessions.at(-1)?.after, [mark('a'), mark('b'), mark('c')]);
+});
+
+test('the time that catching up takes is part of what the request may take', async (t) => {
+  const { request, endCatchUp, sessions } = createProcess();
+  await Promise.all([request('web-1'), endCatchUp([])]);
+  t.true((sessions[0]?.deadlineMs ?? 0) <= 15_000 - 25);
+});
