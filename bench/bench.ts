@@ -7,12 +7,13 @@ import { runBench } from './run.ts';
 
 const usage = `npm run bench -- [options]
 
-  --parts routes,way                some of: routes, logins, way, processes, alone; all where it is left out
+  --parts routes,way                some of: routes, logins, memory, way, processes, alone; all where it is left out
   --data small,large                the seeds, and a hundred thousand articles
   --rounds 3                        the figures are medians of so many rounds
   --seconds 3                       how long one round of one route at one server takes
   --connections 50                  how many ask at once
   --login-seconds 30                how long there are 30 logins a second
+  --minutes 3                       how long the API’s memory is watched under a steady load
   --only feed                       routes whose name matches
   --peer file.json                  another back end, measured beside the API; may be given more than once
   --quick                           one short round of everything on the small data`;
@@ -20,8 +21,11 @@ const usage = `npm run bench -- [options]
 function readOptions(): BenchOptions | null {
   const { values } = parse();
   if (values.help) return null;
-  const number = (name: 'rounds' | 'seconds' | 'connections' | 'login-seconds', byDefault: string, most: number) =>
-    parseWholeNumber(`--${name}`, values[name] ?? byDefault, { least: 1, most });
+  const number = (
+    name: 'rounds' | 'seconds' | 'connections' | 'login-seconds' | 'minutes',
+    byDefault: string,
+    most: number,
+  ) => parseWholeNumber(`--${name}`, values[name] ?? byDefault, { least: 1, most });
   return {
     parts: choose('--parts', values.parts, partNames),
     data: choose('--data', values.data ?? (values.quick ? 'small' : undefined), dataNames),
@@ -29,6 +33,7 @@ function readOptions(): BenchOptions | null {
     seconds: number('seconds', values.quick ? '1' : '3', 600),
     connections: number('connections', '50', 500),
     loginSeconds: number('login-seconds', values.quick ? '5' : '30', 600),
+    minutes: number('minutes', values.quick ? '1' : '3', 600),
     only: new RegExp(values.only ?? '', 'i'),
     peers: values.peer ?? [],
   };
@@ -45,6 +50,7 @@ function parse() {
         seconds: text,
         connections: text,
         'login-seconds': text,
+        minutes: text,
         only: text,
         peer: { type: 'string', multiple: true },
         quick: { type: 'boolean' },

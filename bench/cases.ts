@@ -154,7 +154,8 @@ const shares: [name: string, share: number][] = [
   ['PUT /articles/:slug', 1],
 ];
 
-const mix: Case = {
+/** What people ask who use the site. */
+export const mix: Case = {
   name: 'a mix, 8 % writes',
   kind: 'mix',
   requests: (world) => {

@@ -1,5 +1,5 @@
 /** What can be measured. */
-export const partNames = ['routes', 'logins', 'way', 'processes', 'alone'] as const;
+export const partNames = ['routes', 'logins', 'memory', 'way', 'processes', 'alone'] as const;
 export type Part = (typeof partNames)[number];
 
 export const dataNames = ['small', 'large'] as const;
@@ -13,6 +13,8 @@ export interface BenchOptions {
   seconds: number;
   connections: number;
   loginSeconds: number;
+  /** How long memory is watched. */
+  minutes: number;
   /** The routes whose names match. */
   only: RegExp;
   /** Files that say how other back ends are started. */

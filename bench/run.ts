@@ -4,6 +4,7 @@ import { describeMachine, describeVersions } from '../chaos/describe-machine.ts'
 import { projectDir } from '../scripts/config.ts';
 import { openLab } from '../scripts/open-lab.ts';
 import { startThrowAwayLab } from '../tests/throw-away-lab.ts';
+import { mix } from './cases.ts';
 import { describeApi, describeFloor } from './contestants/contestants.ts';
 import { readPeer } from './contestants/peer.ts';
 import { withRunning } from './contestants/with-running.ts';
@@ -13,6 +14,7 @@ import { readMemoryMb } from './measure/process.ts';
 import type { BenchOptions } from './options.ts';
 import { measureAlone } from './parts/alone.ts';
 import { measureLogins } from './parts/logins.ts';
+import { measureMemory } from './parts/memory.ts';
 import { measureProcesses } from './parts/processes.ts';
 import { measureRoutes } from './parts/routes.ts';
 import { measureWay } from './parts/way.ts';
@@ -20,6 +22,7 @@ import { renderMarkdown, renderText } from './report/documents.ts';
 import type { Results } from './report/results.ts';
 
 const loginsPerSecond = 30;
+const steadyPerSecond = 100;
 
 /** Measures what was asked for on a lab of its own, and writes the report. */
 export async function runBench(options: BenchOptions, signal: AbortSignal): Promise<void> {
@@ -79,6 +82,14 @@ async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Pro
     if (parts.includes('logins')) {
       say(`${loginsPerSecond} logins a second`);
       results.logins = await measureLogins(benchLab, api, { loginsPerSecond, seconds: options.loginSeconds });
+    }
+    if (parts.includes('memory')) {
+      say('memory under a steady load');
+      results.memory = await measureMemory(benchLab, api, mix, {
+        minutes: options.minutes,
+        perSecond: steadyPerSecond,
+        onProgress: (minute) => say(`  ${minute}`),
+      });
     }
     results.apiMemoryMb = readMemoryMb(api.pid);
     await keepSoFar(results);

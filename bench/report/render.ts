@@ -18,7 +18,7 @@ const count = (value: number) => (Number.isInteger(value) ? String(value) : valu
 
 /** Everything that was measured, as tables. */
 export function renderSections(results: Results): Section[] {
-  const { routes, logins, way = [], alone = [], processes = [] } = results;
+  const { routes, logins, memory, way = [], alone = [], processes = [] } = results;
   return [
     ...Object.entries(routes).flatMap(([data, measured]) => renderRoutes(data, measured)),
     ...renderGrowth(routes),
@@ -26,6 +26,7 @@ export function renderSections(results: Results): Section[] {
     ...renderPairs('Several API processes', processes, 'Behind HAProxy’s HTTP listener.'),
     ...renderPairs('Writes, group and single server', alone, 'The floor’s SQL, straight: what the group itself costs.'),
     ...(logins ? [renderLogins(logins)] : []),
+    ...(memory ? [renderMemory(memory)] : []),
   ];
 }
 
@@ -66,6 +67,7 @@ function describeFailures(server: string, measured: RouteResult[]): string {
 /** What a request costs the database, and how the time of one that waits for nobody grows with the data. */
 function renderGrowth(routes: Results['routes']): Section[] {
   const { small = [], large } = routes;
+  if (small.length === 0 && !large) return [];
   return [
     {
       title: 'Work in the database, and growth',
@@ -132,5 +134,18 @@ function renderLogins({ alone, beside, logins, loopLagP99Ms }: NonNullable<Resul
       ],
     ],
     words: `The reads’ p99 is ${times(beside.p99Ms / alone.p99Ms)} times what it is without logins.`,
+  };
+}
+
+const looks = 12;
+
+function renderMemory({ minutes, requests, failed, perSecond }: NonNullable<Results['memory']>): Section {
+  const step = Math.ceil(minutes.length / looks);
+  const shown = minutes.flatMap((heldMb, index) => ((index + 1) % step === 0 ? [{ minute: index + 1, heldMb }] : []));
+  return {
+    title: 'Memory of the API’s process',
+    head: ['AFTER', ...shown.map(({ minute }) => `${minute} min`)],
+    rows: [['MB', ...shown.map(({ heldMb }) => whole(heldMb))]],
+    words: `A mix with 8 % writes, ${perSecond} requests a second: of ${whole(requests)} requests ${whole(failed)} failed. At most ${whole(Math.max(...minutes))} MB.`,
   };
 }

@@ -1,4 +1,5 @@
 import type { LoginResult } from '../parts/logins.ts';
+import type { MemoryResult } from '../parts/memory.ts';
 import type { RouteResult } from '../parts/routes.ts';
 import type { CaseResult } from './summarize.ts';
 
@@ -10,6 +11,7 @@ export interface Results {
   /** How long the large data set took, and what the process that made it held at most. */
   largeData?: { seconds: number; memoryMb: number };
   logins?: LoginResult;
+  memory?: MemoryResult;
   way?: CaseResult[];
   alone?: CaseResult[];
   processes?: CaseResult[];
