@@ -15,6 +15,7 @@ import type { BenchOptions } from './options.ts';
 import { measureAlone } from './parts/alone.ts';
 import { measureLogins } from './parts/logins.ts';
 import { measureMemory } from './parts/memory.ts';
+import { measurePrice } from './parts/price.ts';
 import { measureProcesses } from './parts/processes.ts';
 import { measureRoutes } from './parts/routes.ts';
 import { measureWay } from './parts/way.ts';
@@ -94,19 +95,15 @@ async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Pro
     results.apiMemoryMb = readMemoryMb(api.pid);
     await keepSoFar(results);
   });
-  if (parts.includes('way')) {
-    say('through HAProxy and straight');
-    results.way = await measureWay(benchLab, options);
-    await keepSoFar(results);
-  }
-  if (parts.includes('processes')) {
-    say('one API process and two');
-    results.processes = await measureProcesses(options);
-    await keepSoFar(results);
-  }
-  if (parts.includes('alone')) {
-    say('the group and a single server');
-    results.alone = await measureAlone(benchLab, options);
+  for (const [part, words, work] of [
+    ['way', 'through HAProxy and straight', () => measureWay(benchLab, options)],
+    ['processes', 'one API process and two', () => measureProcesses(options)],
+    ['price', 'what a write that is never lost costs the group', () => measurePrice(benchLab, options)],
+    ['alone', 'the group and a single server', () => measureAlone(benchLab, options)],
+  ] as const) {
+    if (!parts.includes(part)) continue;
+    say(words);
+    Object.assign(results, { [part]: await work() });
     await keepSoFar(results);
   }
   return results;

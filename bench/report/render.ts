@@ -18,12 +18,13 @@ const count = (value: number) => (Number.isInteger(value) ? String(value) : valu
 
 /** Everything that was measured, as tables. */
 export function renderSections(results: Results): Section[] {
-  const { routes, logins, memory, way = [], alone = [], processes = [] } = results;
+  const { routes, logins, memory, price, way = [], alone = [], processes = [] } = results;
   return [
     ...Object.entries(routes).flatMap(([data, measured]) => renderRoutes(data, measured)),
     ...renderGrowth(routes),
     ...renderPairs('Through HAProxy', way, 'The same API on the same member, with HAProxy before it and without.'),
     ...renderPairs('Several API processes', processes, 'Behind HAProxy’s HTTP listener.'),
+    ...(price ? [renderPrice(price)] : []),
     ...renderPairs('Writes, group and single server', alone, 'The floor’s SQL, straight: what the group itself costs.'),
     ...(logins ? [renderLogins(logins)] : []),
     ...(memory ? [renderMemory(memory)] : []),
@@ -134,6 +135,20 @@ function renderLogins({ alone, beside, logins, loopLagP99Ms }: NonNullable<Resul
       ],
     ],
     words: `The reads’ p99 is ${times(beside.p99Ms / alone.p99Ms)} times what it is without logins.`,
+  };
+}
+
+function renderPrice(price: NonNullable<Results['price']>): Section {
+  const [first = []] = Object.values(price);
+  return {
+    title: 'A comment, as SQL alone',
+    head: ['WAY', 'A SECOND', 'RATIO'],
+    rows: Object.entries(price).map(([name, rounds]) => [
+      name,
+      whole(median(rounds)),
+      times(median(rounds.map((perSecond, round) => perSecond / (first[round] ?? Number.NaN)))),
+    ]),
+    words: 'Through HAProxy into the group, one packet each, without any API. Each way has what those before it have.',
   };
 }
 

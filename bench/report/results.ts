@@ -1,5 +1,6 @@
 import type { LoginResult } from '../parts/logins.ts';
 import type { MemoryResult } from '../parts/memory.ts';
+import type { PriceResult } from '../parts/price.ts';
 import type { RouteResult } from '../parts/routes.ts';
 import type { CaseResult } from './summarize.ts';
 
@@ -13,6 +14,7 @@ export interface Results {
   logins?: LoginResult;
   memory?: MemoryResult;
   way?: CaseResult[];
+  price?: PriceResult;
   alone?: CaseResult[];
   processes?: CaseResult[];
   /** What the API's process held after all of this. */

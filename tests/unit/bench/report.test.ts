@@ -41,6 +41,7 @@ const results: Results = {
   about: { date: '2026-11-21', machine: 'a machine', versions: { node: '20' }, settings: { rounds: 3 } },
   routes: { small: [result], large: [{ ...result, calm: [{ API: shot(10, 3) }] }] },
   logins: { alone: shot(100), beside: shot(100, 1.5), logins: shot(30, 80), loopLagP99Ms: 11.5 },
+  price: { 'its statements': [100, 200, 150], 'with more': [80, 100, 120] },
   memory: {
     minutes: Array.from({ length: 60 }, (_, minute) => 100 + minute / 60),
     requests: 6_000,
@@ -54,6 +55,7 @@ test('the report names ratio, growth and what logins do', (t) => {
   t.regex(text, /GET \/tags +80 +100 +0\.80/);
   t.regex(text, /GET \/tags +3 +1 +206 +206 +2\.0 +3\.0 +1\.50/);
   t.regex(text, /1\.50 times/);
+  t.regex(text, /its statements +150 +1\.00\nwith more +100 +0\.80/);
   t.regex(text, /AFTER +5 min .* 60 min\nMB +100 .* 101\nA mix .* of 6,000 requests 1 failed\. At most 101 MB\./);
   t.regex(text, /Of 30 requests to API 0 failed\./);
   t.regex(renderMarkdown(results), /\| GET \/tags \| 80 \| 100 \| 0\.80 \|/);
