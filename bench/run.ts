@@ -52,7 +52,7 @@ interface Observer {
 /** What has been measured is kept after each part, for one that is interrupted. */
 async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Promise<Results> {
   const benchLab = openBenchLab(await openLab());
-  const { lab, withConnection } = benchLab;
+  const { lab, run, withConnection } = benchLab;
   const { rounds, seconds, connections, parts, data, peers } = options;
   const results: Results = {
     about: {
@@ -113,6 +113,8 @@ async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Pro
     // Straight to a member: HAProxy ends the sessions of one that is too busy to answer its checks.
     const [member] = lab.target.endpoints.members;
     await withConnection((connection) => addLargeData(connection, { onProgress: say }), member?.mysql);
+    // The others may still be applying it.
+    await run('DO 0');
     return { seconds: (Date.now() - startedMs) / 1000, memoryMb: readMemoryMb(process.pid) };
   }
 }

@@ -10,6 +10,7 @@ import type { World } from '../world.ts';
 export type PriceResult = Record<string, number[]>;
 
 type Values = [userId: number, slug: string, userId: number];
+type Write = (pool: Pool, values: Values) => Promise<unknown>;
 
 const insert = (lock: string) => `INSERT INTO comments (user_id, article_id, body, created_at, updated_at)
   SELECT ?, id, 'Well said, and measured.', NOW(3), NOW(3) FROM articles WHERE slug = ? ${lock}`;
@@ -18,7 +19,7 @@ const locked = insert('FOR UPDATE');
 const record = () => recordChangeSql(createOperationId(Date.now()));
 
 /** From what the floor does to what the API does, each in one packet. */
-const ways: [name: string, write: (pool: Pool, values: Values) => Promise<unknown>][] = [
+const ways: [name: string, write: Write][] = [
   ['its statements', (pool, values) => query(pool, `${insert('')}; ${author}`, values)],
   ['in a transaction', (pool, values) => transact(pool, `${insert('')}; ${author}`, values)],
   ['with a lock on the article', (pool, values) => transact(pool, `${locked}; ${author}`, values)],
@@ -34,38 +35,40 @@ export async function measurePrice(
   const { address, port } = lab.target.endpoints.database;
   const { username, password } = lab.secrets.application;
   const where = { host: address, port, user: username, password, database: lab.database };
-  const pool = mysql.createPool({ ...where, connectionLimit: defaultPoolSize, multipleStatements: true });
+  const pools = numbers(defaultPoolSize).map(() =>
+    mysql.createPool({ ...where, connectionLimit: 1, multipleStatements: true }),
+  );
   const result: PriceResult = Object.fromEntries(ways.map(([name]) => [name, []]));
   try {
     for (let round = 0; round <= rounds; round += 1) {
       for (const [name, write] of round % 2 === 0 ? ways : ways.toReversed()) {
-        const perSecond = await countWrites((values) => write(pool, values), owned, seconds);
+        const perSecond = await countWrites(pools, write, { owned, seconds });
         // The first round warms up.
         if (round > 0) result[name]?.push(perSecond);
       }
     }
     return result;
   } finally {
-    await pool.end();
+    for (const pool of pools) await pool.end();
   }
 }
 
-/** As many writers as connections, each on articles of its own. */
+/** A writer for each connection, and articles for each writer: what one member writes, no other does. */
 async function countWrites(
-  write: (values: Values) => Promise<unknown>,
-  owned: World['owned'],
-  seconds: number,
+  pools: Pool[],
+  write: Write,
+  { owned, seconds }: { owned: World['owned']; seconds: number },
 ): Promise<number> {
   const endsAtMs = Date.now() + seconds * 1000;
   let count = 0;
-  const writer = async (number: number) => {
-    const own = owned.filter((_, place) => place % defaultPoolSize === number);
+  const writeOn = async (pool: Pool, number: number) => {
+    const own = owned.filter((_, place) => place % pools.length === number);
     for (let place = 0; Date.now() < endsAtMs; place += 1) {
       const { slug, viewer } = pick(own, place);
-      await write([viewer.id, slug, viewer.id]);
+      await write(pool, [viewer.id, slug, viewer.id]);
       count += 1;
     }
   };
-  await Promise.all(numbers(defaultPoolSize).map(writer));
+  await Promise.all(pools.map(writeOn));
   return count / seconds;
 }
