@@ -36,18 +36,30 @@ export async function attemptWrite<T>(
   return commit(connection, attempt.value, operation);
 }
 
-/** The same in one packet, COMMIT included, for work that starts all its statements together, the one that changes rows first. */
-export async function attemptWriteAtOnce<T>(
+/** A write whose work starts all its statements together, the one that changes rows first. */
+export interface WholeWrite<T = unknown> {
+  work: Work<T>;
+  operation: Operation;
+}
+
+/** Runs such writes in one transaction that is one packet, COMMIT included: all of them are done, or none. */
+export async function attemptTogether<T>(
   connection: MemberConnection,
-  work: Work<T>,
-  operation: Operation,
-): Promise<Attempt<T>> {
+  writes: readonly WholeWrite<T>[],
+): Promise<Attempt<T>[]> {
   connection.patienceMs *= commitPatience;
-  connection.commitWithNext(recordChangeSql(operation.id));
-  const attempt = await attemptRead(connection, work);
-  if (connection.failure) return doubt(connection.failure, operation, 'all sent');
-  if (connection.changed) operation.isDoubtful = false;
-  return attempt;
+  const runs: Promise<Attempt<T>>[] = [];
+  for (const { work, operation } of writes) {
+    connection.commitWithNext(recordChangeSql(operation.id));
+    runs.push(attemptRead(connection, work));
+    await Promise.resolve(); // until its statements have started
+  }
+  const attempts = await Promise.all(runs);
+  return writes.map(({ operation }, place) => {
+    if (connection.failure) return doubt(connection.failure, operation, 'all sent');
+    if (connection.changed) operation.isDoubtful = false;
+    return attempts[place] as Attempt<T>;
+  });
 }
 
 async function commit<T>(connection: MemberConnection, value: T, operation: Operation): Promise<Attempt<T>> {

@@ -3,7 +3,7 @@ import type { Query } from './database.ts';
 import { classifyFailure, type DatabaseFailure, keepsConnection } from './failures.ts';
 import { type Member, noteApplied } from './members.ts';
 import { type Position, parseMark, renderGtidSet } from './position.ts';
-import { completeTransaction, isLook, type Pending } from './whole-transaction.ts';
+import { completeTransaction, isLook, type Pending, type Share } from './whole-transaction.ts';
 import { createFailure, type Wire } from './wire.ts';
 
 /** What the one who holds the connection may do on it. */
@@ -37,8 +37,8 @@ export class MemberConnection {
   /** The mark of the last commit of this use. */
   ownWrites: Position = [];
   #before: string[] = [];
-  /** What makes the next packet the last of a transaction. */
-  #record: string | undefined;
+  /** What makes the next packet a whole transaction: the writes in it, and where the statements of each begin. */
+  #shares: { record: string; from: number }[] = [];
   #waitsFor: Position = [];
   #queue: Pending[] = [];
   #scheduled = false;
@@ -62,16 +62,16 @@ export class MemberConnection {
     if (use === 'write') this.#before.push('START TRANSACTION');
   }
 
-  /** Lets the next packet end the transaction: `record` comes after its first statement, and COMMIT after its last. */
+  /** Makes the next packet a whole transaction; the statements from here on are of the write that `record` stands for. */
   commitWithNext(record: string): void {
-    this.#record = record;
+    this.#shares.push({ record, from: this.#queue.length });
   }
 
   /** Ends a use; statements that come later belong to nobody. */
   end(): void {
     this.use = 'nothing';
     this.#before = [];
-    this.#record = undefined;
+    this.#shares = [];
   }
 
   /** Whether a statement was started that nobody waited for. */
@@ -132,8 +132,11 @@ export class MemberConnection {
   }
 
   #complete(asked: Pending[]): Pending[] {
-    if (this.#record === undefined) return asked;
-    const whole = completeTransaction(asked, this.#record, (result) => this.#noteCommitted(result));
+    if (this.#shares.length === 0) return asked;
+    const shares = this.#shares.map(({ record, from }, place): Share => {
+      return { record, asked: asked.slice(from, this.#shares[place + 1]?.from) };
+    });
+    const whole = completeTransaction(shares, (result) => this.#noteCommitted(result));
     this.end();
     return whole;
   }

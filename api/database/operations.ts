@@ -30,9 +30,10 @@ export function recordOperationSql(id: string, run: number): string {
 /**
  * The same where the whole transaction is one packet: it comes after the statement that changes rows, and is nothing where
  * that one changed nothing. The id of the row that an INSERT made is kept with it; after another statement it says nothing.
+ * ROW_COUNT() is -1 where the answer to a change could not be sent; then nobody knows, and the record has to be there.
  */
 export function recordChangeSql(id: string): string {
-  return `INSERT INTO operations (id, inserted_id) SELECT x'${id}', LAST_INSERT_ID() FROM DUAL WHERE ROW_COUNT() > 0`;
+  return `INSERT INTO operations (id, inserted_id) SELECT x'${id}', LAST_INSERT_ID() FROM DUAL WHERE ROW_COUNT() <> 0`;
 }
 
 /**

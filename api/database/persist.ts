@@ -11,6 +11,8 @@ import { waitMs } from './wait.ts';
 export interface Task<T> {
   kind: Kind;
   tryOnce(connection: MemberConnection): Promise<Attempt<T>>;
+  /** The first try where it is another one. */
+  tryFirst?: (() => Promise<Attempt<T>>) | undefined;
   /** Makes sure of what a try brought, once its connection is free again. */
   conclude?(attempt: Attempt<T>): Promise<Attempt<T>>;
   /** Nobody waits any more. */
@@ -35,7 +37,8 @@ export async function persist<T>(runtime: Runtime, purpose: Purpose, task: Task<
 /** The same for what is part of work that has been let in already. */
 export async function tryUntilAnswered<T>(runtime: Runtime, purpose: Purpose, task: Task<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
-    const tried = await tryOnce(runtime, purpose, { task, tries });
+    const first = tries === 0 ? task.tryFirst : undefined;
+    const tried = await (first?.() ?? tryOnce(runtime, purpose, { task, tries }));
     const attempt = (await task.conclude?.(tried)) ?? tried;
     if (attempt.verdict === 'done') return attempt.value;
     if (attempt.verdict === 'final' || attempt.verdict === 'schema') throw attempt.failure;
@@ -43,7 +46,8 @@ export async function tryUntilAnswered<T>(runtime: Runtime, purpose: Purpose, ta
   }
 }
 
-async function tryOnce<T>(
+/** Tries once, and takes note of how it went. */
+export async function tryOnce<T>(
   runtime: Runtime,
   purpose: Purpose,
   { task, tries }: { task: Task<T>; tries: number },

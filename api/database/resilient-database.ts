@@ -2,6 +2,7 @@ import { Breaker } from './breaker.ts';
 import { catchUp } from './catch-up.ts';
 import type { Database, DatabaseOptions } from './database.ts';
 import { GatheredReads } from './gathered-reads.ts';
+import { GatheredWrites } from './gathered-writes.ts';
 import type { Member } from './members.ts';
 import { createCounters, type DatabaseCounters } from './metrics.ts';
 import { openConnection } from './open-connection.ts';
@@ -10,6 +11,7 @@ import { Pool } from './pool.ts';
 import { defaultPoolSize } from './pool-options.ts';
 import type { DatabaseLog, Kind, Runtime } from './runtime.ts';
 import { ResilientSession } from './session.ts';
+import { tryTogether } from './try-together.ts';
 
 const connectTimeoutMs = 1_500;
 const upkeepEveryMs = 50;
@@ -20,7 +22,7 @@ const silent: DatabaseLog = { info() {}, warn() {} };
 export function createResilientDatabase(options: DatabaseOptions): Database {
   const runtime = createRuntime(options);
   const { pool, breakers, counters } = runtime;
-  const upkeep = setInterval(() => pool.keepUp(Date.now()), upkeepEveryMs);
+  const upkeep = setInterval(() => keepUp(runtime, Date.now()), upkeepEveryMs);
   const stopCleaning = keepOperationsShort(runtime);
   pool.keepUp(Date.now());
   return {
@@ -35,17 +37,32 @@ export function createResilientDatabase(options: DatabaseOptions): Database {
   };
 }
 
+function keepUp({ pool, gatheredWrites }: Runtime, nowMs: number): void {
+  pool.keepUp(nowMs);
+  gatheredWrites.keepUp(nowMs);
+}
+
 function createRuntime(options: DatabaseOptions): Runtime {
   const counters = createCounters();
   const breakers = { read: new Breaker(), write: new Breaker() };
   const log = options.log ?? silent;
   const pool = createPool(options, { counters, breakers, log, written: () => runtime.written });
   const gatheredReads = new GatheredReads();
-  const runtime: Runtime = { pool, breakers, counters, log, gatheredReads, written: [], meetUntilMs: 0 };
+  const gatheredWrites = new GatheredWrites((travellers) => tryTogether(runtime, travellers));
+  const runtime: Runtime = {
+    pool,
+    breakers,
+    counters,
+    log,
+    gatheredReads,
+    gatheredWrites,
+    written: [],
+    meetUntilMs: 0,
+  };
   return runtime;
 }
 
-interface PoolParts extends Omit<Runtime, 'pool' | 'gatheredReads' | 'written' | 'meetUntilMs'> {
+interface PoolParts extends Pick<Runtime, 'breakers' | 'log'> {
   counters: DatabaseCounters;
   written(): Runtime['written'];
 }

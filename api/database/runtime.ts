@@ -2,6 +2,7 @@ import type { Breaker } from './breaker.ts';
 import type { MemberConnection } from './connection.ts';
 import { type DatabaseFailure, isConflict, keepsConnection, nameFailure } from './failures.ts';
 import type { GatheredReads } from './gathered-reads.ts';
+import type { GatheredWrites } from './gathered-writes.ts';
 import { listMissing } from './members.ts';
 import { countCause, type DatabaseCounters } from './metrics.ts';
 import type { Pool } from './pool.ts';
@@ -23,6 +24,7 @@ export interface Runtime {
   counters: DatabaseCounters;
   log: DatabaseLog;
   gatheredReads: GatheredReads;
+  gatheredWrites: GatheredWrites;
   /** Everything this process has written. */
   written: Position;
   /** Until then writes go to one member, because they ran into each other on several. */

@@ -1,4 +1,4 @@
-import { type Attempt, attemptRead, attemptWrite, attemptWriteAtOnce } from './attempt.ts';
+import { type Attempt, attemptRead, attemptTogether, attemptWrite, type WholeWrite } from './attempt.ts';
 import type { MemberConnection } from './connection.ts';
 import { type Query, type Recall, requestPatienceMs, type Session, type SessionOptions } from './database.ts';
 import { needsSettling } from './doubt.ts';
@@ -39,10 +39,11 @@ export class ResilientSession implements Session {
   }
 
   write<T>(work: Work<T>, recall?: Recall<T>): Promise<T> {
-    const tryWrite = recall ? attemptWriteAtOnce : attemptWrite;
+    const tryWrite = recall ? attemptAlone : attemptWrite;
     let operation = createOperation(Date.now());
     return persist(this.#runtime, this.#purpose, {
       kind: 'write',
+      tryFirst: recall && (() => this.#writeInCompany({ work, operation })),
       tryOnce: (connection) => this.#writeOnce(connection, () => tryWrite(connection, work, operation)),
       conclude: async (attempt) => {
         if (!needsSettling(attempt, operation)) return attempt;
@@ -52,6 +53,12 @@ export class ResilientSession implements Session {
       },
       abandon: () => operation.isDoubtful && settleLater(this.#runtime, this.#purpose, operation.id),
     });
+  }
+
+  async #writeInCompany<T>(write: WholeWrite<T>): Promise<Attempt<T>> {
+    const { attempt, marks } = await this.#runtime.gatheredWrites.join({ ...write, purpose: this.#purpose });
+    this.#remember(marks);
+    return attempt;
   }
 
   async #writeOnce<T>(connection: MemberConnection, tryOnce: () => Promise<Attempt<T>>): Promise<Attempt<T>> {
@@ -80,4 +87,9 @@ export class ResilientSession implements Session {
     this.#written = merge(this.#written ?? [], marks);
     this.#purpose.seen = merge(this.#purpose.seen, marks);
   }
+}
+
+async function attemptAlone<T>(connection: MemberConnection, work: Work<T>, operation: Operation): Promise<Attempt<T>> {
+  const [attempt] = await attemptTogether(connection, [{ work, operation }]);
+  return attempt as Attempt<T>;
 }

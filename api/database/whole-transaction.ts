@@ -5,26 +5,38 @@ export interface Pending {
   reject(failure: Error): void;
 }
 
+/** What belongs together in a transaction: the statements of one write, and the one that records it. */
+export interface Share {
+  record: string;
+  asked: Pending[];
+}
+
 const readsOnly = /^\s*(?:select|with|\()/i;
 
 /** Whether a statement changes nothing. */
 export const isLook = (sql: string): boolean => readsOnly.test(sql);
 
 /**
- * Makes statements that start together a whole transaction: `record` comes after the first of them, which changes rows, and COMMIT at the
- * end. All are refused where a later one changes rows, too: `record` stands for the first alone, and the other would leave no trace.
+ * Makes a whole transaction of several writes: the record of each comes after its first statement, which changes rows, and COMMIT after
+ * everything. All are refused where another statement changes rows, too: a record stands for the first alone, and the other would leave no trace.
  */
-export function completeTransaction(asked: Pending[], record: string, onCommit: (result: unknown) => void): Pending[] {
-  const [first, ...looks] = asked;
-  if (first === undefined || !looks.every(({ sql }) => isLook(sql))) return refuse(asked);
-  const recorded = { sql: record, resolve: ignore, reject: ignore };
+export function completeTransaction(shares: Share[], onCommit: (result: unknown) => void): Pending[] {
+  if (!shares.every(hasOneChange)) return refuse(shares);
   const committed = { sql: 'COMMIT', resolve: ([result]: [unknown, unknown]) => onCommit(result), reject: ignore };
-  return [first, recorded, ...looks, committed];
+  return [...shares.flatMap(addRecord), committed];
 }
 
-function refuse(asked: Pending[]): [] {
-  const failure = new Error('Of statements that travel with COMMIT only the first may change rows.');
-  for (const { reject } of asked) reject(failure);
+function hasOneChange({ asked: [first, ...looks] }: Share): boolean {
+  return first !== undefined && !isLook(first.sql) && looks.every(({ sql }) => isLook(sql));
+}
+
+function addRecord({ asked, record }: Share): Pending[] {
+  return asked.toSpliced(1, 0, { sql: record, resolve: ignore, reject: ignore });
+}
+
+function refuse(shares: Share[]): [] {
+  const failure = new Error('Of statements that travel with COMMIT the first, and only the first, may change rows.');
+  for (const { reject } of shares.flatMap(({ asked }) => asked)) reject(failure);
   return [];
 }
 

@@ -1,7 +1,10 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** What happens to one COMMIT on its way: its answer is lost, it never gets there, it gets there when nobody waits any more, or nothing. */
-export type Fate = 'lose the answer' | 'lose the commit' | 'deliver it late' | 'none';
+/**
+ * What happens to one COMMIT on its way: its answer is lost, its sender is gone before the first word of an answer, it never gets
+ * there, it gets there when nobody waits any more, or nothing.
+ */
+export type Fate = 'lose the answer' | 'lose the sender' | 'lose the commit' | 'deliver it late' | 'none';
 
 /** A relay that cuts connections exactly at COMMIT. */
 export interface CommitRelay {
@@ -18,7 +21,13 @@ export async function startCommitRelay(
   upstream: { address: string; port: number },
   decide: () => Fate,
 ): Promise<CommitRelay> {
-  const met: CommitRelay['met'] = { 'lose the answer': 0, 'lose the commit': 0, 'deliver it late': 0, none: 0 };
+  const met: CommitRelay['met'] = {
+    'lose the answer': 0,
+    'lose the sender': 0,
+    'lose the commit': 0,
+    'deliver it late': 0,
+    none: 0,
+  };
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const member = connect(upstream.port, upstream.address);
@@ -49,6 +58,7 @@ function relay(client: Socket, member: Socket, meet: () => Fate): void {
   client.on('data', (packet) => {
     if (packet.includes(';COMMIT')) fate = meet();
     if (fate === 'lose the commit') return end();
+    if (fate === 'lose the sender') return void member.write(packet, end);
     if (fate === 'deliver it late') return deliverLate(packet);
     member.write(packet);
   });

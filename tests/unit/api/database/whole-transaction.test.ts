@@ -9,24 +9,40 @@ function ask(...statements: string[]) {
   return { asked, heard };
 }
 
-test('the record comes right after the change, COMMIT after everything, and its answer is heard', (t) => {
-  const { asked } = ask('DELETE a', 'SELECT b', ' (SELECT c)');
+test('a record comes right after its change, COMMIT after everything, and its answer is heard', (t) => {
+  const [first, second] = [ask('DELETE a', 'SELECT b', ' (SELECT c)'), ask('INSERT d')];
   const committed: unknown[] = [];
-  const whole = completeTransaction(asked, 'RECORD', (result) => committed.push(result));
+  const whole = completeTransaction(
+    [
+      { record: 'RECORD a', asked: first.asked },
+      { record: 'RECORD d', asked: second.asked },
+    ],
+    (result) => committed.push(result),
+  );
   t.deepEqual(
     whole.map(({ sql }) => sql),
-    ['DELETE a', 'RECORD', 'SELECT b', ' (SELECT c)', 'COMMIT'],
+    ['DELETE a', 'RECORD a', 'SELECT b', ' (SELECT c)', 'INSERT d', 'RECORD d', 'COMMIT'],
   );
   whole.at(-1)?.resolve(['the mark', undefined]);
   t.deepEqual(committed, ['the mark']);
 });
 
-test('nothing is sent where more than the first statement changes rows', (t) => {
-  const { asked, heard } = ask('SELECT a', 'DELETE b');
-  t.deepEqual(
-    completeTransaction(asked, 'RECORD', () => t.fail()),
-    [],
-  );
-  t.is(heard.length, 2);
-  t.regex(heard[0] ?? '', /only the first may change rows/);
-});
+for (const [title, ...statements] of [
+  ['more than the first statement changes rows', 'DELETE a', 'DELETE b'],
+  ['the first statement changes nothing', 'SELECT a', 'DELETE b'],
+  ['nothing is asked'],
+] as const) {
+  test(`nothing of a transaction is sent where, for one of its writes, ${title}`, (t) => {
+    const [good, bad] = [ask('INSERT c'), ask(...statements)];
+    const shares = [
+      { record: 'RECORD c', asked: good.asked },
+      { record: 'RECORD', asked: bad.asked },
+    ];
+    t.deepEqual(
+      completeTransaction(shares, () => t.fail()),
+      [],
+    );
+    t.is(bad.heard.length, statements.length);
+    t.regex(good.heard[0] ?? '', /only the first, may change rows/);
+  });
+}
