@@ -13,8 +13,15 @@ export interface Ledger {
   drop(): Promise<void>;
 }
 
-/** Makes the tables, empty. */
-export async function createLedger({ lab, rows }: TestLab, name: string): Promise<Ledger> {
+/**
+ * Makes the tables, empty. Whatever is asked of them waits until all members have applied what was written: it is acknowledged before,
+ * and a table that is dropped on one member before a row of another has come stops that member.
+ */
+export async function createLedger({ lab, rows: ask, waitUntilEqual }: TestLab, name: string): Promise<Ledger> {
+  const rows: TestLab['rows'] = async (from, sql) => {
+    await waitUntilEqual();
+    return ask(from, sql);
+  };
   const [member] = lab.target.endpoints.members;
   const first = member?.name ?? '';
   const tables = { rows: `${lab.database}.${name}_rows`, counters: `${lab.database}.${name}_counters` };
