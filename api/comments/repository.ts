@@ -84,13 +84,17 @@ export async function createComment(query: Query, { userId, slug, body }: NewCom
   return seen && insertId > 0 ? { ...seen, id: insertId, body, createdAt, updatedAt: createdAt } : null;
 }
 
-/** The comment of an id, for its author. */
-export function findOwnComment(query: Query, id: number): Promise<OwnComment | null> {
+/** A user's own comment on an article, by its id. */
+export function findOwnComment(
+  query: Query,
+  { id, userId, slug }: { id: number; userId: number; slug: string },
+): Promise<OwnComment | null> {
   return selectRow<OwnComment>(
     query,
     `SELECT ${own}, c.id, c.body, c.created_at AS createdAt, c.updated_at AS updatedAt
-       FROM comments c JOIN users ON users.id = c.user_id WHERE c.id = ?`,
-    [id],
+       FROM comments c JOIN users ON users.id = c.user_id JOIN articles a ON a.id = c.article_id
+      WHERE c.id = ? AND c.user_id = ? AND a.slug = ?`,
+    [id, userId, slug],
   );
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { findOwnership } from '../articles/repository.ts';
 import type { Contract } from '../contract/contract.ts';
-import type { Query } from '../database/database.ts';
 import { forbidden, missing } from '../http/api-error.ts';
 import { renderDate } from '../http/dates.ts';
 import { readInput } from '../http/read-input.ts';
@@ -65,8 +64,13 @@ export const commentRoutes: Route[] = [
 async function postComment(request: ApiRequest) {
   const { contract, params, viewerId: userId } = request;
   const { body } = await readInput(request, { wrapper: 'comment', schema: commentSchema });
-  const write = (query: Query) => createComment(query, { userId, slug: params.slug ?? '', body });
-  return created({ comment: present(await request.changeAtOnce(write, findOwnComment), contract) });
+  const where = { userId, slug: params.slug ?? '' };
+  const comment = await request.changeAtOnce(
+    (query) => createComment(query, { ...where, body }),
+    // The id says nothing where nothing was inserted.
+    (query, id) => findOwnComment(query, { ...where, id }),
+  );
+  return created({ comment: present(comment, contract) });
 }
 
 async function removeComment({ found, session, viewerId }: ApiRequest<CommentOwnership>) {

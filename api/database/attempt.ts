@@ -50,16 +50,18 @@ export async function attemptTogether<T>(
   connection.patienceMs *= commitPatience;
   const runs: Promise<Attempt<T>>[] = [];
   for (const { work, operation } of writes) {
-    connection.commitWithNext(recordChangeSql(operation.id));
+    connection.commitWithNext({
+      sql: recordChangeSql(operation.id),
+      onRecorded: () => {
+        operation.isDoubtful = false;
+      },
+    });
     runs.push(attemptRead(connection, work));
     await Promise.resolve(); // until its statements have started
   }
   const attempts = await Promise.all(runs);
-  return writes.map(({ operation }, place) => {
-    if (connection.failure) return doubt(connection.failure, operation, 'all sent');
-    if (connection.changed) operation.isDoubtful = false;
-    return attempts[place] as Attempt<T>;
-  });
+  const { failure } = connection;
+  return failure ? writes.map(({ operation }) => doubt(failure, operation, 'all sent')) : attempts;
 }
 
 async function commit<T>(connection: MemberConnection, value: T, operation: Operation): Promise<Attempt<T>> {

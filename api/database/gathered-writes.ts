@@ -7,10 +7,12 @@ export interface Traveller<T = unknown> extends WholeWrite<T> {
   purpose: Purpose;
 }
 
-/** How a write fared in its first try, and what to wait for to see it. */
+/** How a write fared in one try, and what to wait for to see it. */
 export interface Journey<T = unknown> {
   attempt: Attempt<T>;
   marks: Position;
+  /** What failed may be somebody's own fault: whose it is shows when each is tried again alone. */
+  isToGoAlone: boolean;
 }
 
 /** Tries writes in one transaction; brings one journey for each, and never throws. */
@@ -24,6 +26,8 @@ interface Waiting {
 
 /** More in one transaction hold each other's locks for longer than they save. */
 const companyAtMost = 16;
+/** Whoever has less time left would make a packet of others impatient. */
+const timeNeededMs = 5_000;
 /** A member that says nothing keeps only those waiting who have asked it. */
 const patienceMs = 50;
 
@@ -41,8 +45,9 @@ export class GatheredWrites {
     this.#tryTogether = tryTogether;
   }
 
-  /** Tries a write once, with whoever else is there. */
-  join<T>(traveller: Traveller<T>): Promise<Journey<T>> {
+  /** Tries a write once, with whoever else is there; undefined where it is too late for company. */
+  join<T>(traveller: Traveller<T>): Promise<Journey<T>> | undefined {
+    if (traveller.purpose.deadlineAtMs - Date.now() < timeNeededMs) return undefined;
     return new Promise((resolve) => {
       const arrive = resolve as (journey: Journey) => void;
       this.#waiting.push({ traveller, arrive, sinceMs: Date.now() });

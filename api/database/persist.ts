@@ -11,8 +11,8 @@ import { waitMs } from './wait.ts';
 export interface Task<T> {
   kind: Kind;
   tryOnce(connection: MemberConnection): Promise<Attempt<T>>;
-  /** The first try where it is another one. */
-  tryFirst?: (() => Promise<Attempt<T>>) | undefined;
+  /** The same together with others, while that is wise. */
+  tryTogether?(purpose: Purpose): Promise<Attempt<T>> | undefined;
   /** Makes sure of what a try brought, once its connection is free again. */
   conclude?(attempt: Attempt<T>): Promise<Attempt<T>>;
   /** Nobody waits any more. */
@@ -37,8 +37,7 @@ export async function persist<T>(runtime: Runtime, purpose: Purpose, task: Task<
 /** The same for what is part of work that has been let in already. */
 export async function tryUntilAnswered<T>(runtime: Runtime, purpose: Purpose, task: Task<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
-    const first = tries === 0 ? task.tryFirst : undefined;
-    const tried = await (first?.() ?? tryOnce(runtime, purpose, { task, tries }));
+    const tried = await (task.tryTogether?.(purpose) ?? tryOnce(runtime, purpose, { task, tries }));
     const attempt = (await task.conclude?.(tried)) ?? tried;
     if (attempt.verdict === 'done') return attempt.value;
     if (attempt.verdict === 'final' || attempt.verdict === 'schema') throw attempt.failure;
@@ -46,8 +45,7 @@ export async function tryUntilAnswered<T>(runtime: Runtime, purpose: Purpose, ta
   }
 }
 
-/** Tries once, and takes note of how it went. */
-export async function tryOnce<T>(
+async function tryOnce<T>(
   runtime: Runtime,
   purpose: Purpose,
   { task, tries }: { task: Task<T>; tries: number },
@@ -56,14 +54,23 @@ export async function tryOnce<T>(
   const connection = await takeConnection(runtime, purpose, { use: kind, tries });
   const attempt = await task.tryOnce(connection);
   runtime.pool.release(connection);
+  noteAttempt(runtime, attempt, { connection, purpose, kind });
+  return attempt;
+}
+
+/** Takes note of how a try went. */
+export function noteAttempt<T>(
+  runtime: Runtime,
+  attempt: Attempt<T>,
+  { kind, ...where }: { connection: MemberConnection; purpose: Purpose; kind: Kind },
+): void {
   if (attempt.verdict === 'safe' || attempt.verdict === 'unknown') {
     // A member that keeps the connection is well: a conflict or a lock is no outage.
     if (!keepsConnection(attempt.failure)) runtime.breakers[kind].failed(Date.now());
-    noteFailure(runtime, attempt.failure, { connection, purpose, kind });
+    noteFailure(runtime, attempt.failure, { ...where, kind });
   } else {
     runtime.breakers[kind].succeeded();
   }
-  return attempt;
 }
 
 /** Lets the work in, sends it away at once, or lets it in to try. */

@@ -1,4 +1,4 @@
-import { type Attempt, attemptRead, attemptTogether, attemptWrite, type WholeWrite } from './attempt.ts';
+import { type Attempt, attemptRead, attemptTogether, attemptWrite } from './attempt.ts';
 import type { MemberConnection } from './connection.ts';
 import { type Query, type Recall, requestPatienceMs, type Session, type SessionOptions } from './database.ts';
 import { needsSettling } from './doubt.ts';
@@ -41,9 +41,17 @@ export class ResilientSession implements Session {
   write<T>(work: Work<T>, recall?: Recall<T>): Promise<T> {
     const tryWrite = recall ? attemptAlone : attemptWrite;
     let operation = createOperation(Date.now());
+    let isToGoAlone = recall === undefined;
     return persist(this.#runtime, this.#purpose, {
       kind: 'write',
-      tryFirst: recall && (() => this.#writeInCompany({ work, operation })),
+      tryTogether: (purpose) => {
+        const journey = isToGoAlone ? undefined : this.#runtime.gatheredWrites.join({ work, operation, purpose });
+        return journey?.then(({ attempt, marks, ...next }) => {
+          this.#remember(marks);
+          isToGoAlone = next.isToGoAlone;
+          return attempt;
+        });
+      },
       tryOnce: (connection) => this.#writeOnce(connection, () => tryWrite(connection, work, operation)),
       conclude: async (attempt) => {
         if (!needsSettling(attempt, operation)) return attempt;
@@ -53,12 +61,6 @@ export class ResilientSession implements Session {
       },
       abandon: () => operation.isDoubtful && settleLater(this.#runtime, this.#purpose, operation.id),
     });
-  }
-
-  async #writeInCompany<T>(write: WholeWrite<T>): Promise<Attempt<T>> {
-    const { attempt, marks } = await this.#runtime.gatheredWrites.join({ ...write, purpose: this.#purpose });
-    this.#remember(marks);
-    return attempt;
   }
 
   async #writeOnce<T>(connection: MemberConnection, tryOnce: () => Promise<Attempt<T>>): Promise<Attempt<T>> {

@@ -1,41 +1,40 @@
 import { type Attempt, attemptTogether } from './attempt.ts';
-import type { MemberConnection } from './connection.ts';
 import type { Journey, Traveller } from './gathered-writes.ts';
-import { tryOnce } from './persist.ts';
-import { merge, type Position } from './position.ts';
-import type { Purpose, Runtime } from './runtime.ts';
+import { noteAttempt } from './persist.ts';
+import { merge } from './position.ts';
+import { type Purpose, type Runtime, takeConnection } from './runtime.ts';
 
-/** Tries writes once, in one transaction that is one packet. What fails in company is tried again alone: it may have been another's fault. */
+/** Tries writes once, in one transaction that is one packet; one journey for each. */
 export async function tryTogether(runtime: Runtime, travellers: Traveller[]): Promise<Journey[]> {
-  let attempts: Attempt<unknown>[] = [];
-  let marks: Position = [];
-  const task = {
-    kind: 'write' as const,
-    tryOnce: async (connection: MemberConnection) => {
-      attempts = await attemptTogether(connection, travellers);
-      marks = connection.ownWrites;
-      return attempts.find(({ verdict }) => verdict !== 'done') ?? { verdict: 'done', value: undefined };
-    },
-  };
   try {
-    await tryOnce(runtime, joinPurposes(travellers), { task, tries: 0 });
+    const connection = await takeConnection(runtime, joinPurposes(travellers), { use: 'write', tries: 0 });
+    const attempts = await attemptTogether(connection, travellers);
+    const { failure, ownWrites: marks } = connection;
+    runtime.pool.release(connection);
+    return attempts.map((tried, place) => {
+      const { purpose } = travellers[place] as Traveller;
+      const attempt = travellers.length > 1 ? excuse(tried) : tried;
+      // Without a failure of the connection it is the work's own.
+      if (failure || attempt.verdict === 'done') noteAttempt(runtime, attempt, { connection, purpose, kind: 'write' });
+      return { attempt, marks, isToGoAlone: attempt !== tried };
+    });
   } catch (error) {
-    attempts = travellers.map(() => ({ verdict: 'safe', failure: error as Error }));
+    const attempt = { verdict: 'safe' as const, failure: error as Error };
+    return travellers.map(() => ({ attempt, marks: [], isToGoAlone: true }));
   }
-  return attempts.map((attempt) => ({ attempt: travellers.length === 1 ? attempt : excuse(attempt), marks }));
+}
+
+/** Nothing is there of a transaction that failed, and the id lets it be run again; only of a COMMIT without an answer nobody knows. */
+function excuse<T>(attempt: Attempt<T>): Attempt<T> {
+  return attempt.verdict === 'final' || attempt.verdict === 'schema' ? { ...attempt, verdict: 'safe' } : attempt;
 }
 
 /** One who waits for as long as the least patient, and must see what any of them has seen. */
 function joinPurposes(travellers: Traveller[]): Purpose {
   const purposes = travellers.map(({ purpose }) => purpose);
   return {
-    requestId: purposes.map(({ requestId }) => requestId).join(' '),
+    requestId: 'together',
     deadlineAtMs: Math.min(...purposes.map(({ deadlineAtMs }) => deadlineAtMs)),
     seen: purposes.map(({ seen }) => seen).reduce(merge),
   };
-}
-
-/** Nothing of a transaction that failed is there; only of a COMMIT without an answer nobody knows. */
-function excuse<T>(attempt: Attempt<T>): Attempt<T> {
-  return attempt.verdict === 'final' || attempt.verdict === 'schema' ? { ...attempt, verdict: 'safe' } : attempt;
 }

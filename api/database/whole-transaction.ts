@@ -5,11 +5,20 @@ export interface Pending {
   reject(failure: Error): void;
 }
 
-/** What belongs together in a transaction: the statements of one write, and the one that records it. */
+/** The statement that records a write, and who hears that it did. */
+export interface Record {
+  sql: string;
+  onRecorded(): void;
+}
+
+/** What belongs together in a transaction: the statements of one write, and its record. */
 export interface Share {
-  record: string;
+  record: Record;
   asked: Pending[];
 }
+
+/** Brief writes do not wait for long texts, nor do long ones add up to more than a packet may be. */
+const lengthAtMost = 1_000_000;
 
 const readsOnly = /^\s*(?:select|with|\()/i;
 
@@ -21,7 +30,8 @@ export const isLook = (sql: string): boolean => readsOnly.test(sql);
  * everything. All are refused where another statement changes rows, too: a record stands for the first alone, and the other would leave no trace.
  */
 export function completeTransaction(shares: Share[], onCommit: (result: unknown) => void): Pending[] {
-  if (!shares.every(hasOneChange)) return refuse(shares);
+  if (!shares.every(hasOneChange)) return refuse(shares, onlyOneChange);
+  if (shares.length > 1 && measure(shares) > lengthAtMost) return refuse(shares, 'Too long to travel together.');
   const committed = { sql: 'COMMIT', resolve: ([result]: [unknown, unknown]) => onCommit(result), reject: ignore };
   return [...shares.flatMap(addRecord), committed];
 }
@@ -31,11 +41,19 @@ function hasOneChange({ asked: [first, ...looks] }: Share): boolean {
 }
 
 function addRecord({ asked, record }: Share): Pending[] {
-  return asked.toSpliced(1, 0, { sql: record, resolve: ignore, reject: ignore });
+  const resolve = ([result]: [unknown, unknown]) => {
+    if ((result as { affectedRows: number }).affectedRows > 0) record.onRecorded();
+  };
+  return asked.toSpliced(1, 0, { sql: record.sql, resolve, reject: ignore });
 }
 
-function refuse(shares: Share[]): [] {
-  const failure = new Error('Of statements that travel with COMMIT the first, and only the first, may change rows.');
+const onlyOneChange = 'Of statements that travel with COMMIT the first, and only the first, may change rows.';
+
+const measure = (shares: Share[]) =>
+  shares.flatMap(({ asked }) => asked).reduce((length, { sql }) => length + sql.length, 0);
+
+function refuse(shares: Share[], reason: string): [] {
+  const failure = new Error(reason);
   for (const { reject } of shares.flatMap(({ asked }) => asked)) reject(failure);
   return [];
 }

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { favorite, unfavorite } from '../../api/articles/favorites.ts';
-import { createComment } from '../../api/comments/repository.ts';
+import { createComment, findOwnComment } from '../../api/comments/repository.ts';
 import type { Query } from '../../api/database/database.ts';
 import { change, selectRows } from '../../api/rows.ts';
 import { createApiClient, createArticle, register } from './support/api-client.ts';
@@ -90,6 +90,12 @@ test.serial('on one member, what many do with one article at once waits instead 
     const [user] = users;
     const nowhere = { userId: user?.id ?? 0, slug: 'nowhere', body: 'Too late' };
     t.is(await write((query) => createComment(query, nowhere)), null, 'an article that is gone takes no comment');
+    const mine = await write((query) => createComment(query, { ...nowhere, slug }));
+    const recall = (where: { userId: number; slug: string }) =>
+      write((query) => findOwnComment(query, { ...where, id: mine?.id ?? 0 }));
+    t.is((await recall({ ...nowhere, slug }))?.id, mine?.id);
+    t.is(await recall(nowhere), null, 'a comment on another article is not recalled');
+    t.is(await recall({ userId: users[1]?.id ?? 0, slug }), null, "nor is somebody else's");
   } finally {
     await write((query) => change(query, "DELETE FROM comments WHERE body = 'All at once'"));
     await database.close();

@@ -12,14 +12,16 @@ function createWrites() {
     return travellers.map(({ purpose }) => ({
       attempt: { verdict: 'done', value: `${purpose.requestId} of ${names}` },
       marks: [],
+      isToGoAlone: false,
     }));
   });
-  const join = (name: string) => writes.join(createTraveller(name));
+  const join = (name: string, deadlineAtMs = Number.POSITIVE_INFINITY) =>
+    writes.join(createTraveller(name, deadlineAtMs));
   return { join, writes, packets, sent: () => packets.map(({ names }) => names) };
 }
 
-function createTraveller(requestId: string): Traveller {
-  const purpose = { requestId, deadlineAtMs: Number.POSITIVE_INFINITY, seen: [] };
+function createTraveller(requestId: string, deadlineAtMs: number): Traveller {
+  const purpose = { requestId, deadlineAtMs, seen: [] };
   return { work: async () => undefined, operation: createOperation(0), purpose };
 }
 
@@ -73,4 +75,12 @@ test('nobody waits for long behind a packet without an answer', async (t) => {
   packets[1]?.answer();
   await setImmediate();
   t.deepEqual(sent(), ['a', 'b', 'c'], 'what was left behind keeps nobody');
+});
+
+test('who has little time left does not make others impatient', async (t) => {
+  const { join, sent } = createWrites();
+  t.is(join('a', Date.now() + 1_000), undefined);
+  t.truthy(join('b', Date.now() + 15_000));
+  await setImmediate();
+  t.deepEqual(sent(), ['b']);
 });

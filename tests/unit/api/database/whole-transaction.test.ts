@@ -9,13 +9,15 @@ function ask(...statements: string[]) {
   return { asked, heard };
 }
 
+const record = (sql: string, onRecorded = () => {}) => ({ sql, onRecorded });
+
 test('a record comes right after its change, COMMIT after everything, and its answer is heard', (t) => {
   const [first, second] = [ask('DELETE a', 'SELECT b', ' (SELECT c)'), ask('INSERT d')];
   const committed: unknown[] = [];
   const whole = completeTransaction(
     [
-      { record: 'RECORD a', asked: first.asked },
-      { record: 'RECORD d', asked: second.asked },
+      { record: record('RECORD a'), asked: first.asked },
+      { record: record('RECORD d'), asked: second.asked },
     ],
     (result) => committed.push(result),
   );
@@ -35,8 +37,8 @@ for (const [title, ...statements] of [
   test(`nothing of a transaction is sent where, for one of its writes, ${title}`, (t) => {
     const [good, bad] = [ask('INSERT c'), ask(...statements)];
     const shares = [
-      { record: 'RECORD c', asked: good.asked },
-      { record: 'RECORD', asked: bad.asked },
+      { record: record('RECORD c'), asked: good.asked },
+      { record: record('RECORD'), asked: bad.asked },
     ];
     t.deepEqual(
       completeTransaction(shares, () => t.fail()),
@@ -46,3 +48,19 @@ for (const [title, ...statements] of [
     t.regex(good.heard[0] ?? '', /only the first, may change rows/);
   });
 }
+
+test('a long text travels alone', (t) => {
+  const share = (sql: string) => ({ record: record('RECORD'), asked: ask(sql).asked });
+  const long = `UPDATE ${'x'.repeat(1_000_000)}`;
+  const complete = (...statements: string[]) => completeTransaction(statements.map(share), () => {}).length;
+  t.deepEqual([complete(long), complete('DELETE a', long), complete('DELETE a', 'DELETE b')], [3, 0, 5]);
+});
+
+test('who made the record hears whether it was made', (t) => {
+  const heard: string[] = [];
+  const share = (name: string) => ({ record: record('RECORD', () => heard.push(name)), asked: ask('DELETE').asked });
+  const whole = completeTransaction([share('a'), share('b')], () => {});
+  whole[1]?.resolve([{ affectedRows: 0 }, undefined]);
+  whole[3]?.resolve([{ affectedRows: 1 }, undefined]);
+  t.deepEqual(heard, ['b']);
+});
