@@ -3,7 +3,7 @@ import type { Query } from './database.ts';
 import { classifyFailure, type DatabaseFailure, keepsConnection } from './failures.ts';
 import { type Member, noteApplied } from './members.ts';
 import { type Position, parseMark, renderGtidSet } from './position.ts';
-import { completeTransaction, isLook, type Pending, type Record, type Share } from './whole-transaction.ts';
+import { type ChangeRecord, completeTransaction, isLook, type Pending, type Share } from './whole-transaction.ts';
 import { createFailure, type Wire } from './wire.ts';
 
 /** What the one who holds the connection may do on it. */
@@ -38,7 +38,7 @@ export class MemberConnection {
   ownWrites: Position = [];
   #before: string[] = [];
   /** What makes the next packet a whole transaction: the writes in it, and where the statements of each begin. */
-  #shares: { record: Record; from: number }[] = [];
+  #shares: { record: ChangeRecord; from: number }[] = [];
   #waitsFor: Position = [];
   #queue: Pending[] = [];
   #scheduled = false;
@@ -63,7 +63,7 @@ export class MemberConnection {
   }
 
   /** Makes the next packet a whole transaction; the statements from here on are of the write that `record` stands for. */
-  commitWithNext(record: Record): void {
+  commitWithNext(record: ChangeRecord): void {
     this.#shares.push({ record, from: this.#queue.length });
   }
 

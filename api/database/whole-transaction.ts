@@ -6,14 +6,14 @@ export interface Pending {
 }
 
 /** The statement that records a write, and who hears that it did. */
-export interface Record {
+export interface ChangeRecord {
   sql: string;
   onRecorded(): void;
 }
 
 /** What belongs together in a transaction: the statements of one write, and its record. */
 export interface Share {
-  record: Record;
+  record: ChangeRecord;
   asked: Pending[];
 }
 

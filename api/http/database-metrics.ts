@@ -18,7 +18,7 @@ const byLabel = (label: string, values: Record<string, number>): Reading[] =>
 const measures: Measure[] = [
   {
     name: 'api_database_pool_connections',
-    help: 'Connections of the pool by state; `waiting` are requests, or writes that travel together without one.',
+    help: 'Connections of the pool by state; `waiting` are requests without one, and packets of several writes.',
     labelNames: ['state'],
     read: ({ pool: { byMember, ...states } }) => byLabel('state', states),
   },
