@@ -104,17 +104,17 @@ function createPool(size: number) {
   };
 }
 
-/** bcryptjs writes `$2b$`, PHP writes and expects `$2y$`; the two mean the same. */
+/** bcrypt for Node writes `$2b$`, PHP writes and expects `$2y$`; the two mean the same. */
 export function toLaravelHash(hash: string): string {
   return hash.replace(/^\$2[ab]\$/, '$2y$');
 }
 
 /**
  * The part of a password that bcrypt looks at, its first 72 bytes, and at most one character more:
- * 73 UTF-16 units are at least that many bytes, wherever a pair of them is cut.
+ * 73 UTF-16 units are at least that many bytes, wherever a pair of them is cut. Half a pair has no bytes of its own.
  */
 export function cutForBcrypt(plain: string): string {
-  return plain.slice(0, 73);
+  return plain.slice(0, 73).toWellFormed();
 }
 
 /** A hash that fits no password and takes as long to compare as any other of its rounds. */

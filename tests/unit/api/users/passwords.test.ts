@@ -23,6 +23,21 @@ test('hashes of all three prefixes are read', async (t) => {
   for (const prefix of ['$2a$', '$2b$', '$2y$']) t.true(await passwords.verify('secret', prefix + hash), prefix);
 });
 
+test('whichever bcrypt the machine has, it agrees with the one that every machine has', async (t) => {
+  for (const plain of [
+    '',
+    'sécret 日本',
+    'a\0b',
+    '\ud800 alone',
+    'é'.repeat(40),
+    `${'x'.repeat(71)}🐉`,
+    'x'.repeat(72),
+  ]) {
+    t.true(await passwords.verify(plain, toLaravelHash(await bcrypt.hash(cutForBcrypt(plain), 4))), plain);
+    t.true(await bcrypt.compare(cutForBcrypt(plain), await passwords.hash(plain)), plain);
+  }
+});
+
 test('what is no hash fits nothing', async (t) => {
   for (const hash of ['', 'plain', '$2y$04$short', `$argon2id$${'x'.repeat(60)}`]) {
     t.false(await passwords.verify('plain', hash), hash);
