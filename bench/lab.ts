@@ -10,8 +10,8 @@ export interface BenchLab {
   lab: Lab;
   /** Lends a connection as the API has them, through HAProxy, or straight to a member. */
   withConnection<Result>(work: (connection: Connection) => Promise<Result>, place?: Endpoint): Promise<Result>;
-  /** Runs a statement as the API would; done when every member has done it. */
-  run(sql: string): Promise<unknown>;
+  /** Runs a statement as the API would, or on the given member; done when every member has done it and what that one did before. */
+  run(sql: string, place?: Endpoint): Promise<unknown>;
   askMembers: AskMembers;
   askMember(name: string, sql: string): Promise<Record<string, unknown>[]>;
   readWorld(): Promise<World>;
@@ -31,7 +31,8 @@ export function openBenchLab(lab: Lab): BenchLab {
   return {
     lab,
     withConnection,
-    run: async (sql) => waitForAll(askMembers, await withConnection((connection) => runAndMark(connection, sql))),
+    run: async (sql, place) =>
+      waitForAll(askMembers, await withConnection((connection) => runAndMark(connection, sql), place)),
     askMember,
     askMembers,
     readWorld: () => withConnection((connection) => readWorld(connection, lab.secrets.jwtSecret)),
@@ -45,7 +46,7 @@ async function runAndMark(connection: Connection, sql: string): Promise<string> 
   return row?.gtids;
 }
 
-const waitSeconds = 30;
+const waitSeconds = 300;
 
 async function waitForAll(askMembers: AskMembers, gtids: string): Promise<void> {
   const rows = await askMembers(`SELECT WAIT_FOR_EXECUTED_GTID_SET('${gtids}', ${waitSeconds}) AS late`);

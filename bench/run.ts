@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeMachine, describeVersions } from '../chaos/describe-machine.ts';
 import { projectDir } from '../scripts/config.ts';
+import { chooseMember } from '../scripts/install-tables.ts';
 import { openLab } from '../scripts/open-lab.ts';
 import { startThrowAwayLab } from '../tests/throw-away-lab.ts';
 import { mix } from './cases.ts';
@@ -52,7 +53,7 @@ interface Observer {
 /** What has been measured is kept after each part, for one that is interrupted. */
 async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Promise<Results> {
   const benchLab = openBenchLab(await openLab());
-  const { lab, run, withConnection } = benchLab;
+  const { lab, run } = benchLab;
   const { rounds, seconds, connections, parts, data, peers } = options;
   const results: Results = {
     about: {
@@ -111,10 +112,10 @@ async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Pro
   async function makeLarge() {
     const startedMs = Date.now();
     // Straight to a member: HAProxy ends the sessions of one that is too busy to answer its checks.
-    const [member] = lab.target.endpoints.members;
-    await withConnection((connection) => addLargeData(connection, { onProgress: say }), member?.mysql);
-    // The others may still be applying it.
-    await run('DO 0');
+    const member = await chooseMember(lab);
+    await addLargeData(member, { onProgress: say });
+    say('until every member has applied it');
+    await run('DO 0', { address: member.host, port: member.port });
     return { seconds: (Date.now() - startedMs) / 1000, memoryMb: readMemoryMb(process.pid) };
   }
 }

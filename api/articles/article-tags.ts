@@ -27,8 +27,19 @@ export async function replaceTags(query: Query, articleId: number, names: string
   return true;
 }
 
-/** Links an article to its tags, in the order given. */
-export async function linkTags(query: Query, articleId: number, tags: Tag[]): Promise<void> {
+/** Links the article that the statement before has inserted, if it has, to tags that are there, in the order given. */
+export async function linkNewArticle(query: Query, names: string[]): Promise<void> {
+  if (names.length === 0) return;
+  const places = names.map(() => '?').join(', ');
+  await change(
+    query,
+    `INSERT INTO article_tag (article_id, tag_id, position)
+     SELECT LAST_INSERT_ID(), id, FIELD(name, ${places}) - 1 FROM tags WHERE name IN (${places}) AND LAST_INSERT_ID() <> 0`,
+    [...names, ...names],
+  );
+}
+
+async function linkTags(query: Query, articleId: number, tags: Tag[]): Promise<void> {
   if (tags.length === 0) return;
   await change(
     query,

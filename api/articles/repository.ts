@@ -46,8 +46,13 @@ export function findArticle(query: Query, slug: string, viewerId: number): Promi
   return findOne(query, { where: 'a.slug = ?', value: slug, viewerId });
 }
 
+/** The article that this author's transaction has just inserted. */
+export function findNewArticle(query: Query, authorId: number): Promise<SeenArticle | null> {
+  return findOne(query, { where: 'a.id = LAST_INSERT_ID() AND a.user_id = ?', value: authorId, viewerId: authorId });
+}
+
 /** The article of an id, as the viewer sees it. */
-export function findArticleById(query: Query, id: number, viewerId: number): Promise<ArticleRow | null> {
+export function findArticleById(query: Query, id: number, viewerId: number): Promise<SeenArticle | null> {
   return findOne(query, { where: 'a.id = ?', value: id, viewerId });
 }
 

@@ -1,26 +1,21 @@
 import type { Query } from '../database/database.ts';
-import { forbidden, invalid, missing } from '../http/api-error.ts';
+import { forbidden, missing } from '../http/api-error.ts';
+import { unauthenticated } from '../http/authentication.ts';
 import { readInput } from '../http/read-input.ts';
-import {
-  type ApiRequest,
-  type Asked,
-  created,
-  defineRoute,
-  deleted,
-  demandViewer,
-  ok,
-  type Route,
-} from '../http/route.ts';
-import { check, unwrap } from '../http/rules.ts';
-import { withFreeSlug } from './free-slug.ts';
+import { type ApiRequest, type Asked, created, defineRoute, deleted, ok, type Route } from '../http/route.ts';
+import { findOrCreateTags } from './article-tags.ts';
+import { SlugTaken, withFreeSlug } from './free-slug.ts';
 import { presentArticle } from './presentation.ts';
 import { type ArticleOwnership, findArticle, findOwnership } from './repository.ts';
 import { articleChangesSchema, articleSchema, articleView } from './schema.ts';
 import { isMadeOf, slugify } from './slug.ts';
 import {
   type ArticleChanges,
+  type CreatedArticle,
   createArticle,
   deleteArticle,
+  type NewArticle,
+  recallArticle,
   type TextChanges,
   updateArticle,
   updateTexts,
@@ -46,6 +41,7 @@ export const articleRoutes: Route[] = [
     methods: ['post'],
     path: '/articles',
     access: 'required',
+    looksLater: true,
     handle: postArticle,
     documentation: {
       summary: 'Write an article',
@@ -83,18 +79,35 @@ export const articleRoutes: Route[] = [
 ];
 
 async function postArticle(request: ApiRequest) {
-  const viewer = demandViewer(request);
-  const { contract, session } = request;
-  const input = check(articleSchema, unwrap(await request.readBody(), 'article'));
-  if (!input.ok) throw invalid(input.fields);
-  const article = await withFreeSlug(session, slugify(input.value.title), (slug) =>
-    session.write((query) => createArticle(query, { ...input.value, userId: viewer.id, slug })),
+  const { session, viewerId: userId, contract } = request;
+  const input = await readInput(request, { wrapper: 'article', schema: articleSchema });
+  const article = await withFreeSlug(session, slugify(input.title), (slug) =>
+    storeArticle(request, { ...input, userId, slug }),
   );
-  const { title, description, body } = input.value;
-  const fresh = { favoritesCount: 0, favorited: false, following: false, updatedAt: article.createdAt };
-  return created({
-    article: presentArticle({ ...viewer, userId: viewer.id, ...fresh, ...article, title, description, body }, contract),
-  });
+  return created({ article: presentArticle(article, contract) });
+}
+
+async function storeArticle({ session, lookUp }: ApiRequest, article: NewArticle) {
+  const stored = await session.write(
+    (query) => createArticle(query, article),
+    (query, id) => recallArticle(query, id, article.userId),
+  );
+  if (stored !== 'not all there') return demandSlug(stored, article);
+  await lookUp();
+  return demandSlug(await session.write((query) => createWithNewTags(query, article)), article);
+}
+
+async function createWithNewTags(query: Query, article: NewArticle) {
+  await findOrCreateTags(query, article.tagList);
+  const stored = await createArticle(query, article);
+  // Only the author can still be missing: the tags are not to stay, either.
+  if (stored === 'not all there') throw unauthenticated('orphaned');
+  return stored;
+}
+
+function demandSlug(stored: CreatedArticle, { slug }: NewArticle) {
+  if (typeof stored === 'string') throw new SlugTaken(slug);
+  return stored;
 }
 
 async function putArticle(request: ApiRequest<ArticleOwnership>) {

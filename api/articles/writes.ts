@@ -1,7 +1,14 @@
 import type { Query } from '../database/database.ts';
 import { after, change } from '../rows.ts';
-import { findOrCreateTags, linkTags, replaceTags } from './article-tags.ts';
-import { type ArticleRow, findArticle, findArticleById, lockArticle, type SeenArticle } from './repository.ts';
+import { linkNewArticle, replaceTags } from './article-tags.ts';
+import {
+  type ArticleRow,
+  findArticle,
+  findArticleById,
+  findNewArticle,
+  lockArticle,
+  type SeenArticle,
+} from './repository.ts';
 
 /** What an author writes. */
 export interface ArticleInput {
@@ -20,32 +27,34 @@ export interface NewArticle extends ArticleInput {
 /** What may change in an article; a slug is only taken over together with a new title. */
 export type ArticleChanges = { [Key in keyof ArticleInput]?: ArticleInput[Key] | undefined } & { slug?: string };
 
-/** What the database made of a new article. */
-export interface CreatedArticle {
-  id: number;
-  slug: string;
-  createdAt: Date;
-  tags: { name: string }[];
-}
+/** What became of a new article; nothing changed where somebody else's has its slug, or where its author or one of its tags is not there. */
+export type CreatedArticle = SeenArticle | 'slug taken' | 'not all there';
 
-/** Somebody else's article has the slug. Nothing failed in the database: the transaction may go on. */
-export class SlugTaken extends Error {}
-
-/** Stores a new article with its tags, if its slug is free. */
+/**
+ * Stores a new article with tags that are there, and shows it. What follows the first statement finds the article by LAST_INSERT_ID(),
+ * which is 0 where none was inserted: it is made so before anything else is looked at.
+ */
 export async function createArticle(query: Query, article: NewArticle): Promise<CreatedArticle> {
-  const createdAt = new Date();
   const { userId, slug, title, description, body, tagList } = article;
+  const now = new Date();
+  const conditions = ['users WHERE id', ...tagList.map(() => 'tags WHERE name')];
+  const areThere = conditions.map((condition) => `EXISTS (SELECT 1 FROM ${condition} = ?)`).join(' AND ');
   const insert = change(
     query,
     `INSERT INTO articles (user_id, slug, title, description, body, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)
+     SELECT ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE IF(LAST_INSERT_ID(0) = 0, ${areThere}, 0)
          ON DUPLICATE KEY UPDATE slug = articles.slug`,
-    [userId, slug, title, description, body, createdAt, createdAt],
+    [userId, slug, title, description, body, now, now, userId, ...tagList],
   );
-  const [{ insertId }, tags] = await Promise.all([insert, findOrCreateTags(query, tagList)]);
-  if (insertId === 0) throw new SlugTaken(slug);
-  await linkTags(query, insertId, tags);
-  return { id: insertId, slug, createdAt, tags };
+  const links = linkNewArticle(query, tagList);
+  const [{ affectedRows, insertId }, seen] = await Promise.all([insert, findNewArticle(query, userId), links]);
+  if (affectedRows === 0) return 'not all there';
+  return insertId > 0 && seen ? seen : 'slug taken';
+}
+
+/** What became of a new article whose answer was lost, by the id it got. */
+export async function recallArticle(query: Query, id: number, authorId: number): Promise<CreatedArticle> {
+  return (await findArticleById(query, id, authorId)) ?? 'slug taken';
 }
 
 /** Changes what differs from what is stored, and gives the article as the viewer then sees it; null where it is gone. */

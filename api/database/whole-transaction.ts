@@ -25,9 +25,12 @@ const readsOnly = /^\s*(?:select|with|\()/i;
 /** Whether a statement changes nothing. */
 export const isLook = (sql: string): boolean => readsOnly.test(sql);
 
+/** Whether a statement changes only what hangs on the row that an earlier one has inserted, and nothing where it has not. */
+const followsInsert = (sql: string): boolean => sql.includes('LAST_INSERT_ID()');
+
 /**
  * Makes a whole transaction of several writes: the record of each comes after its first statement, which changes rows, and COMMIT after
- * everything. All are refused where another statement changes rows, too: a record stands for the first alone, and the other would leave no trace.
+ * everything. All are refused where another statement changes rows by itself: a record stands for the first, and the other would leave no trace.
  */
 export function completeTransaction(shares: Share[], onCommit: (result: unknown) => void): Pending[] {
   if (!shares.every(hasOneChange)) return refuse(shares, onlyOneChange);
@@ -36,8 +39,8 @@ export function completeTransaction(shares: Share[], onCommit: (result: unknown)
   return [...shares.flatMap(addRecord), committed];
 }
 
-function hasOneChange({ asked: [first, ...looks] }: Share): boolean {
-  return first !== undefined && !isLook(first.sql) && looks.every(({ sql }) => isLook(sql));
+function hasOneChange({ asked: [first, ...rest] }: Share): boolean {
+  return first !== undefined && !isLook(first.sql) && rest.every(({ sql }) => isLook(sql) || followsInsert(sql));
 }
 
 function addRecord({ asked, record }: Share): Pending[] {
@@ -47,7 +50,8 @@ function addRecord({ asked, record }: Share): Pending[] {
   return asked.toSpliced(1, 0, { sql: record.sql, resolve, reject: ignore });
 }
 
-const onlyOneChange = 'Of statements that travel with COMMIT the first, and only the first, may change rows.';
+const onlyOneChange =
+  'Of statements that travel with COMMIT the first, and only the first, may change rows, or what hangs on LAST_INSERT_ID().';
 
 const measure = (shares: Share[]) =>
   shares.flatMap(({ asked }) => asked).reduce((length, { sql }) => length + sql.length, 0);

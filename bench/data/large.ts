@@ -1,4 +1,5 @@
-import type { Connection } from 'mysql2/promise';
+import * as counters from '../../migrations/20260101001000_create_counters.ts';
+import { type MemberConnection, openMember } from '../../scripts/database/connection.ts';
 import { largeSteps, type Sizes } from './large-steps.ts';
 
 /** As much as a busy site has after some years. */
@@ -15,21 +16,30 @@ export const largeSizes: Sizes = {
 const batchRows = 10_000;
 
 /**
- * Adds a large data set to a lab that has the small one, in transactions of ten thousand rows, so that neither this
- * process nor the members need memory for more.
+ * Adds a large data set to a lab that has the small one, in transactions of ten thousand rows, so that neither this process nor the
+ * members need memory for more. Everything is counted once at the end, as when the counters were new, and not row by row. Nobody
+ * else may write meanwhile.
  */
 export async function addLargeData(
-  connection: Connection,
+  member: MemberConnection,
   { sizes = largeSizes, onProgress }: { sizes?: Sizes; onProgress?: (line: string) => void } = {},
 ): Promise<void> {
-  await connection.query(`SET SESSION cte_max_recursion_depth = ${batchRows}`);
-  for (const { what, rows, sql } of largeSteps(sizes)) {
-    onProgress?.(`${rows.toLocaleString('en')} ${what}`);
-    for (let first = 0; first < rows; first += batchRows) {
-      await connection.query(sql(renderNumbers(first, Math.min(batchRows, rows - first))));
+  const knex = openMember(member, 1);
+  try {
+    await knex.raw(`SET SESSION cte_max_recursion_depth = ${batchRows}`);
+    await counters.down(knex);
+    for (const { what, rows, sql } of largeSteps(sizes)) {
+      onProgress?.(`${rows.toLocaleString('en')} ${what}`);
+      for (let first = 0; first < rows; first += batchRows) {
+        await knex.raw(sql(renderNumbers(first, Math.min(batchRows, rows - first))));
+      }
     }
+    onProgress?.('counters');
+    await counters.up(knex);
+    await knex.raw('ANALYZE TABLE users, articles, tags, article_tag, favorites, follows, comments, counters');
+  } finally {
+    await knex.destroy();
   }
-  await connection.query('ANALYZE TABLE users, articles, tags, article_tag, favorites, follows, comments, counters');
 }
 
 /** A table of so many numbers `n`. */

@@ -29,7 +29,7 @@ const limits: Record<string, { statements: number; roundTrips: number; rows: num
   'favorite, unfavorite': { statements: 5, roundTrips: 1, rows: 40 },
   'follow, unfollow': { statements: 5, roundTrips: 1, rows: 10 },
   'POST …/comments': { statements: 5, roundTrips: 1, rows: 10 },
-  'POST /articles': { statements: 7, roundTrips: 4, rows: 20 },
+  'POST /articles': { statements: 6, roundTrips: 1, rows: 20 },
   'PUT /articles/:slug': { statements: 5, roundTrips: 1, rows: 20 },
 };
 
