@@ -1,10 +1,5 @@
 import type { Knex } from 'knex';
-import { createTriggers, dropTriggers } from '../scripts/database/triggers.ts';
-
-/** Adds to a counter in the slot of this connection: writers on different members never meet in one row. */
-const add = (kind: string, id: string, value: 1 | -1) =>
-  `INSERT INTO counters (kind, id, slot, value) VALUES ('${kind}', ${id}, @@server_id * 4 + CONNECTION_ID() % 4, ${value})
-     ON DUPLICATE KEY UPDATE value = value + (${value})`;
+import { addToCounter as add, createTriggers, dropTriggers } from '../scripts/database/triggers.ts';
 
 const triggers = {
   articles_counted: `AFTER INSERT ON articles FOR EACH ROW BEGIN

@@ -1,12 +1,17 @@
-import type { ArticleSelection, Fragment } from './selection.ts';
+import type { KnownFeed } from './known-feeds.ts';
+import { type ArticleSelection, type Fragment, renderPage } from './selection.ts';
 
 /** Who follows that many finds the first pages among the newest articles of all, mostly. */
-const many = 100;
+export const many = 100;
 const newest = 1_000;
 const firstArticles = 100;
 
+/** The time of the last of the newest articles, or one before all articles. */
+export const horizon = `COALESCE(
+  (SELECT n.created_at FROM articles n ORDER BY n.created_at DESC, n.id DESC LIMIT 1 OFFSET ${newest}), TIMESTAMP '1970-01-02 00:00:00')`;
+
 const followsMany = `(SELECT m.followed_id FROM follows m WHERE m.follower_id = ? ORDER BY m.followed_id LIMIT 1 OFFSET ${many - 1})`;
-const horizon = `(SELECT n.created_at FROM articles n ORDER BY n.created_at DESC, n.id DESC LIMIT 1 OFFSET ${newest})`;
+
 const onePage = 'ORDER BY a.created_at DESC, a.id DESC LIMIT ? OFFSET ?';
 
 /** Whether it is one of the first pages of a feed. */
@@ -16,16 +21,31 @@ export function isFirstOfFeed({ followerId, limit, offset }: ArticleSelection): 
 
 /**
  * The ids of such a page. Every article of the authors is a candidate for it: where they are many, the newest of all are walked
- * instead until the page is full, and no further than the horizon. What is missing then has to come from `renderPage`.
+ * instead until the page is full, and no further than the horizon. What is missing then has to come from `renderPage`. Of a feed
+ * that is known nobody has to ask which of the two it is; if that is no longer so, the page only costs more.
  */
-export function renderFirstOfFeed({ followerId = 0, limit, offset }: ArticleSelection): Fragment {
-  const sql = `
-    (SELECT STRAIGHT_JOIN a.id AS id
+export function renderFirstOfFeed(selection: ArticleSelection, known?: KnownFeed): Fragment {
+  if (known?.horizon === null) return renderPage(selection);
+  if (known) return walkNewest(selection, { sql: 'a.created_at >= ?', bindings: [known.horizon] });
+  const { followerId = 0, limit, offset } = selection;
+  const walk = walkNewest(selection, {
+    sql: `${followsMany} IS NOT NULL AND a.created_at >= ${horizon}`,
+    bindings: [followerId],
+  });
+  return {
+    sql: `(${walk.sql}) UNION ALL
+      (SELECT a.id FROM articles a
+        WHERE ${followsMany} IS NULL AND a.user_id IN (SELECT followed_id FROM follows WHERE follower_id = ?) ${onePage})`,
+    bindings: [...walk.bindings, followerId, followerId, limit, offset],
+  };
+}
+
+function walkNewest({ followerId = 0, limit, offset }: ArticleSelection, { sql, bindings }: Fragment): Fragment {
+  return {
+    sql: `SELECT STRAIGHT_JOIN a.id AS id
        FROM articles a FORCE INDEX FOR ORDER BY (articles_newest_index)
        JOIN follows f ON f.follower_id = ? AND f.followed_id = a.user_id
-      WHERE ${followsMany} IS NOT NULL AND a.created_at >= COALESCE(${horizon}, TIMESTAMP '1970-01-02 00:00:00') ${onePage})
-    UNION ALL
-    (SELECT a.id FROM articles a
-      WHERE ${followsMany} IS NULL AND a.user_id IN (SELECT followed_id FROM follows WHERE follower_id = ?) ${onePage})`;
-  return { sql, bindings: [followerId, followerId, limit, offset, followerId, followerId, limit, offset] };
+      WHERE ${sql} ${onePage}`,
+    bindings: [followerId, ...bindings, limit, offset],
+  };
 }

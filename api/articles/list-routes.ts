@@ -1,9 +1,7 @@
-import type { Query } from '../database/database.ts';
 import { type ApiRequest, type Asked, defineRoute, ok, type Route } from '../http/route.ts';
 import { presentListedArticle } from './presentation.ts';
-import { type ArticlePage, listArticles } from './repository.ts';
+import { type ArticlePage, listArticles, listFeed, type View } from './repository.ts';
 import { type ArticleQuery, articleListView, articleQuerySchema, type PageQuery, pageSchema } from './schema.ts';
-import type { ArticleSelection } from './selection.ts';
 
 /** Many articles: all of them, filtered ones, and those of the users one follows. */
 export const articleListRoutes: Route[] = [
@@ -12,7 +10,7 @@ export const articleListRoutes: Route[] = [
     path: '/articles',
     access: 'optional',
     query: articleQuerySchema,
-    find: (query, asked) => find(query, asked.query, asked),
+    find: (query, asked) => listArticles(query, asked.query, viewOf(asked)),
     findsViewer: true,
     isLong: true,
     handle: answerPage,
@@ -23,7 +21,7 @@ export const articleListRoutes: Route[] = [
     path: '/articles/feed',
     access: 'required',
     query: pageSchema,
-    find: (query, asked) => find(query, { ...asked.query, followerId: asked.viewerId }, asked),
+    find: (query, asked) => listFeed(query, asked.query, viewOf(asked)),
     findsViewer: true,
     isLong: true,
     handle: answerPage,
@@ -35,8 +33,8 @@ export const articleListRoutes: Route[] = [
   }),
 ];
 
-function find(query: Query, selection: ArticleSelection, { viewerId, contract }: Asked) {
-  return listArticles(query, selection, { viewerId, withBody: contract.listsCarryBody });
+function viewOf({ viewerId, contract }: Asked): View {
+  return { viewerId, withBody: contract.listsCarryBody };
 }
 
 function answerPage({ found, contract }: ApiRequest<ArticlePage>) {

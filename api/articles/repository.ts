@@ -2,7 +2,15 @@ import type { Query } from '../database/database.ts';
 import { selectRow, selectRows } from '../rows.ts';
 import { type SeenViewer, viewerExists } from '../users/repository.ts';
 import { isFirstOfFeed, renderFirstOfFeed } from './feed.ts';
-import { type ArticleSelection, type Fragment, renderCount, renderPage, sumOfCounters } from './selection.ts';
+import { createKnownFeeds } from './known-feeds.ts';
+import {
+  type ArticleSelection,
+  type Fragment,
+  type Page,
+  renderCount,
+  renderPage,
+  sumOfCounters,
+} from './selection.ts';
 
 /** An article with its author and tags, and what it has to do with the viewer. */
 export interface ArticleRow {
@@ -73,14 +81,27 @@ export interface ArticlePage extends SeenViewer {
   count: number;
 }
 
-/** Reads a page and the count, in one go; a feed may have to be asked for its page again. */
+/** Reads a page and the count, in one go. */
 export async function listArticles(query: Query, selection: ArticleSelection, view: View): Promise<ArticlePage> {
-  const isFirst = isFirstOfFeed(selection);
   const [articles, counted] = await Promise.all([
-    findPage(query, isFirst ? renderFirstOfFeed(selection) : renderPage(selection), view),
+    findPage(query, renderPage(selection), view),
     selectCount(query, renderCount(selection), view),
   ]);
-  const isShort = articles.length < Math.min(selection.limit, counted.count - selection.offset);
+  return { articles, ...counted };
+}
+
+const feeds = createKnownFeeds();
+
+/** The same of the users whom the viewer follows; a short page may have to be asked for again. */
+export async function listFeed(query: Query, page: Page, view: View): Promise<ArticlePage> {
+  const selection = { ...page, followerId: view.viewerId };
+  const isFirst = isFirstOfFeed(selection);
+  const known = feeds.recall(view.viewerId);
+  const [articles, counted] = await Promise.all([
+    findPage(query, isFirst ? renderFirstOfFeed(selection, known) : renderPage(selection), view),
+    feeds.count(query, view.viewerId),
+  ]);
+  const isShort = articles.length < Math.min(page.limit, counted.count - page.offset);
   return { articles: isFirst && isShort ? await findPage(query, renderPage(selection), view) : articles, ...counted };
 }
 

@@ -1,13 +1,20 @@
-/** Which articles, and which page of them; filters that are not given let everything through. */
-export interface ArticleSelection {
+/** Which part of a list. */
+export interface Page {
+  limit: number;
+  offset: number;
+}
+
+/** Which articles; filters that are not given let everything through. */
+export interface Filters {
   author?: string | undefined;
   favorited?: string | undefined;
   tag?: string | undefined;
   /** Only articles of users whom this user follows. */
   followerId?: number;
-  limit: number;
-  offset: number;
 }
+
+/** Which articles, and which page of them. */
+export type ArticleSelection = Filters & Page;
 
 /** A statement or a part of one, and what its placeholders stand for. */
 export interface Fragment {
@@ -31,7 +38,7 @@ export function renderPage(selection: ArticleSelection): Fragment {
 }
 
 /** How many articles are selected: from the counters where they know, else counted. */
-export function renderCount(selection: ArticleSelection): Fragment {
+export function renderCount(selection: Filters & Partial<Page>): Fragment {
   const { author, favorited, tag, followerId } = selection;
   const given = [author, favorited, tag, followerId].filter((value) => value !== undefined);
   const counted: Condition[] = [
@@ -51,7 +58,7 @@ export function sumOfCounters(condition: string): string {
   return `SELECT CAST(COALESCE(SUM(value), 0) AS SIGNED) FROM counters WHERE ${condition}`;
 }
 
-function select({ author, favorited, tag, followerId }: ArticleSelection) {
+function select({ author, favorited, tag, followerId }: Filters) {
   const byAuthor: Condition[] = [
     [`a.user_id = ${userId}`, author],
     [`a.user_id IN ${followedIds}`, followerId],

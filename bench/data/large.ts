@@ -1,4 +1,5 @@
 import * as counters from '../../migrations/20260101001000_create_counters.ts';
+import * as changes from '../../migrations/20260101001300_count_changes_of_articles.ts';
 import { type MemberConnection, openMember } from '../../scripts/database/connection.ts';
 import { largeSteps, type Sizes } from './large-steps.ts';
 
@@ -27,7 +28,7 @@ export async function addLargeData(
   const knex = openMember(member, 1);
   try {
     await knex.raw(`SET SESSION cte_max_recursion_depth = ${batchRows}`);
-    await counters.down(knex);
+    for (const { down } of [changes, counters]) await down(knex);
     for (const { what, rows, sql } of largeSteps(sizes)) {
       onProgress?.(`${rows.toLocaleString('en')} ${what}`);
       for (let first = 0; first < rows; first += batchRows) {
@@ -35,7 +36,7 @@ export async function addLargeData(
       }
     }
     onProgress?.('counters');
-    await counters.up(knex);
+    for (const { up } of [counters, changes]) await up(knex);
     await knex.raw('ANALYZE TABLE users, articles, tags, article_tag, favorites, follows, comments, counters');
   } finally {
     await knex.destroy();

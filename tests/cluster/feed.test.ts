@@ -13,12 +13,15 @@ const table = (name: string) => `${lab.database}.${name}`;
 test.before(async () => waitUntilWhole());
 
 /** Articles of an author, one a second: the first of them so many seconds ago. */
-async function addArticles(author: string, { count, sinceSeconds }: { count: number; sinceSeconds: number }) {
+async function addArticles(
+  author: string,
+  { count, sinceSeconds, slug = author }: { count: number; sinceSeconds: number; slug?: string },
+) {
   await rows(
     first,
     `INSERT /*+ SET_VAR(cte_max_recursion_depth = 10000) */ INTO ${table('articles')} (user_id, slug, title, description, body, created_at, updated_at)
      WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})
-     SELECT u.id, CONCAT('${author}-', n), 't', 'd', 'b', NOW(3) - INTERVAL ${sinceSeconds} - n SECOND, NOW(3)
+     SELECT u.id, CONCAT('${slug}-', n), 't', 'd', 'b', NOW(3) - INTERVAL ${sinceSeconds} - n SECOND, NOW(3)
        FROM numbers JOIN ${table('users')} u ON u.username = '${author}'`,
   );
 }
@@ -92,6 +95,13 @@ test.serial('a feed shows the same pages, be its authors few or many, busy or si
     await ask('DELETE', `/profiles/${rare}/follow`, { token });
     await assertFeed(t, token, [sleeper, busy]);
     await ask('DELETE', `/profiles/${busy}/follow`, { token });
+    await assertFeed(t, token, [sleeper]);
+    // What the API knows of this feed by now has to change with the articles, too.
+    await addArticles(sleeper, { count: 30, sinceSeconds: 4_000, slug: `awake${stamp}` });
+    await waitUntilEqual();
+    await assertFeed(t, token, [sleeper]);
+    await rows(first, `DELETE FROM ${table('articles')} WHERE slug LIKE 'awake${stamp}-1%'`);
+    await waitUntilEqual();
     await assertFeed(t, token, [sleeper]);
   } finally {
     const authors = `user_id IN (SELECT id FROM ${table('users')} WHERE username LIKE '%${stamp}')`;

@@ -1,0 +1,54 @@
+import type { Query } from '../database/database.ts';
+import { selectRow } from '../rows.ts';
+import { type SeenViewer, viewerExists } from '../users/repository.ts';
+import { horizon, many } from './feed.ts';
+import { renderCount } from './selection.ts';
+
+/** What a reader's feed was when it was last summed up. */
+export interface KnownFeed {
+  /** Which articles there were, and whom the reader followed; null where that cannot be told. */
+  version: string | null;
+  count: number;
+  /** How far back to look among the newest articles of all; null where the reader does not follow many. */
+  horizon: string | null;
+}
+
+type Row = Omit<KnownFeed, 'count'> & { count: number | null } & SeenViewer;
+
+// Two sets of as many users with the same sum and the same sum of squares are not met by following and unfollowing.
+const versionSql = `SELECT COUNT(*) AS follows, CONCAT(
+    (SELECT GROUP_CONCAT(slot, ':', value ORDER BY slot) FROM counters WHERE kind = 'article_changes'),
+    '|', COUNT(*), '|', SUM(followed_id), '|', SUM(followed_id * followed_id)) AS version
+  FROM follows WHERE follower_id = ?`;
+
+const sql = `SELECT now.version, ${viewerExists},
+    IF(now.version = ?, NULL, (${renderCount({ followerId: 0 }).sql})) AS count,
+    IF(now.version = ? OR now.follows < ${many}, NULL, CAST(${horizon} AS CHAR)) AS horizon
+  FROM (${versionSql}) now`;
+
+/** Feeds as they were last seen. The articles of all whom somebody follows are summed up once for each version of both. */
+export function createKnownFeeds({ atMost = 5_000 } = {}) {
+  const known = new Map<number, KnownFeed>();
+  function remember(readerId: number, feed: KnownFeed): void {
+    known.delete(readerId);
+    known.set(readerId, feed);
+    const [oldest] = known.keys();
+    if (known.size > atMost && oldest !== undefined) known.delete(oldest);
+  }
+  return {
+    /** What is known of a reader's feed; it may have changed since. */
+    recall: (readerId: number): KnownFeed | undefined => known.get(readerId),
+
+    /** How many articles the feed has now. */
+    async count(query: Query, readerId: number): Promise<{ count: number } & SeenViewer> {
+      const before = known.get(readerId);
+      const version = before?.version ?? '';
+      const row = await selectRow<Row>(query, sql, [readerId, version, readerId, version, readerId]);
+      if (row === null) return { count: 0, viewerExists: 0 };
+      const { viewerExists, count, ...seen } = row;
+      const feed = count === null && before ? before : { ...seen, count: count ?? 0 };
+      remember(readerId, feed);
+      return { count: feed.count, viewerExists };
+    },
+  };
+}

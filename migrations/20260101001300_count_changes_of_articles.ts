@@ -1,0 +1,30 @@
+import type { Knex } from 'knex';
+import { addToCounter, createTriggers, dropTriggers } from '../scripts/database/triggers.ts';
+
+const add = addToCounter('article_changes', '0', 1);
+
+const triggers = {
+  articles_added: `AFTER INSERT ON articles FOR EACH ROW ${add}`,
+  articles_removed: `AFTER DELETE ON articles FOR EACH ROW ${add}`,
+};
+
+const kinds = ['articles', 'author', 'tag', 'favorites', 'tags'];
+const setKinds = (names: string[]) =>
+  `ALTER TABLE counters MODIFY kind ENUM(${names.map((name) => `'${name}'`).join(', ')}) NOT NULL`;
+
+/**
+ * How often articles came and went: with the same slots a member has the same articles. Numbers that begin anew begin at another
+ * time, so that nobody takes them for those before.
+ */
+export async function up(knex: Knex): Promise<void> {
+  await knex.raw(setKinds([...kinds, 'article_changes']));
+  await knex.raw("REPLACE INTO counters (kind, id, slot, value) VALUES ('article_changes', 0, 0, UNIX_TIMESTAMP())");
+  await createTriggers(knex, triggers);
+}
+
+/** Takes these counters away. */
+export async function down(knex: Knex): Promise<void> {
+  await dropTriggers(knex, triggers);
+  await knex.raw("DELETE FROM counters WHERE kind = 'article_changes'");
+  await knex.raw(setKinds(kinds));
+}
