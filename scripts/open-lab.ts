@@ -1,5 +1,5 @@
 import type { GroupContext } from './cluster/group-context.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, projectDir, readConfig } from './config.ts';
 import { type Host, type LabFile, readLabFile } from './lab-file.ts';
 import { withCommandLock } from './state/command-lock.ts';
 import { type LabRecord, loadLabRecord, saveLabRecord } from './state/lab-record.ts';
@@ -24,7 +24,7 @@ export interface Lab {
 /** Opens the lab that was made before. */
 export async function openLab(changes: Partial<LabRecord> = {}): Promise<Lab> {
   const config = readConfig();
-  requireLab(config.stateDir);
+  await requireLab(config.stateDir, projectDir);
   return await open(config, changes);
 }
 
@@ -32,7 +32,7 @@ export async function openLab(changes: Partial<LabRecord> = {}): Promise<Lab> {
 export async function openOrCreateLab(changes: Partial<LabRecord> = {}): Promise<Lab> {
   const config = readConfig();
   readLabFile(config.labFile);
-  await claimStateDir(config.stateDir);
+  await claimStateDir(config.stateDir, projectDir);
   // Two that begin a lab at once would each make their own passwords.
   return await withCommandLock(config.stateDir, () => open(config, changes));
 }

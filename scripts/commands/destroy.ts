@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, projectDir, readConfig } from '../config.ts';
 import { openLab } from '../open-lab.ts';
 import { withCommandLock } from '../state/command-lock.ts';
 import { requireLab } from '../state/state-dir.ts';
@@ -11,7 +11,7 @@ export const destroy = defineCommand({
   args: { yes: { type: 'boolean', description: 'Do it; without this it only says what it would do' } },
   async run({ args }) {
     const config = readConfig();
-    requireLab(config.stateDir);
+    await requireLab(config.stateDir, projectDir);
     if (!args.yes) {
       throw new UserError(
         `This would end every host and delete ${config.stateDir} with all data, logs and passwords of the lab`,

@@ -10,23 +10,30 @@ export function hasLab(stateDir: string) {
   return existsSync(join(stateDir, markerName));
 }
 
-/** Makes the folder a lab's state, or accepts it as one; refuses a folder that holds anything else. */
-export async function claimStateDir(stateDir: string) {
-  if (hasLab(stateDir)) return;
+/** Makes the folder the state of this checkout's lab, or accepts it as that; refuses a folder that holds anything else. */
+export async function claimStateDir(stateDir: string, project: string) {
+  if (hasLab(stateDir)) return await requireLab(stateDir, project);
   await mkdir(stateDir, { recursive: true, mode: 0o700 }).catch((error: Error) => {
     throw new UserError(`The state folder ${stateDir} cannot be made: ${error.message}`, {
       next: 'set LAB_DIR to another folder',
     });
   });
   if ((await readdir(stateDir)).length > 0) throw notOurs(stateDir);
-  await writeJson(join(stateDir, markerName), { format: 1 });
+  await writeJson(join(stateDir, markerName), { format: 1, project });
 }
 
-/** Refuses to go on where no lab was made. */
-export function requireLab(stateDir: string) {
-  if (hasLab(stateDir)) return;
-  if (existsSync(stateDir)) throw notOurs(stateDir);
-  throw new UserError(`There is no lab in ${stateDir}`, { next: 'npm start' });
+/** Refuses to go on where no lab was made, or where another checkout rules it: each would restart what the other has started. */
+export async function requireLab(stateDir: string, project: string) {
+  if (!hasLab(stateDir)) {
+    if (existsSync(stateDir)) throw notOurs(stateDir);
+    throw new UserError(`There is no lab in ${stateDir}`, { next: 'npm start' });
+  }
+  const marker = join(stateDir, markerName);
+  const { project: ruler = project } = (await readJson<{ project?: string }>(marker)) ?? {};
+  if (ruler === project || !existsSync(join(ruler, 'lab.json'))) return;
+  throw new UserError(`The lab in ${stateDir} is that of another checkout, ${ruler}`, {
+    next: `cd ${ruler}; or set LAB_DIR to a folder of this one's own; or, with that lab down, write ${project} for it into ${marker}`,
+  });
 }
 
 /** Reads a JSON file; undefined where there is none. */

@@ -34,6 +34,22 @@ test('a command that needs a lab says how to start one', withFolder, async (t, f
   t.regex(stderr, /There is no lab in [\s\S]*npm start/);
 });
 
+test('a lab of another checkout is left to that one, while it is there', withFolder, async (t, folder) => {
+  const place = { ...elsewhere, LAB_DIR: join(folder, 'lab') };
+  const other = join(folder, 'other');
+  await Promise.all([mkdir(place.LAB_DIR), mkdir(other)]);
+  await writeFile(join(place.LAB_DIR, 'mysql-group-lab.json'), JSON.stringify({ format: 1, project: other }));
+  await writeFile(join(other, 'lab.json'), '{}');
+  for (const command of [['up'], ['status'], ['destroy', '--yes']]) {
+    const { exitCode, stderr } = await runLab(command, place);
+    t.is(exitCode, 1, command.join(' '));
+    t.regex(stderr, /is that of another checkout, .*other[\s\S]*set LAB_DIR/, command.join(' '));
+  }
+  t.deepEqual(await readdir(place.LAB_DIR), ['mysql-group-lab.json']);
+  await rm(other, { recursive: true });
+  t.is((await runLab(['destroy', '--yes'], place)).exitCode, 0, 'nobody else is left to rule it');
+});
+
 test('a taken port is named, with its owner and the variable that moves the lab', withFolder, async (t, folder) => {
   const server = createServer().listen(3000 + 19300, '127.0.0.1');
   await once(server, 'listening');
