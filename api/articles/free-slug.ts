@@ -3,7 +3,7 @@ import { duplicateKeyOf } from '../key-failures.ts';
 import { selectRows } from '../rows.ts';
 import { chooseSlug } from './slug.ts';
 
-/** Somebody else's article has the slug. Nothing failed in the database: the transaction may go on. */
+/** Another article has the slug. Nothing failed in the database: the transaction may go on. */
 export class SlugTaken extends Error {}
 
 /** Writers of one title in other processes each cost a round; more rounds than anybody should need. */

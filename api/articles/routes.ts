@@ -92,20 +92,21 @@ async function storeArticle({ session, lookUp }: ApiRequest, article: NewArticle
     (query) => createArticle(query, article),
     (query, id) => recallArticle(query, id, article.userId),
   );
-  if (stored !== 'not all there') return demandSlug(stored, article);
+  if (stored !== 'not all there') return demandStored(stored, article);
   await lookUp();
-  return demandSlug(await session.write((query) => createWithNewTags(query, article)), article);
+  return session.write((query) => createWithNewTags(query, article));
 }
 
+/** Where the article cannot be stored after all, the tags are not to stay, either. */
 async function createWithNewTags(query: Query, article: NewArticle) {
   await findOrCreateTags(query, article.tagList);
   const stored = await createArticle(query, article);
-  // Only the author can still be missing: the tags are not to stay, either.
   if (stored === 'not all there') throw unauthenticated('orphaned');
-  return stored;
+  return demandStored(stored, article);
 }
 
-function demandSlug(stored: CreatedArticle, { slug }: NewArticle) {
+function demandStored(stored: CreatedArticle, { slug }: NewArticle) {
+  if (stored === 'gone') throw missing('article');
   if (typeof stored === 'string') throw new SlugTaken(slug);
   return stored;
 }

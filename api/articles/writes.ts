@@ -27,8 +27,8 @@ export interface NewArticle extends ArticleInput {
 /** What may change in an article; a slug is only taken over together with a new title. */
 export type ArticleChanges = { [Key in keyof ArticleInput]?: ArticleInput[Key] | undefined } & { slug?: string };
 
-/** What became of a new article; nothing changed where somebody else's has its slug, or where its author or one of its tags is not there. */
-export type CreatedArticle = SeenArticle | 'slug taken' | 'not all there';
+/** What became of a new article; nothing changed where another one has its slug, or where its author or one of its tags is not there. */
+export type CreatedArticle = SeenArticle | 'slug taken' | 'not all there' | 'gone';
 
 /**
  * Stores a new article with tags that are there, and shows it. What follows the first statement finds the article by LAST_INSERT_ID(),
@@ -54,7 +54,8 @@ export async function createArticle(query: Query, article: NewArticle): Promise<
 
 /** What became of a new article whose answer was lost, by the id it got. */
 export async function recallArticle(query: Query, id: number, authorId: number): Promise<CreatedArticle> {
-  return (await findArticleById(query, id, authorId)) ?? 'slug taken';
+  if (id === 0) return 'slug taken';
+  return (await findArticleById(query, id, authorId)) ?? 'gone';
 }
 
 /** Changes what differs from what is stored, and gives the article as the viewer then sees it; null where it is gone. */
