@@ -56,6 +56,11 @@ export class GatheredWrites {
     });
   }
 
+  /** Writes that wait for a packet to leave with. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Lets those go who have waited for too long behind others. */
   keepUp(nowMs: number): void {
     while (this.#waiting[0] && nowMs - this.#waiting[0].sinceMs >= patienceMs) this.#send();

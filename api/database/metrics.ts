@@ -5,11 +5,14 @@ export interface DatabaseCounters {
   waits: { sent: number; behind: number };
   connections: { opened: number; failed: number; retired: number; lost: Record<string, number> };
   refused: Record<string, number>;
+  /** Writes that may travel together, and the packets in which they did. */
+  gathered: { writes: number; packets: number };
   operationsRemoved: number;
 }
 
 /** How things stand now, beside what was counted. */
 export interface DatabaseMetrics extends DatabaseCounters {
+  gathered: DatabaseCounters['gathered'] & { waiting: number };
   pool: { open: number; idle: number; connecting: number; waiting: number; byMember: Record<string, number> };
   breaker: { read: 'closed' | 'open'; write: 'closed' | 'open' };
 }
@@ -22,6 +25,7 @@ export function createCounters(): DatabaseCounters {
     waits: { sent: 0, behind: 0 },
     connections: { opened: 0, failed: 0, retired: 0, lost: {} },
     refused: {},
+    gathered: { writes: 0, packets: 0 },
     operationsRemoved: 0,
   };
 }

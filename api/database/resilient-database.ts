@@ -21,14 +21,19 @@ const silent: DatabaseLog = { info() {}, warn() {} };
 /** The way to the database that survives the loss of a member. */
 export function createResilientDatabase(options: DatabaseOptions): Database {
   const runtime = createRuntime(options);
-  const { pool, breakers, counters } = runtime;
+  const { pool, breakers, counters, gatheredWrites } = runtime;
   const upkeep = setInterval(() => keepUp(runtime, Date.now()), upkeepEveryMs);
   const stopCleaning = keepOperationsShort(runtime);
   pool.keepUp(Date.now());
   return {
     session: (sessionOptions) => new ResilientSession(runtime, sessionOptions),
     catchUp: () => catchUp(runtime),
-    metrics: () => ({ ...counters, pool: pool.describe(), breaker: describeBreakers(breakers) }),
+    metrics: () => ({
+      ...counters,
+      gathered: { ...counters.gathered, waiting: gatheredWrites.waiting },
+      pool: pool.describe(),
+      breaker: describeBreakers(breakers),
+    }),
     async close() {
       stopCleaning();
       await pool.close(closeWithinMs);

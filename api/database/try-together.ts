@@ -8,6 +8,8 @@ import { type Purpose, type Runtime, takeConnection } from './runtime.ts';
 export async function tryTogether(runtime: Runtime, travellers: Traveller[]): Promise<Journey[]> {
   try {
     const connection = await takeConnection(runtime, joinPurposes(travellers), { use: 'write', tries: 0 });
+    runtime.counters.gathered.writes += travellers.length;
+    runtime.counters.gathered.packets += 1;
     const attempts = await attemptTogether(connection, travellers);
     const { failure, ownWrites: marks } = connection;
     runtime.pool.release(connection);

@@ -29,6 +29,12 @@ const measures: Measure[] = [
     read: ({ pool }) => byLabel('member', pool.byMember),
   },
   {
+    name: 'api_database_gathered_writes',
+    help: 'Writes that may travel together: how many were sent, in how many packets, and how many wait for the next one.',
+    labelNames: ['what'],
+    read: ({ gathered }) => byLabel('what', gathered),
+  },
+  {
     name: 'api_database_retries_total',
     help: 'Attempts that were made again, by cause.',
     labelNames: ['cause'],

@@ -80,6 +80,7 @@ test.serial(
       const together = await Promise.all(['a', 'b', 'c', 'd'].map(write));
       t.is(typeof together[0], 'number');
       t.is(new Set(together).size, 1, 'one transaction');
+      t.deepEqual(database.metrics()?.gathered, { writes: 5, packets: 2, waiting: 0 });
       const [bad, ...others] = await Promise.allSettled([writeBadly(), ...['e', 'f', 'g'].map(write)]);
       t.like(bad, { status: 'rejected', reason: { errno: 1690 } });
       t.deepEqual(new Set(others.map(({ status }) => status)), new Set(['fulfilled']));
