@@ -18,8 +18,9 @@ const setKinds = (names: string[]) =>
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(setKinds([...kinds, 'article_changes']));
-  await knex.raw("REPLACE INTO counters (kind, id, slot, value) VALUES ('article_changes', 0, 0, UNIX_TIMESTAMP())");
   await createTriggers(knex, triggers);
+  // What came before the triggers did is told apart by this.
+  await knex.raw("REPLACE INTO counters (kind, id, slot, value) VALUES ('article_changes', 0, 0, UNIX_TIMESTAMP())");
 }
 
 /** Takes these counters away. */

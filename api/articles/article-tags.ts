@@ -1,5 +1,5 @@
 import type { Query } from '../database/database.ts';
-import { change, renderPlaceholders, selectRows } from '../rows.ts';
+import { after, change, renderPlaceholders, selectRows } from '../rows.ts';
 import { lockArticle } from './repository.ts';
 
 interface Tag {
@@ -49,36 +49,38 @@ async function linkTags(query: Query, articleId: number, tags: Tag[]): Promise<v
 }
 
 /** The tags of these names in this order, created where they are new; names that are the same in the eyes of the collation collapse. */
-export async function findOrCreateTags(query: Query, names: string[]): Promise<Tag[]> {
+async function findOrCreateTags(query: Query, names: string[]): Promise<Tag[]> {
   if (names.length === 0) return [];
   const found = await findTags(query, names);
   if (found.every(({ id }) => id !== null)) return collapse(found);
+  return collapse(await after(createTags(query, names), findTags(query, names)));
+}
+
+// Each name as it was sent, beside the tag the database takes for the same, if there is one.
+const sentTags = `JSON_TABLE(?, '$[*]' COLUMNS (place FOR ORDINALITY, name VARCHAR(255) PATH '$')) AS sent
+       LEFT JOIN tags ON tags.name = sent.name COLLATE utf8mb4_unicode_ci`;
+
+/** A condition that holds where the tags of a JSON list are all there. */
+export const tagsAreThere = `NOT EXISTS (SELECT 1 FROM ${sentTags} WHERE tags.id IS NULL)`;
+
+/** Creates the tags that are new. */
+export async function createTags(query: Query, names: string[]): Promise<void> {
   const now = new Date();
-  const missing = found.filter(({ id }) => id === null).map(({ sent }) => sent);
   await change(
     query,
-    `INSERT IGNORE INTO tags (name, created_at, updated_at) VALUES ${renderPlaceholders(missing.length, 3)}`,
-    missing.flatMap((name) => [name, now, now]),
+    `INSERT IGNORE INTO tags (name, created_at, updated_at) SELECT sent.name, ?, ? FROM ${sentTags} WHERE tags.id IS NULL`,
+    [now, now, JSON.stringify(names)],
   );
-  return collapse(await findTags(query, names));
 }
 
 interface FoundTag {
-  sent: string;
   id: number | null;
   name: string;
 }
 
-/** Each name as it was sent, with the tag the database takes for the same, if there is one. */
 function findTags(query: Query, names: string[]): Promise<FoundTag[]> {
-  return selectRows<FoundTag>(
-    query,
-    `SELECT sent.name AS sent, tags.id, tags.name
-       FROM JSON_TABLE(?, '$[*]' COLUMNS (place FOR ORDINALITY, name VARCHAR(255) PATH '$')) AS sent
-       LEFT JOIN tags ON tags.name = sent.name COLLATE utf8mb4_unicode_ci
-      ORDER BY sent.place`,
-    [JSON.stringify(names)],
-  );
+  const sql = `SELECT tags.id, tags.name FROM ${sentTags} ORDER BY sent.place`;
+  return selectRows<FoundTag>(query, sql, [JSON.stringify(names)]);
 }
 
 function collapse(found: FoundTag[]): Tag[] {

@@ -13,8 +13,8 @@ const maximumRounds = 50;
 const turns = new Map<string, Promise<string | undefined>>();
 
 /**
- * Writes with a slug that is free, whoever else writes the same title. The unique key decides, and each attempt
- * is a transaction of its own where it can be: one that goes on after a duplicate keeps locks on the slugs around it.
+ * Writes with a slug that is free, whoever else writes the same title. The unique key decides, and an attempt
+ * that meets a duplicate ends its transaction where it can: one that goes on keeps locks on the slugs around it.
  * Within this process writers of a title take turns and know the slug before theirs, so that they do not even collide.
  */
 export async function withFreeSlug<Result>(

@@ -3,7 +3,8 @@ import { forbidden, missing } from '../http/api-error.ts';
 import { unauthenticated } from '../http/authentication.ts';
 import { readInput } from '../http/read-input.ts';
 import { type ApiRequest, type Asked, created, defineRoute, deleted, ok, type Route } from '../http/route.ts';
-import { findOrCreateTags } from './article-tags.ts';
+import { after } from '../rows.ts';
+import { createTags } from './article-tags.ts';
 import { SlugTaken, withFreeSlug } from './free-slug.ts';
 import { presentArticle } from './presentation.ts';
 import { type ArticleOwnership, findArticle, findOwnership } from './repository.ts';
@@ -87,20 +88,18 @@ async function postArticle(request: ApiRequest) {
   return created({ article: presentArticle(article, contract) });
 }
 
-async function storeArticle({ session, lookUp }: ApiRequest, article: NewArticle) {
+async function storeArticle({ session }: ApiRequest, article: NewArticle) {
   const stored = await session.write(
     (query) => createArticle(query, article),
     (query, id) => recallArticle(query, id, article.userId),
   );
   if (stored !== 'not all there') return demandStored(stored, article);
-  await lookUp();
   return session.write((query) => createWithNewTags(query, article));
 }
 
 /** Where the article cannot be stored after all, the tags are not to stay, either. */
 async function createWithNewTags(query: Query, article: NewArticle) {
-  await findOrCreateTags(query, article.tagList);
-  const stored = await createArticle(query, article);
+  const stored = await after(createTags(query, article.tagList), createArticle(query, article));
   if (stored === 'not all there') throw unauthenticated('orphaned');
   return demandStored(stored, article);
 }

@@ -1,6 +1,6 @@
 import type { Query } from '../database/database.ts';
 import { after, change } from '../rows.ts';
-import { linkNewArticle, replaceTags } from './article-tags.ts';
+import { linkNewArticle, replaceTags, tagsAreThere } from './article-tags.ts';
 import {
   type ArticleRow,
   findArticle,
@@ -37,14 +37,13 @@ export type CreatedArticle = SeenArticle | 'slug taken' | 'not all there' | 'gon
 export async function createArticle(query: Query, article: NewArticle): Promise<CreatedArticle> {
   const { userId, slug, title, description, body, tagList } = article;
   const now = new Date();
-  const conditions = ['users WHERE id', ...tagList.map(() => 'tags WHERE name')];
-  const areThere = conditions.map((condition) => `EXISTS (SELECT 1 FROM ${condition} = ?)`).join(' AND ');
+  const areThere = `EXISTS (SELECT 1 FROM users WHERE id = ?) AND ${tagsAreThere}`;
   const insert = change(
     query,
     `INSERT INTO articles (user_id, slug, title, description, body, created_at, updated_at)
      SELECT ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE IF(LAST_INSERT_ID(0) = 0, ${areThere}, 0)
          ON DUPLICATE KEY UPDATE slug = articles.slug`,
-    [userId, slug, title, description, body, now, now, userId, ...tagList],
+    [userId, slug, title, description, body, now, now, userId, JSON.stringify(tagList)],
   );
   const links = linkNewArticle(query, tagList);
   const [{ affectedRows, insertId }, seen] = await Promise.all([insert, findNewArticle(query, userId), links]);
@@ -54,7 +53,8 @@ export async function createArticle(query: Query, article: NewArticle): Promise<
 
 /** What became of a new article whose answer was lost, by the id it got. */
 export async function recallArticle(query: Query, id: number, authorId: number): Promise<CreatedArticle> {
-  if (id === 0) return 'slug taken';
+  // What kept it away shows when it is written again.
+  if (id === 0) return 'not all there';
   return (await findArticleById(query, id, authorId)) ?? 'gone';
 }
 

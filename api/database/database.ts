@@ -33,7 +33,8 @@ export interface Session {
   /**
    * Runs one transaction; it may run more than once, but only one run is ever committed. Statements started together
    * travel together here, too; where one of them fails, all do, and the transaction with them. Work that starts all of them
-   * together, the one that changes rows first, may give a `recall`: then all is one packet, COMMIT included.
+   * together, the one that changes rows first and after it only what hangs on its LAST_INSERT_ID(), may give a `recall`: then all is
+   * one packet, COMMIT included.
    */
   write<T>(work: (query: Query) => Promise<T>, recall?: Recall<T>): Promise<T>;
   /** Marks of everything this session has written; a session opened `after` it sees it. Undefined without a write. */

@@ -23,7 +23,7 @@ export interface Answer {
 /** Everything a route may use to answer one request. */
 export interface ApiRequest<Found = unknown, Input = unknown> extends Asked<Input> {
   readonly session: Session;
-  /** Null where nobody asks, and where a route `findsViewer` by itself. */
+  /** Null where nobody asks, and where a route `findsViewer` by itself or `looksLater`. */
   readonly viewer: Viewer | null;
   /** Not there where the route `looksLater`. */
   readonly found: Found;

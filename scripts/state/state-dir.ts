@@ -12,15 +12,21 @@ export function hasLab(stateDir: string) {
 
 /** Makes the folder the state of this checkout's lab, or accepts it as that; refuses a folder that holds anything else. */
 export async function claimStateDir(stateDir: string, project: string) {
-  if (hasLab(stateDir)) return await requireLab(stateDir, project);
+  if (hasLab(stateDir)) {
+    await requireLab(stateDir, project);
+    return await writeMarker(stateDir, project);
+  }
   await mkdir(stateDir, { recursive: true, mode: 0o700 }).catch((error: Error) => {
     throw new UserError(`The state folder ${stateDir} cannot be made: ${error.message}`, {
       next: 'set LAB_DIR to another folder',
     });
   });
   if ((await readdir(stateDir)).length > 0) throw notOurs(stateDir);
-  await writeJson(join(stateDir, markerName), { format: 1, project });
+  await writeMarker(stateDir, project);
 }
+
+const writeMarker = (stateDir: string, project: string) =>
+  writeJson(join(stateDir, markerName), { format: 1, project });
 
 /** Refuses to go on where no lab was made, or where another checkout rules it: each would restart what the other has started. */
 export async function requireLab(stateDir: string, project: string) {
