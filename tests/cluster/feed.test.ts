@@ -1,6 +1,8 @@
 import test, { type ExecutionContext } from 'ava';
+import { createKnownFeeds } from '../../api/articles/known-feeds.ts';
 import { createApiClient, register } from './support/api-client.ts';
 import { useLab } from './support/lab.ts';
+import { openDatabase } from './support/ledger.ts';
 
 // Which of its ways a feed takes depends on how many authors it has and when they wrote; what it shows must not.
 
@@ -120,5 +122,20 @@ test.serial('a feed shows the same pages, be its authors few or many, busy or si
     await rows(first, `DELETE FROM ${table('articles')} WHERE ${authors}`);
     await rows(first, `DELETE FROM ${table('follows')} WHERE ${authors.replace('user_id', 'followed_id')}`);
     await rows(first, `DELETE FROM ${table('users')} WHERE username LIKE '%${stamp}'`);
+  }
+});
+
+test.serial('so many feeds are kept in mind, and the one that was asked for longest ago goes first', async (t) => {
+  const database = openDatabase(await useLab());
+  const feeds = createKnownFeeds({ atMost: 2 });
+  try {
+    const session = database.session({ requestId: 'known-feeds' });
+    for (const reader of [1, 2, 1, 3]) await session.read((query) => feeds.count(query, reader));
+    t.deepEqual(
+      [1, 2, 3].map((reader) => feeds.recall(reader) !== undefined),
+      [true, false, true],
+    );
+  } finally {
+    await database.close();
   }
 });
