@@ -10,6 +10,7 @@ import { describeApi, describeFloor } from './contestants/contestants.ts';
 import { readPeer } from './contestants/peer.ts';
 import { withRunning } from './contestants/with-running.ts';
 import { addLargeData } from './data/large.ts';
+import { waitUntilCalm } from './data/wait-until-calm.ts';
 import { openBenchLab } from './lab.ts';
 import { readMemoryMb } from './measure/process.ts';
 import type { BenchOptions } from './options.ts';
@@ -116,7 +117,9 @@ async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Pro
     await addLargeData(member, { onProgress: say });
     say('until every member has applied it');
     await run('DO 0', { address: member.host, port: member.port });
-    return { seconds: (Date.now() - startedMs) / 1000, memoryMb: readMemoryMb(process.pid) };
+    const seconds = (Date.now() - startedMs) / 1000;
+    await waitUntilCalm(lab);
+    return { seconds, memoryMb: readMemoryMb(process.pid) };
   }
 }
 
