@@ -1,5 +1,6 @@
 import * as counters from '../../migrations/20260101001000_create_counters.ts';
 import * as changes from '../../migrations/20260101001300_count_changes_of_articles.ts';
+import { analyzeTables } from '../../scripts/database/analyze-tables.ts';
 import { type MemberConnection, openMember } from '../../scripts/database/connection.ts';
 import { largeSteps, type Sizes } from './large-steps.ts';
 
@@ -37,7 +38,7 @@ export async function addLargeData(
     }
     onProgress?.('counters');
     for (const { up } of [counters, changes]) await up(knex);
-    await knex.raw('ANALYZE TABLE users, articles, tags, article_tag, favorites, follows, comments, counters');
+    await analyzeTables(knex);
   } finally {
     await knex.destroy();
   }

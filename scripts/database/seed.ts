@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { toLaravelHash } from '../../api/users/passwords.ts';
 import { buildArticle, listDefaultAuthors, type SeedArticle, tagNames } from '../../seeds/articles.ts';
 import { authorCount, createFaker, listFollows, listPeople, newestAt, type SeedPerson } from '../../seeds/people.ts';
+import { analyzeTables } from './analyze-tables.ts';
 import { type JobOptions, type MemberConnection, openMember } from './connection.ts';
 import { withNamedLock } from './named-lock.ts';
 import { insertArticles } from './seed-articles.ts';
@@ -34,6 +35,7 @@ export async function seed(
       const users = await seedPeople(knex);
       const ids = await readIds(knex);
       const added = await seedArticles(knex, { total: articles, ids, onProgress, signal });
+      if (users + added > 0) await analyzeTables(knex);
       return { users, articles: added };
     });
   } finally {
