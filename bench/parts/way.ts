@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { askAdminSocket } from '../../scripts/haproxy/admin-socket.ts';
 import type { Lab } from '../../scripts/open-lab.ts';
 import { hostDir } from '../../scripts/targets/local/layout.ts';
+import type { Endpoint } from '../../scripts/targets/target.ts';
+import type { Running } from '../contestants/contestant.ts';
 import { describeApi } from '../contestants/contestants.ts';
 import { withRunning } from '../contestants/with-running.ts';
 import type { BenchLab } from '../lab.ts';
@@ -10,6 +12,10 @@ import type { CaseResult } from '../report/summarize.ts';
 
 const measured = ['GET /articles/:slug', 'GET /user'];
 
+// An API process is compiled while it runs, one a little better than the next: each pair of them is asked a few times,
+// and then comes another pair.
+const roundsOfPair = 2;
+
 /** The API through HAProxy, and the API without it, both on one and the same member: what the way costs reads. */
 export async function measureWay(
   { lab, readWorld, run }: BenchLab,
@@ -17,21 +23,33 @@ export async function measureWay(
 ): Promise<CaseResult[]> {
   const [member, ...others] = lab.target.endpoints.members;
   if (!member) return [];
-  const { address, port } = member.mysql;
-  const through = { ...(await describeApi(lab)), name: 'through HAProxy' };
-  const straight = {
-    ...(await describeApi(lab, { DB_HOST: address, DB_PORT: String(port) })),
-    name: 'straight to the member',
-  };
   const world = await readWorld();
+  const pairs: CaseResult[][] = [];
   for (const { name } of others) await setState(lab, name, 'maint');
   try {
-    return await withRunning([through, straight], (servers) =>
-      shootCases(servers, measured, { world, run, ...options }),
-    );
+    while (pairs.length < options.rounds) {
+      const both = await describeBoth(lab, member.mysql);
+      const measurePair = (servers: Running[]) =>
+        shootCases(servers, measured, { world, run, ...options, rounds: roundsOfPair });
+      pairs.push(await withRunning(both, measurePair));
+    }
   } finally {
     for (const { name } of others) await setState(lab, name, 'ready');
   }
+  return joinRounds(pairs);
+}
+
+async function describeBoth(lab: Lab, { address, port }: Endpoint) {
+  return [
+    { ...(await describeApi(lab)), name: 'through HAProxy' },
+    { ...(await describeApi(lab, { DB_HOST: address, DB_PORT: String(port) })), name: 'straight to the member' },
+  ];
+}
+
+/** The rounds of all pairs, case by case. */
+function joinRounds(pairs: CaseResult[][]): CaseResult[] {
+  const [first = []] = pairs;
+  return first.map((each, place) => ({ ...each, rounds: pairs.flatMap((pair) => pair[place]?.rounds ?? []) }));
 }
 
 function setState({ config }: Lab, name: string, state: 'maint' | 'ready') {

@@ -58,6 +58,8 @@ function haproxyProgram({ lab, servers, secrets, environment, naive }: ProgramCo
       // Relative to the host's folder, where HAProxy runs: a socket's path may not be long.
       ADMIN_SOCKET: 'admin.sock',
       SERVER_STATE: 'server-state',
+      // An answer from MySQL comes in pieces. Passed on one by one, each would interrupt whoever works on the next.
+      CAN_WAIT: 'yes',
     },
   };
 }
