@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { addToCounter as add, createTriggers, dropTriggers } from '../scripts/database/triggers.ts';
+import { addToCounter as add } from '../scripts/database/counters.ts';
+import { createTriggers, dropTriggers } from '../scripts/database/triggers.ts';
 
 const triggers = {
   articles_counted: `AFTER INSERT ON articles FOR EACH ROW BEGIN

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { addToCounter, createTriggers, dropTriggers } from '../scripts/database/triggers.ts';
+import { addToCounter, setCounterKinds } from '../scripts/database/counters.ts';
+import { createTriggers, dropTriggers } from '../scripts/database/triggers.ts';
 
 const add = addToCounter('article_changes', '0', 1);
 
@@ -9,15 +10,13 @@ const triggers = {
 };
 
 const kinds = ['articles', 'author', 'tag', 'favorites', 'tags'];
-const setKinds = (names: string[]) =>
-  `ALTER TABLE counters MODIFY kind ENUM(${names.map((name) => `'${name}'`).join(', ')}) NOT NULL`;
 
 /**
  * How often articles came and went: with the same slots a member has the same articles. Numbers that begin anew begin at another
  * time, so that nobody takes them for those before.
  */
 export async function up(knex: Knex): Promise<void> {
-  await knex.raw(setKinds([...kinds, 'article_changes']));
+  await setCounterKinds(knex, [...kinds, 'article_changes']);
   await createTriggers(knex, triggers);
   // What came before the triggers did is told apart by this.
   await knex.raw("REPLACE INTO counters (kind, id, slot, value) VALUES ('article_changes', 0, 0, UNIX_TIMESTAMP())");
@@ -27,5 +26,5 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await dropTriggers(knex, triggers);
   await knex.raw("DELETE FROM counters WHERE kind = 'article_changes'");
-  await knex.raw(setKinds(kinds));
+  await setCounterKinds(knex, kinds);
 }

@@ -2,7 +2,7 @@ import type { KnownFeed } from './known-feeds.ts';
 import { type ArticleSelection, type Fragment, renderPage } from './selection.ts';
 
 /** Who follows that many finds the first pages among the newest articles of all, mostly. */
-export const many = 100;
+const many = 100;
 const newest = 1_000;
 const firstArticles = 100;
 
@@ -10,7 +10,8 @@ const firstArticles = 100;
 export const horizon = `COALESCE(
   (SELECT n.created_at FROM articles n ORDER BY n.created_at DESC, n.id DESC LIMIT 1 OFFSET ${newest}), TIMESTAMP '1970-01-02 00:00:00')`;
 
-const followsMany = `(SELECT m.followed_id FROM follows m WHERE m.follower_id = ? ORDER BY m.followed_id LIMIT 1 OFFSET ${many - 1})`;
+/** One of the users whom somebody follows where those are many, else NULL. */
+export const followsMany = `(SELECT m.followed_id FROM follows m WHERE m.follower_id = ? ORDER BY m.followed_id LIMIT 1 OFFSET ${many - 1})`;
 
 const onePage = 'ORDER BY a.created_at DESC, a.id DESC LIMIT ? OFFSET ?';
 

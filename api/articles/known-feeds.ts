@@ -1,12 +1,12 @@
 import type { Query } from '../database/database.ts';
 import { selectRow } from '../rows.ts';
 import { type SeenViewer, viewerExists } from '../users/repository.ts';
-import { horizon, many } from './feed.ts';
+import { followsMany, horizon } from './feed.ts';
 import { renderCount } from './selection.ts';
 
 /** What a reader's feed was when it was last summed up. */
 export interface KnownFeed {
-  /** Which articles there were, and whom the reader followed; null where that cannot be told. */
+  /** Tells which articles there were, and whom the reader followed; null where that cannot be told. */
   version: string | null;
   count: number;
   /** How far back to look among the newest articles of all; null where the reader does not follow many. */
@@ -15,15 +15,15 @@ export interface KnownFeed {
 
 type Row = Omit<KnownFeed, 'count'> & { count: number | null } & SeenViewer;
 
-// Sums of ids would be the same for others, too: for 1, 5, 6 and 2, 3, 7 even the sums of their squares are.
-const versionSql = `SELECT COUNT(*) AS follows, CONCAT(
-    (SELECT GROUP_CONCAT(slot, ':', value ORDER BY slot) FROM counters WHERE kind = 'article_changes'),
-    '|', HEX(BIT_XOR(UNHEX(SHA2(followed_id, 256))))) AS version
-  FROM follows WHERE follower_id = ?`;
+const slotsOf = (counter: string) =>
+  `(SELECT GROUP_CONCAT(slot, ':', value ORDER BY id, slot) FROM counters WHERE ${counter})`;
+
+const versionSql = `SELECT CONCAT(${slotsOf("kind = 'article_changes'")}, '|',
+    ${slotsOf("kind = 'follow_changes' AND id IN (0, ?)")}) AS version`;
 
 const sql = `SELECT now.version, ${viewerExists},
     IF(now.version = ?, NULL, (${renderCount({ followerId: 0 }).sql})) AS count,
-    IF(now.version = ? OR now.follows < ${many}, NULL, CAST(${horizon} AS CHAR)) AS horizon
+    IF(now.version = ? OR ${followsMany} IS NULL, NULL, CAST(${horizon} AS CHAR)) AS horizon
   FROM (${versionSql}) now`;
 
 /** Feeds as they were last seen. The articles of all whom somebody follows are summed up once for each version of both. */
@@ -43,7 +43,7 @@ export function createKnownFeeds({ atMost = 5_000 } = {}) {
     async count(query: Query, readerId: number): Promise<{ count: number } & SeenViewer> {
       const before = known.get(readerId);
       const version = before?.version ?? '';
-      const row = await selectRow<Row>(query, sql, [readerId, version, readerId, version, readerId]);
+      const row = await selectRow<Row>(query, sql, [readerId, version, readerId, version, readerId, readerId]);
       if (row === null) return { count: 0, viewerExists: 0 };
       const { viewerExists, count, ...seen } = row;
       const feed = count === null && before ? before : { ...seen, count: count ?? 0 };

@@ -96,26 +96,24 @@ const feeds = createKnownFeeds();
 export async function listFeed(query: Query, page: Page, view: View): Promise<ArticlePage> {
   const selection = { ...page, followerId: view.viewerId };
   const isFirst = isFirstOfFeed(selection);
+  const find = (fragment: Fragment) => findPage(query, fragment, { ...view, followsAll: true });
   const known = feeds.recall(view.viewerId);
   const [articles, counted] = await Promise.all([
-    findPage(query, isFirst ? renderFirstOfFeed(selection, known) : renderPage(selection), view),
+    find(isFirst ? renderFirstOfFeed(selection, known) : renderPage(selection)),
     feeds.count(query, view.viewerId),
   ]);
   const isShort = articles.length < Math.min(page.limit, counted.count - page.offset);
-  return { articles: isFirst && isShort ? await findPage(query, renderPage(selection), view) : articles, ...counted };
+  return { articles: isFirst && isShort ? await find(renderPage(selection)) : articles, ...counted };
 }
 
 async function findPage(query: Query, { sql, bindings }: Fragment, view: View): Promise<ArticleRow[]> {
+  const columns = renderColumns(view);
   const rows = await selectRows<StoredRow>(
     query,
-    `SELECT ${renderColumns(view)}
-       FROM (${sql}) page
-       JOIN articles a ON a.id = page.id
-       JOIN users u ON u.id = a.user_id
-      ORDER BY a.created_at DESC, a.id DESC`,
-    [view.viewerId, view.viewerId, ...bindings],
+    `SELECT ${columns.sql} FROM (${sql}) page JOIN articles a ON a.id = page.id JOIN users u ON u.id = a.user_id`,
+    [...columns.bindings, ...bindings],
   );
-  return rows.map(readRow);
+  return rows.map(readRow).sort(newestFirst);
 }
 
 async function selectCount(query: Query, { sql, bindings }: Fragment, { viewerId }: View) {
@@ -128,28 +126,40 @@ async function selectCount(query: Query, { sql, bindings }: Fragment, { viewerId
 export interface View {
   viewerId: number;
   withBody: boolean;
+  /** Only authors whom the viewer follows are looked at. */
+  followsAll?: boolean;
 }
 
 async function findOne(
   query: Query,
   { where, value, viewerId }: { where: string; value: string | number; viewerId: number },
 ): Promise<SeenArticle | null> {
+  const columns = renderColumns({ viewerId, withBody: true });
   const row = await selectRow<StoredRow & SeenViewer>(
     query,
-    `SELECT ${viewerExists}, ${renderColumns({ withBody: true })} FROM articles a JOIN users u ON u.id = a.user_id WHERE ${where}`,
-    [viewerId, viewerId, viewerId, value],
+    `SELECT ${viewerExists}, ${columns.sql} FROM articles a JOIN users u ON u.id = a.user_id WHERE ${where}`,
+    [viewerId, ...columns.bindings, value],
   );
   return row && readRow(row);
 }
 
-function renderColumns({ withBody }: { withBody: boolean }): string {
-  return `a.id, a.user_id AS userId, a.slug, a.title, a.description, ${withBody ? 'a.body' : "'' AS body"},
+function renderColumns({ viewerId, withBody, followsAll = false }: View): Fragment {
+  const following = 'EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id)';
+  return {
+    sql: `a.id, a.user_id AS userId, a.slug, a.title, a.description, ${withBody ? 'a.body' : "'' AS body"},
     a.created_at AS createdAt, a.updated_at AS updatedAt, u.username, u.bio, u.image,
     (${sumOfCounters("kind = 'favorites' AND id = a.id")}) AS favoritesCount,
     EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ? AND f.article_id = a.id) AS favorited,
-    EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id) AS following,
+    ${followsAll ? 'TRUE' : following} AS following,
     (SELECT JSON_ARRAYAGG(JSON_ARRAY(COALESCE(l.position, 0), l.tag_id, t.name))
-       FROM article_tag l JOIN tags t ON t.id = l.tag_id WHERE l.article_id = a.id) AS tags`;
+       FROM article_tag l JOIN tags t ON t.id = l.tag_id WHERE l.article_id = a.id) AS tags`,
+    bindings: followsAll ? [viewerId] : [viewerId, viewerId],
+  };
+}
+
+// MySQL would copy whole articles to sort them.
+function newestFirst(one: ArticleRow, other: ArticleRow): number {
+  return Number(other.createdAt) - Number(one.createdAt) || other.id - one.id;
 }
 
 function readRow<Row extends StoredRow>(row: Row): Omit<Row, 'tags'> & Pick<ArticleRow, 'tags'> {

@@ -1,5 +1,6 @@
 import * as counters from '../../migrations/20260101001000_create_counters.ts';
-import * as changes from '../../migrations/20260101001300_count_changes_of_articles.ts';
+import * as articleChanges from '../../migrations/20260101001300_count_changes_of_articles.ts';
+import * as followChanges from '../../migrations/20260101001400_count_changes_of_follows.ts';
 import { analyzeTables } from '../../scripts/database/analyze-tables.ts';
 import { type MemberConnection, openMember } from '../../scripts/database/connection.ts';
 import { largeSteps, type Sizes } from './large-steps.ts';
@@ -13,6 +14,8 @@ export const largeSizes: Sizes = {
   comments: 300_000,
   followedByReader: 500,
 };
+
+const countings = [counters, articleChanges, followChanges];
 
 // The group sends a transaction as a whole: it has to stay far below what one message may hold.
 const batchRows = 10_000;
@@ -29,7 +32,7 @@ export async function addLargeData(
   const knex = openMember(member, 1);
   try {
     await knex.raw(`SET SESSION cte_max_recursion_depth = ${batchRows}`);
-    for (const { down } of [changes, counters]) await down(knex);
+    for (const { down } of countings.toReversed()) await down(knex);
     for (const { what, rows, sql } of largeSteps(sizes)) {
       onProgress?.(`${rows.toLocaleString('en')} ${what}`);
       for (let first = 0; first < rows; first += batchRows) {
@@ -37,7 +40,7 @@ export async function addLargeData(
       }
     }
     onProgress?.('counters');
-    for (const { up } of [counters, changes]) await up(knex);
+    for (const { up } of countings) await up(knex);
     await analyzeTables(knex);
   } finally {
     await knex.destroy();

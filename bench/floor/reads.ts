@@ -8,7 +8,7 @@ type Row = Record<string, unknown>;
 
 const sum = (where: string) => `SELECT CAST(COALESCE(SUM(value), 0) AS SIGNED) FROM counters WHERE ${where}`;
 
-const articleColumns = `a.slug, a.title, a.description, a.body, a.created_at, a.updated_at, u.username, u.bio, u.image,
+const articleColumns = `a.id, a.slug, a.title, a.description, a.body, a.created_at, a.updated_at, u.username, u.bio, u.image,
   (${sum("kind = 'favorites' AND id = a.id")}) AS favoritesCount,
   EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ? AND f.article_id = a.id) AS favorited,
   EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id) AS following,
@@ -57,13 +57,16 @@ async function list(pool: Pool, viewerId: number, { page, count }: { page: Fragm
   const [rows, [total]] = await query<[Row[], Row[]]>(
     pool,
     `SELECT ${articleColumns} FROM (${page.sql}) page JOIN articles a ON a.id = page.id
-       JOIN users u ON u.id = a.user_id ORDER BY a.created_at DESC, a.id DESC; SELECT (${count.sql}) AS count`,
+       JOIN users u ON u.id = a.user_id; SELECT (${count.sql}) AS count`,
     [viewerId, viewerId, ...page.bindings, ...count.bindings],
   );
-  const articles = rows.map(toArticle);
+  const articles = rows.sort(newestFirst).map(toArticle);
   for (const article of articles) article.tagList.sort();
   return { articles, articlesCount: total?.count };
 }
+
+const newestFirst = (one: Row, other: Row) =>
+  Number(other.created_at) - Number(one.created_at) || Number(other.id) - Number(one.id);
 
 const readPage = (search: URLSearchParams) => ({
   limit: Number(search.get('limit') ?? 20),

@@ -13,9 +13,3 @@ export async function createTriggers(knex: Knex, triggers: Triggers): Promise<vo
 export async function dropTriggers(knex: Knex, triggers: Triggers): Promise<void> {
   for (const name of Object.keys(triggers)) await knex.raw(`DROP TRIGGER IF EXISTS ${name}`);
 }
-
-/** The statement that adds to a counter in the slot of its connection: writers on different members never meet in one row. */
-export function addToCounter(kind: string, id: string, value: 1 | -1): string {
-  return `INSERT INTO counters (kind, id, slot, value) VALUES ('${kind}', ${id}, @@server_id * 4 + CONNECTION_ID() % 4, ${value})
-     ON DUPLICATE KEY UPDATE value = value + (${value})`;
-}
