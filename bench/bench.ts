@@ -2,13 +2,13 @@ import { parseArgs } from 'node:util';
 import { describeFailure } from '../scripts/failure-text.ts';
 import { parseWholeNumber } from '../scripts/parse-number.ts';
 import { UserError } from '../scripts/user-error.ts';
-import { type BenchOptions, dataNames, partNames } from './options.ts';
+import { type BenchOptions, type DataSize, dataNames, type Part, partNames } from './options.ts';
 import { runBench } from './run.ts';
 
 const usage = `npm run bench -- [options]
 
-  --parts routes,way                some of: routes, logins, memory, way, processes, price, alone; all where it
-                                    is left out
+  --parts routes,way                some of: routes, logins, memory, growth, way, processes, price, alone; all
+                                    where it is left out
   --data small,large                the seeds, and a hundred thousand articles
   --rounds 3                        the figures are medians of so many rounds
   --seconds 3                       how long one round of one route at one server takes
@@ -22,14 +22,15 @@ const usage = `npm run bench -- [options]
 function readOptions(): BenchOptions | null {
   const { values } = parse();
   if (values.help) return null;
+  const data = choose('--data', values.data ?? (values.quick ? 'small' : undefined), dataNames);
   const number = (
     name: 'rounds' | 'seconds' | 'connections' | 'login-seconds' | 'minutes',
     byDefault: string,
     most: number,
   ) => parseWholeNumber(`--${name}`, values[name] ?? byDefault, { least: 1, most });
   return {
-    parts: choose('--parts', values.parts, partNames),
-    data: choose('--data', values.data ?? (values.quick ? 'small' : undefined), dataNames),
+    parts: chooseParts(values.parts, data),
+    data,
     rounds: number('rounds', values.quick ? '1' : '3', 100),
     seconds: number('seconds', values.quick ? '1' : '3', 600),
     connections: number('connections', '50', 500),
@@ -61,6 +62,14 @@ function parse() {
   } catch (error) {
     throw new UserError((error as Error).message, { next: 'npm run bench -- --help' });
   }
+}
+
+function chooseParts(given: string | undefined, data: DataSize[]): Part[] {
+  const parts = choose('--parts', given, partNames);
+  if (data.includes('large')) return parts;
+  if (given === undefined) return parts.filter((part) => part !== 'growth');
+  if (!parts.includes('growth')) return parts;
+  throw new UserError('The part growth needs the large data', { next: 'add --data large' });
 }
 
 function choose<Name extends string>(option: string, given: string | undefined, known: readonly Name[]): Name[] {

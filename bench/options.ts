@@ -1,5 +1,5 @@
 /** What can be measured. */
-export const partNames = ['routes', 'logins', 'memory', 'way', 'processes', 'price', 'alone'] as const;
+export const partNames = ['routes', 'logins', 'memory', 'growth', 'way', 'processes', 'price', 'alone'] as const;
 export type Part = (typeof partNames)[number];
 
 export const dataNames = ['small', 'large'] as const;

@@ -15,6 +15,7 @@ import { openBenchLab } from './lab.ts';
 import { readMemoryMb } from './measure/process.ts';
 import type { BenchOptions } from './options.ts';
 import { measureAlone } from './parts/alone.ts';
+import { measureGrowth } from './parts/growth.ts';
 import { measureLogins } from './parts/logins.ts';
 import { measureMemory } from './parts/memory.ts';
 import { measurePrice } from './parts/price.ts';
@@ -98,6 +99,7 @@ async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Pro
     await keepSoFar(results);
   });
   for (const [part, words, work] of [
+    ['growth', 'little and much data in turns', () => measureGrowth(benchLab, options)],
     ['way', 'through HAProxy and straight', () => measureWay(benchLab, options)],
     ['processes', 'one API process and two', () => measureProcesses(options)],
     ['price', 'what a write that is never lost costs the group', () => measurePrice(benchLab, options)],

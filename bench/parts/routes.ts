@@ -14,12 +14,6 @@ export interface RouteOptions {
   onProgress(line: string): void;
 }
 
-/** A case with the rounds that many connections made, and those of so few that nobody waits for another. */
-export interface RouteResult extends CaseResult {
-  calm: CaseResult['rounds'];
-}
-
-const calmConnections = 2;
 const countedRequests = 10;
 
 /** Every route at every server, in turns. */
@@ -27,23 +21,20 @@ export async function measureRoutes(
   benchLab: BenchLab,
   servers: Running[],
   { rounds, seconds, connections, only, onProgress }: RouteOptions,
-): Promise<RouteResult[]> {
+): Promise<CaseResult[]> {
   const { run } = benchLab;
   const world = await benchLab.readWorld();
-  const results: RouteResult[] = [];
+  const results: CaseResult[] = [];
   for (const each of cases.filter(({ name, requests }) => only.test(name) && requests(world).length > 0)) {
     onProgress(each.name);
     const work = await countAll(benchLab, { servers, each, world });
-    const strong = await shootInTurns(
+    const shots = await shootInTurns(
       servers,
       (server) => shoot(server, each, { world, run, connections, seconds }),
       rounds,
     );
-    const gently = { world, run, connections: calmConnections, seconds: Math.min(1, seconds) };
-    const [api] = servers as [Running, ...Running[]];
-    const calm = await shootInTurns([api], (server) => shoot(server, each, gently), rounds);
     await takeBack(each, { world, run });
-    results.push({ name: each.name, kind: each.kind, work, rounds: strong, calm });
+    results.push({ name: each.name, kind: each.kind, work, rounds: shots });
   }
   return results;
 }

@@ -1,4 +1,3 @@
-import type { RouteResult } from '../parts/routes.ts';
 import type { Results } from './results.ts';
 import { type CaseResult, compare, median, summarize } from './summarize.ts';
 
@@ -18,10 +17,11 @@ const count = (value: number) => (Number.isInteger(value) ? String(value) : valu
 
 /** Everything that was measured, as tables. */
 export function renderSections(results: Results): Section[] {
-  const { routes, logins, memory, price, way = [], alone = [], processes = [] } = results;
+  const { routes, logins, memory, price, growth = [], way = [], alone = [], processes = [] } = results;
   return [
     ...Object.entries(routes).flatMap(([data, measured]) => renderRoutes(data, measured)),
-    ...renderGrowth(routes),
+    ...renderWork(routes),
+    ...renderGrowth(growth),
     ...renderPairs('Through HAProxy', way, 'The same API on the same member, with HAProxy before it and without.'),
     ...renderPairs('Several API processes', processes, 'Behind HAProxy’s HTTP listener.'),
     ...(price ? [renderPrice(price)] : []),
@@ -31,7 +31,7 @@ export function renderSections(results: Results): Section[] {
   ];
 }
 
-function renderRoutes(data: string, measured: RouteResult[]): Section[] {
+function renderRoutes(data: string, measured: CaseResult[]): Section[] {
   const servers = Object.keys(measured[0]?.rounds[0] ?? {});
   const others = servers.filter((name) => name !== 'API');
   return others.map((other) => ({
@@ -59,41 +59,48 @@ function renderRoutes(data: string, measured: RouteResult[]): Section[] {
   }));
 }
 
-function describeFailures(server: string, measured: RouteResult[]): string {
+function describeFailures(server: string, measured: CaseResult[]): string {
   const shots = measured.flatMap(({ rounds }) => rounds.flatMap((round) => round[server] ?? []));
   const sum = (name: 'failed' | 'requests') => shots.reduce((total, shot) => total + shot[name], 0);
   return `Of ${whole(sum('requests'))} requests to ${server} ${whole(sum('failed'))} failed.`;
 }
 
-/** What a request costs the database, and how the time of one that waits for nobody grows with the data. */
-function renderGrowth(routes: Results['routes']): Section[] {
-  const { small = [], large } = routes;
-  if (small.length === 0 && !large) return [];
+function renderWork({ small = [], large = [] }: Results['routes']): Section[] {
+  const all = large.length > 0 ? large : small;
+  if (all.length === 0) return [];
+  const workIn = (measured: CaseResult[], name: string) => measured.find((result) => result.name === name)?.work.API;
   return [
     {
-      title: 'Work in the database, and growth',
-      head: ['ROUTE', 'STATEMENTS', 'ROUND TRIPS', 'ROWS', 'ROWS, LARGE', 'p50', 'p50, LARGE', 'RATIO'],
-      rows: (large ?? small).map((result) => {
-        const before = small.find(({ name }) => name === result.name);
-        const work = (before ?? result).work.API;
-        const [calm, grown] = [before && calmP50(before), large && calmP50(result)];
-        return [
-          result.name,
-          count(work?.statements ?? Number.NaN),
-          count(work?.roundTrips ?? Number.NaN),
-          before ? whole(before.work.API?.rowsExamined ?? Number.NaN) : '',
-          large ? whole(result.work.API?.rowsExamined ?? Number.NaN) : '',
-          calm === undefined ? '' : ms(calm),
-          grown === undefined ? '' : ms(grown),
-          calm === undefined || grown === undefined ? '' : times(grown / calm),
-        ];
+      title: 'Work in the database',
+      head: ['ROUTE', 'STATEMENTS', 'ROUND TRIPS', 'ROWS', 'ROWS, LARGE'],
+      rows: all.map(({ name }) => {
+        const [few, many] = [workIn(small, name), workIn(large, name)];
+        const { statements = Number.NaN, roundTrips = Number.NaN } = few ?? many ?? {};
+        const rows = [few, many].map((work) => (work ? whole(work.rowsExamined) : ''));
+        return [name, count(statements), count(roundTrips), ...rows];
       }),
-      words: 'For each request of the API; the times are those on two connections, where nobody waits for another.',
+      words: 'For each request of the API.',
     },
   ];
 }
 
-const calmP50 = ({ calm }: RouteResult) => median(calm.flatMap((round) => round.API?.p50Ms ?? []));
+function renderGrowth(measured: CaseResult[]): Section[] {
+  if (measured.length === 0) return [];
+  return [
+    {
+      title: 'Growth',
+      head: ['ROUTE', 'p50', 'p50, LARGE', 'RATIO'],
+      rows: measured.map((result) => {
+        const [few, many] = [summarize(result, 'small').p50Ms, summarize(result, 'large').p50Ms];
+        const ratio = compare(result, 'large', 'small', 'p50Ms');
+        return [result.name, ...[few, many].map((p50) => known(p50, ms)), known(ratio, times)];
+      }),
+      words: 'The API on two connections, where nobody waits for another, on the seeds and on the large data in turns.',
+    },
+  ];
+}
+
+const known = (value: number, render: (value: number) => string) => (Number.isNaN(value) ? '' : render(value));
 
 function renderPairs(title: string, measured: CaseResult[], words: string): Section[] {
   const [name = '', other = ''] = Object.keys(measured[0]?.rounds[0] ?? {});

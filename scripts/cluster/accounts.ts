@@ -14,16 +14,23 @@ export interface AccountsOptions {
 
 /** The statements that install the group's database, its accounts with least rights, and HAProxy's question. */
 export function renderAccountsSql({ database, secrets, origins }: AccountsOptions) {
-  const { application, replication, monitor } = secrets;
+  const { replication, monitor } = secrets;
   const replicationRights =
     'REPLICATION SLAVE, BACKUP_ADMIN, CLONE_ADMIN, GROUP_REPLICATION_STREAM, CONNECTION_ADMIN ON *.*';
   return [
-    `CREATE DATABASE IF NOT EXISTS \`${database}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;`,
-    ...renderAccount(application, origins.haproxy, [`SELECT, INSERT, UPDATE, DELETE ON \`${database}\`.*`]),
+    ...listDatabaseStatements({ database, secrets, origins }),
     ...origins.members.flatMap((origin) => renderAccount(replication, origin, [replicationRights])),
     ...renderAccount(monitor, origins.tools, ['REPLICATION CLIENT ON *.*', 'SELECT ON performance_schema.*']),
     readRoutingSql(origins.haproxy),
   ].join('\n');
+}
+
+/** What gives the application a database. */
+export function listDatabaseStatements({ database, secrets, origins }: AccountsOptions): string[] {
+  return [
+    `CREATE DATABASE IF NOT EXISTS \`${database}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;`,
+    ...renderAccount(secrets.application, origins.haproxy, [`SELECT, INSERT, UPDATE, DELETE ON \`${database}\`.*`]),
+  ];
 }
 
 /** A fingerprint by which the lab knows whether anything has to be installed again. */

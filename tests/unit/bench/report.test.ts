@@ -23,7 +23,6 @@ const result = {
     { API: shot(40), floor: shot(80) },
     { API: shot(90), floor: shot(100) },
   ],
-  calm: [{ API: shot(10, 2) }],
 };
 
 test('the middle of an even number of values lies between two of them', (t) => {
@@ -39,7 +38,11 @@ test('servers are compared round by round, because both saw the weather of their
 
 const results: Results = {
   about: { date: '2026-11-21', machine: 'a machine', versions: { node: '20' }, settings: { rounds: 3 } },
-  routes: { small: [result], large: [{ ...result, calm: [{ API: shot(10, 3) }] }] },
+  routes: { small: [result], large: [result, { ...result, name: 'GET /articles, 50,000 back' }] },
+  growth: [
+    { ...result, rounds: [2, 4].map((p50Ms) => ({ small: shot(10, p50Ms), large: shot(10, p50Ms * 1.5) })) },
+    { ...result, name: 'GET /articles, 50,000 back', rounds: [{ large: shot(10, 11) }] },
+  ],
   logins: { alone: shot(100), beside: shot(100, 1.5), logins: shot(30, 80), loopLagP99Ms: 11.5 },
   price: { 'its statements': [100, 200, 150], 'with more': [80, 100, 120] },
   memory: {
@@ -53,7 +56,10 @@ const results: Results = {
 test('the report names ratio, growth and what logins do', (t) => {
   const text = renderText(results);
   t.regex(text, /GET \/tags +80 +100 +0\.80/);
-  t.regex(text, /GET \/tags +3 +1 +206 +206 +2\.0 +3\.0 +1\.50/);
+  t.regex(text, /GET \/tags +3 +1 +206 +206\n/);
+  t.regex(text, /50,000 back +3 +1 +206\n/);
+  t.regex(text, /GET \/tags +3\.0 +4\.5 +1\.50\n/);
+  t.regex(text, /50,000 back +11\n/);
   t.regex(text, /1\.50 times/);
   t.regex(text, /its statements +150 +1\.00\nwith more +100 +0\.80/);
   t.regex(text, /AFTER +5 min .* 60 min\nMB +100 .* 101\nA mix .* of 6,000 requests 1 failed\. At most 101 MB\./);
