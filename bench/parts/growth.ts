@@ -24,7 +24,7 @@ interface Options {
 
 /** The API on the large data and, in turns, on the seeds alone, which are a second database of the same members. */
 export async function measureGrowth(large: BenchLab, { rounds, seconds, only }: Options): Promise<CaseResult[]> {
-  const small = openBenchLab(await addSmallDatabase(large.lab));
+  const small = openBenchLab(await addSmallDatabase(large));
   const ranges = { small: await describeRange(small), large: await describeRange(large) };
   const rangeOf = ({ name }: Running) => ranges[name as keyof typeof ranges];
   const strength = { connections, seconds: Math.min(secondsAtMost, seconds) };
@@ -50,7 +50,7 @@ export async function measureGrowth(large: BenchLab, { rounds, seconds, only }: 
 
 const describeRange = async ({ readWorld, run }: BenchLab) => ({ world: await readWorld(), run });
 
-async function addSmallDatabase(lab: Lab): Promise<Lab> {
+async function addSmallDatabase({ lab, run }: BenchLab): Promise<Lab> {
   const small = { ...lab, database: `${lab.database}_small` };
   const member = await chooseMember(small);
   const { secrets, target, database } = small;
@@ -62,5 +62,6 @@ async function addSmallDatabase(lab: Lab): Promise<Lab> {
   }
   await migrate(member);
   await seed(member);
+  await run('DO 0', { address: member.host, port: member.port });
   return small;
 }
