@@ -53,16 +53,17 @@ export function patienceMs(tries: number, remainingMs: number): number {
 export async function takeConnection(
   runtime: Runtime,
   purpose: Purpose,
-  options: { use: Kind | 'nothing'; tries: number },
+  { use, tries, inCompany = false }: { use: Kind | 'nothing'; tries: number; inCompany?: boolean },
 ): Promise<MemberConnection> {
   const connection = await runtime.pool.acquire(purpose.seen, {
     untilMs: purpose.deadlineAtMs,
-    meets: options.use === 'write' && Date.now() < runtime.meetUntilMs,
+    meets: use === 'write' && Date.now() < runtime.meetUntilMs,
+    inCompany,
   });
-  const missing = options.use === 'nothing' ? [] : listMissing(connection.member, purpose.seen);
+  const missing = use === 'nothing' ? [] : listMissing(connection.member, purpose.seen);
   if (missing.length > 0) runtime.counters.waits.sent += 1;
   const remainingMs = purpose.deadlineAtMs - Date.now();
-  connection.begin(options.use, { missing, patienceMs: patienceMs(options.tries, remainingMs) });
+  connection.begin(use, { missing, patienceMs: patienceMs(tries, remainingMs), inCompany });
   return connection;
 }
 
