@@ -36,7 +36,6 @@ export class MemberConnection {
   inTransaction = false;
   /** The mark of the last commit of this use. */
   ownWrites: Position = [];
-  #inCompany = false;
   #before: string[] = [];
   /** What makes the next packet a whole transaction: the writes in it, and where the statements of each begin. */
   #shares: { record: ChangeRecord; from: number }[] = [];
@@ -52,10 +51,8 @@ export class MemberConnection {
   }
 
   /** Starts a use; what must come before its first statement travels with it. */
-  begin(use: Use, options: { missing: Position; patienceMs: number; inCompany?: boolean }): void {
+  begin(use: Use, options: { missing: Position; patienceMs: number }): void {
     this.use = use;
-    this.#inCompany = options.inCompany ?? false;
-    if (this.#inCompany) this.member.companies += 1;
     this.failure = null;
     this.changed = false;
     this.ownWrites = [];
@@ -73,8 +70,6 @@ export class MemberConnection {
   /** Ends a use; statements that come later belong to nobody. */
   end(): void {
     this.use = 'nothing';
-    if (this.#inCompany) this.member.companies -= 1;
-    this.#inCompany = false;
     this.#before = [];
     this.#shares = [];
   }

@@ -4,8 +4,8 @@ import type { Position } from './position.ts';
 
 type Work<T> = (query: Query) => Promise<T>;
 
-/** Does the work of one read, or of several in one packet; it may run more than once. */
-export type Run = <T>(work: Work<T>, inCompany?: boolean) => Promise<T>;
+/** Does the work of one read; it may run more than once. */
+export type Run = <T>(work: Work<T>) => Promise<T>;
 
 /** What a read lets others do. */
 export interface Manners {
@@ -31,10 +31,7 @@ export class GatheredReads {
     if (place === undefined) return asker.run(work);
     const open = this.#open.get(place);
     if (open?.admits(asker.seen, name)) return open.join(work, name, asker.run);
-    const gathering = new Gathering(
-      { ...asker, isBrief },
-      () => this.#open.get(place) === gathering && this.#open.delete(place),
-    );
+    const gathering = new Gathering(asker, () => this.#open.get(place) === gathering && this.#open.delete(place));
     this.#open.set(place, gathering);
     return gathering.join(work, name, asker.run);
   }
@@ -47,7 +44,7 @@ class Gathering {
   readonly #places = new Map<string, number>();
   readonly #answers: Promise<PromiseSettledResult<unknown>[]>;
 
-  constructor({ seen, run, isBrief }: { seen: Position; run: Run; isBrief: boolean }, onSent: () => void) {
+  constructor({ seen, run }: { seen: Position; run: Run }, onSent: () => void) {
     this.#seen = seen;
     const askAll: Work<PromiseSettledResult<unknown>[]> = (query) => {
       onSent();
@@ -55,7 +52,7 @@ class Gathering {
     };
     // All who came with the same look at the network ask before the first of them reads.
     this.#answers = setImmediate()
-      .then(() => run(askAll, isBrief))
+      .then(() => run(askAll))
       .finally(onSent);
   }
 

@@ -10,8 +10,6 @@ export interface Member {
   /** Until then other members are preferred. */
   avoidUntilMs: number;
   connections: number;
-  /** Packets under way there in which reads travel together. */
-  companies: number;
 }
 
 /** The marks of a position that the member is not known to have applied. */
@@ -34,7 +32,7 @@ export function noteApplied(member: Member, marks: Position): void {
 export function meetMember(members: Map<string, Member>, uuid: string, name: string): Member {
   const known = members.get(uuid);
   if (known !== undefined) return known;
-  const member: Member = { uuid, name, applied: [], avoidUntilMs: 0, connections: 0, companies: 0 };
+  const member: Member = { uuid, name, applied: [], avoidUntilMs: 0, connections: 0 };
   members.set(uuid, member);
   return member;
 }

@@ -10,8 +10,6 @@ import { waitMs } from './wait.ts';
 /** One kind of work. */
 export interface Task<T> {
   kind: Kind;
-  /** Reads of several requests in one packet. */
-  inCompany?: boolean;
   tryOnce(connection: MemberConnection): Promise<Attempt<T>>;
   /** The same together with others, while that is wise. */
   tryTogether?(purpose: Purpose): Promise<Attempt<T>> | undefined;
@@ -52,8 +50,8 @@ async function tryOnce<T>(
   purpose: Purpose,
   { task, tries }: { task: Task<T>; tries: number },
 ): Promise<Attempt<T>> {
-  const { kind, inCompany = false } = task;
-  const connection = await takeConnection(runtime, purpose, { use: kind, tries, inCompany });
+  const { kind } = task;
+  const connection = await takeConnection(runtime, purpose, { use: kind, tries });
   const attempt = await task.tryOnce(connection);
   runtime.pool.release(connection);
   noteAttempt(runtime, attempt, { connection, purpose, kind });

@@ -20,7 +20,5 @@ export interface PoolOptions {
 export interface Wanted {
   untilMs: number;
   /** To the member on which writes meet that want the same rows. */
-  meets?: boolean;
-  /** For reads that travel together: not where two such packets are under way. */
-  inCompany?: boolean;
+  meets: boolean;
 }

@@ -11,9 +11,6 @@ import { createFailure } from './wire.ts';
 
 /** A member that has no connection free by then is not waited for any longer. */
 const meetingPatienceMs = 500;
-const companiesAtMost = 2;
-/** Members that do not answer by then may be in trouble, and keep nobody from asking others. */
-const companyPatienceMs = 50;
 const waitingAtMost = 2_000;
 const connectingAtOnce = 4;
 const lifeMs = 60_000;
@@ -36,28 +33,15 @@ export class Pool {
   }
 
   /** A connection for exclusive use until `release`; at once where one is idle. */
-  acquire(seen: Position, { untilMs, meets, inCompany }: Wanted): MemberConnection | Promise<MemberConnection> {
+  acquire(seen: Position, { untilMs, meets }: Wanted): MemberConnection | Promise<MemberConnection> {
     if (this.#closed) throw new DatabaseUnavailable('closed');
     if (meets) return this.#acquireAtMeeting(seen, untilMs);
-    if (inCompany) return this.#acquireForCompany(seen, untilMs);
     return this.#takeIdle(chooseConnection(this.#idle, seen, Date.now())) ?? this.#line.wait(untilMs);
-  }
-
-  /** Where many wait for each packet, more packets at once only make each of them slower. */
-  #acquireForCompany(seen: Position, untilMs: number): MemberConnection | Promise<MemberConnection> {
-    const nowMs = Date.now();
-    const accepts = ({ member }: MemberConnection) => member.companies < companiesAtMost;
-    const eligible = this.#idle.filter(accepts);
-    const chosen = eligible[chooseConnection(eligible, seen, nowMs)];
-    if (chosen) return this.#takeIdle(this.#idle.indexOf(chosen)) as MemberConnection;
-    return this.#line
-      .wait(Math.min(untilMs, nowMs + companyPatienceMs), accepts)
-      .catch(() => this.acquire(seen, { untilMs }));
   }
 
   #acquireAtMeeting(seen: Position, untilMs: number): MemberConnection | Promise<MemberConnection> {
     const nowMs = Date.now();
-    const anywhere = () => this.acquire(seen, { untilMs });
+    const anywhere = () => this.acquire(seen, { untilMs, meets: false });
     const member = chooseMeetingMember([...this.#all], nowMs);
     if (member === undefined) return anywhere();
     const idle = this.#takeIdle(this.#idle.findIndex((connection) => connection.member === member));

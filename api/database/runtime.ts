@@ -53,17 +53,16 @@ export function patienceMs(tries: number, remainingMs: number): number {
 export async function takeConnection(
   runtime: Runtime,
   purpose: Purpose,
-  { use, tries, inCompany = false }: { use: Kind | 'nothing'; tries: number; inCompany?: boolean },
+  options: { use: Kind | 'nothing'; tries: number },
 ): Promise<MemberConnection> {
   const connection = await runtime.pool.acquire(purpose.seen, {
     untilMs: purpose.deadlineAtMs,
-    meets: use === 'write' && Date.now() < runtime.meetUntilMs,
-    inCompany,
+    meets: options.use === 'write' && Date.now() < runtime.meetUntilMs,
   });
-  const missing = use === 'nothing' ? [] : listMissing(connection.member, purpose.seen);
+  const missing = options.use === 'nothing' ? [] : listMissing(connection.member, purpose.seen);
   if (missing.length > 0) runtime.counters.waits.sent += 1;
   const remainingMs = purpose.deadlineAtMs - Date.now();
-  connection.begin(use, { missing, patienceMs: patienceMs(tries, remainingMs), inCompany });
+  connection.begin(options.use, { missing, patienceMs: patienceMs(options.tries, remainingMs) });
   return connection;
 }
 

@@ -2,7 +2,7 @@ import { type Attempt, attemptRead, attemptTogether, attemptWrite } from './atte
 import type { MemberConnection } from './connection.ts';
 import { type Query, type Recall, requestPatienceMs, type Session, type SessionOptions } from './database.ts';
 import { needsSettling } from './doubt.ts';
-import type { Manners, Run } from './gathered-reads.ts';
+import type { Manners } from './gathered-reads.ts';
 import { createOperation, type Operation } from './operations.ts';
 import { persist, tryUntilAnswered } from './persist.ts';
 import { merge, type Position } from './position.ts';
@@ -27,14 +27,13 @@ export class ResilientSession implements Session {
   }
 
   read<T>(work: Work<T>, manners: Manners = {}): Promise<T> {
-    const run: Run = (work, inCompany) => this.#read(work, inCompany);
+    const run = <Result>(work: Work<Result>) => this.#read(work);
     return this.#runtime.gatheredReads.ask(work, manners, { seen: this.#purpose.seen, run });
   }
 
-  #read<T>(work: Work<T>, inCompany = false): Promise<T> {
+  #read<T>(work: Work<T>): Promise<T> {
     return persist(this.#runtime, this.#purpose, {
       kind: 'read',
-      inCompany,
       tryOnce: (connection) => attemptRead(connection, work),
     });
   }

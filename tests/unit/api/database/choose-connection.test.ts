@@ -6,7 +6,7 @@ import type { Mark } from '../../../../api/database/position.ts';
 
 const mark = (member: string, number: number): Mark => ({ member, source: 'group', number, heardAtMs: number });
 const member = (uuid: string, details: Partial<Member> = {}): Member => {
-  return { uuid, name: uuid, applied: [], avoidUntilMs: 0, connections: 1, companies: 0, ...details };
+  return { uuid, name: uuid, applied: [], avoidUntilMs: 0, connections: 1, ...details };
 };
 const idle = (...members: Member[]) => members.map((one) => ({ member: one }));
 

@@ -25,14 +25,7 @@ async function createPool(members: Member[]): Promise<Pool> {
   return pool;
 }
 
-const createMember = (uuid: string): Member => ({
-  uuid,
-  name: uuid,
-  applied: [],
-  avoidUntilMs: 0,
-  connections: 0,
-  companies: 0,
-});
+const createMember = (uuid: string): Member => ({ uuid, name: uuid, applied: [], avoidUntilMs: 0, connections: 0 });
 
 test('writes that meet wait for their member while others are idle, until it falls into trouble', async (t) => {
   const [meeting, other] = [createMember('a'), createMember('b')];
@@ -51,23 +44,4 @@ test('writes that meet wait for their member while others are idle, until it fal
   await waiting;
   t.is(second?.member, other);
   t.is(pool.describe().idle, 0);
-});
-
-test('reads in company go where fewer than two such packets are, and after a moment of waiting anywhere', async (t) => {
-  const [full, other] = [createMember('a'), createMember('b')];
-  const pool = await createPool([full, full, other]);
-  const join = () => pool.acquire([], { ...anyTime, inCompany: true });
-  full.companies = 2;
-  const first = await join();
-  t.is(first.member, other);
-  other.companies = 2;
-  const waiting = [join(), join()];
-  await new Promise(setImmediate);
-  t.like(pool.describe(), { idle: 2, waiting: 2 });
-  other.companies = 1;
-  pool.release(first);
-  t.is(await waiting[0], first);
-  await new Promise((done) => setTimeout(done, 60));
-  pool.keepUp(Date.now());
-  t.is((await waiting[1])?.member, full);
 });
