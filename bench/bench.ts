@@ -7,8 +7,8 @@ import { runBench } from './run.ts';
 
 const usage = `npm run bench -- [options]
 
-  --parts routes,way                some of: routes, logins, memory, growth, way, processes, price, alone; all
-                                    where it is left out
+  --parts routes,way                some of: routes, logins, memory, growth, way, processes, price, alone;
+                                    where it is left out all, growth only with the large data
   --data small,large                the seeds, and a hundred thousand articles
   --rounds 3                        the figures are medians of so many rounds
   --seconds 3                       how long one round of one route at one server takes

@@ -55,6 +55,7 @@ interface Observer {
 /** What has been measured is kept after each part, for one that is interrupted. */
 async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Promise<Results> {
   const benchLab = openBenchLab(await openLab());
+  const detailed = { ...options, onProgress: (line: string) => say(`  ${line}`) };
   const { lab, run } = benchLab;
   const { rounds, seconds, connections, parts, data, peers } = options;
   const results: Results = {
@@ -77,10 +78,7 @@ async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Pro
       if (size === 'large') results.largeData = await makeLarge();
       if (!parts.includes('routes')) continue;
       say(`routes, ${size} data`);
-      results.routes[size] = await measureRoutes(benchLab, servers, {
-        ...options,
-        onProgress: (name) => say(`  ${name}`),
-      });
+      results.routes[size] = await measureRoutes(benchLab, servers, detailed);
       await keepSoFar(results);
     }
     if (parts.includes('logins')) {
@@ -99,8 +97,8 @@ async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Pro
     await keepSoFar(results);
   });
   for (const [part, words, work] of [
-    ['growth', 'little and much data in turns', () => measureGrowth(benchLab, options)],
-    ['way', 'through HAProxy and straight', () => measureWay(benchLab, options)],
+    ['growth', 'little and much data in turns', () => measureGrowth(benchLab, detailed)],
+    ['way', 'through HAProxy and straight', () => measureWay(benchLab, detailed)],
     ['processes', 'one API process and two', () => measureProcesses(options)],
     ['price', 'what a write that is never lost costs the group', () => measurePrice(benchLab, options)],
     ['alone', 'the group and a single server', () => measureAlone(benchLab, options)],

@@ -20,10 +20,14 @@ interface Options {
   rounds: number;
   seconds: number;
   only: RegExp;
+  onProgress(line: string): void;
 }
 
 /** The API on the large data and, in turns, on the seeds alone, which are a second database of the same members. */
-export async function measureGrowth(large: BenchLab, { rounds, seconds, only }: Options): Promise<CaseResult[]> {
+export async function measureGrowth(
+  large: BenchLab,
+  { rounds, seconds, only, onProgress }: Options,
+): Promise<CaseResult[]> {
   const small = openBenchLab(await addSmallDatabase(large));
   const ranges = { small: await describeRange(small), large: await describeRange(large) };
   const rangeOf = ({ name }: Running) => ranges[name as keyof typeof ranges];
@@ -35,6 +39,7 @@ export async function measureGrowth(large: BenchLab, { rounds, seconds, only }: 
   return withRunning(contestants, async (servers) => {
     const results: CaseResult[] = [];
     for (const each of cases.filter(({ name }) => only.test(name))) {
+      onProgress(each.name);
       const able = servers.filter((server) => each.requests(rangeOf(server).world).length > 0);
       const shots = await shootInTurns(
         able,

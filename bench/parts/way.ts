@@ -19,7 +19,7 @@ const roundsOfPair = 2;
 /** The API through HAProxy, and the API without it, both on one and the same member: what the way costs reads. */
 export async function measureWay(
   { lab, readWorld, run }: BenchLab,
-  options: { rounds: number; seconds: number; connections: number },
+  options: { rounds: number; seconds: number; connections: number; onProgress(line: string): void },
 ): Promise<CaseResult[]> {
   const [member, ...others] = lab.target.endpoints.members;
   if (!member) return [];
@@ -28,6 +28,7 @@ export async function measureWay(
   for (const { name } of others) await setState(lab, name, 'maint');
   try {
     while (pairs.length < options.rounds) {
+      options.onProgress(`pair ${pairs.length + 1} of ${options.rounds}`);
       const both = await describeBoth(lab, member.mysql);
       const measurePair = (servers: Running[]) =>
         shootCases(servers, measured, { world, run, ...options, rounds: roundsOfPair });

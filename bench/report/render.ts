@@ -22,7 +22,7 @@ export function renderSections(results: Results): Section[] {
     ...Object.entries(routes).flatMap(([data, measured]) => renderRoutes(data, measured)),
     ...renderWork(routes),
     ...renderGrowth(growth),
-    ...renderPairs('Through HAProxy', way, 'The same API on the same member, with HAProxy before it and without.'),
+    ...renderPairs('Through HAProxy', way, describeWay),
     ...renderPairs('Several API processes', processes, 'Behind HAProxy’s HTTP listener.'),
     ...(price ? [renderPrice(price)] : []),
     ...renderPairs('Writes, group and single server', alone, 'The floor’s SQL, straight: what the group itself costs.'),
@@ -30,6 +30,9 @@ export function renderSections(results: Results): Section[] {
     ...(memory ? [renderMemory(memory)] : []),
   ];
 }
+
+const describeWay =
+  'The same API on the same member, with HAProxy before it and without; twice as many rounds, with new processes for each two.';
 
 function renderRoutes(data: string, measured: CaseResult[]): Section[] {
   const servers = Object.keys(measured[0]?.rounds[0] ?? {});

@@ -21,7 +21,7 @@ const limits: Record<string, { statements: number; roundTrips: number; rows: num
   'GET /articles?tag': { statements: 2, roundTrips: 1, rows: 300 },
   'GET /articles?author': { statements: 2, roundTrips: 1, rows: 180 },
   'GET /articles?favorited': { statements: 2, roundTrips: 1, rows: 400 },
-  'GET /articles/feed': { statements: 2, roundTrips: 1, rows: 400 },
+  'GET /articles/feed': { statements: 2, roundTrips: 1, rows: 300 },
   'GET /articles/:slug': { statements: 1, roundTrips: 1, rows: 20 },
   'GET …/comments': { statements: 1, roundTrips: 1, rows: 50 },
   'GET /profiles/:name': { statements: 1, roundTrips: 1, rows: 5 },
