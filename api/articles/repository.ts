@@ -126,7 +126,7 @@ async function selectCount(query: Query, { sql, bindings }: Fragment, { viewerId
 export interface View {
   viewerId: number;
   withBody: boolean;
-  /** Only authors whom the viewer follows are looked at. */
+  /** The viewer is known to follow every author. */
   followsAll?: boolean;
 }
 

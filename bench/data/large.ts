@@ -29,7 +29,7 @@ export async function addLargeData(
   member: MemberConnection,
   { sizes = largeSizes, onProgress }: { sizes?: Sizes; onProgress?: (line: string) => void } = {},
 ): Promise<void> {
-  const knex = openMember(member, 1);
+  const knex = openMember(member, { connections: 1 });
   try {
     await knex.raw(`SET SESSION cte_max_recursion_depth = ${batchRows}`);
     for (const { down } of countings.toReversed()) await down(knex);

@@ -59,7 +59,7 @@ async function addSmallDatabase({ lab, run }: BenchLab): Promise<Lab> {
   const small = { ...lab, database: `${lab.database}_small` };
   const member = await chooseMember(small);
   const { secrets, target, database } = small;
-  const knex = openMember({ ...member, database: lab.database }, 1);
+  const knex = openMember({ ...member, database: lab.database }, { connections: 1 });
   try {
     for (const sql of listDatabaseStatements({ database, secrets, origins: target.origins })) await knex.raw(sql);
   } finally {

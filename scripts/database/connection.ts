@@ -16,8 +16,18 @@ export interface JobOptions {
   signal?: AbortSignal | undefined;
 }
 
+interface Opening {
+  connections?: number;
+  /** What is done here is done on every member before the next statement. */
+  everywhere?: boolean;
+}
+
 /** Opens up to so many connections to one member; the caller destroys them. */
-export function openMember({ host, port, user, password, database }: MemberConnection, connections = 2): Knex {
+export function openMember(
+  { host, port, user, password, database }: MemberConnection,
+  { connections = 2, everywhere = false }: Opening = {},
+): Knex {
+  const settings = ["time_zone = '+00:00'", ...(everywhere ? ["group_replication_consistency = 'AFTER'"] : [])];
   return knex({
     client: 'mysql2',
     connection: { host, port, user, password, database, charset: 'utf8mb4', timezone: 'Z' },
@@ -25,7 +35,7 @@ export function openMember({ host, port, user, password, database }: MemberConne
       min: 0,
       max: connections,
       afterCreate: (connection: Connection, done: (error?: unknown) => void) =>
-        connection.query("SET time_zone = '+00:00'", done),
+        connection.query(`SET ${settings.join(', ')}`, done),
     },
   });
 }

@@ -69,7 +69,8 @@ async function change<Result>(
   { signal }: JobOptions,
   work: (knex: Knex) => Promise<Result>,
 ): Promise<Result> {
-  const knex = openMember(member);
+  // The members' other clients write meanwhile: a trigger that only some of them have would miss what they write on the rest.
+  const knex = openMember(member, { everywhere: true });
   const name = `${member.database}.migrations`;
   try {
     return await withNamedLock(knex, { name, waitMs: lockWaitMs, signal }, async () => {

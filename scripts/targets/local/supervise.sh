@@ -9,7 +9,7 @@ log=$dir/host.log
 MYSQLD_PARENT_PID=$$ # mysqld ends itself after a clone only where it knows that somebody starts it again
 export MYSQLD_PARENT_PID
 # Here all hosts share the processors: a program that can wait does not interrupt others as soon as it has something to
-# do. Where there is no chrt it does, and all is a little slower.
+# do. On a machine without chrt it still does, and everything is a little slower.
 [ "${CAN_WAIT:-no}" = no ] || chrt --batch --pid 0 $$ 2>/dev/null || :
 
 note() { printf '%s [supervisor] %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" >>"$log"; }
