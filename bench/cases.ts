@@ -98,6 +98,7 @@ const writes: Case[] = [
         viewer: pick(viewers, place),
         body: { comment: { body: 'Well said, and measured.' } },
       })),
+    restore: (world) => [`DELETE FROM comments WHERE user_id ${isRecent(world)}`],
   },
   {
     name: 'POST /articles',
@@ -170,6 +171,7 @@ export const mix: Case = {
         .map(({ request }) => request),
     );
   },
+  restore: (world) => shares.flatMap(([name]) => find(name).restore?.(world) ?? []),
 };
 
 /** Everything that is measured. */
