@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { describeFailure } from '../scripts/failure-text.ts';
-import { parseWholeNumber } from '../scripts/parse-number.ts';
-import { UserError } from '../scripts/user-error.ts';
+import { describeFailure } from '../scripts/messages/failure-text.ts';
+import { UserError } from '../scripts/messages/user-error.ts';
+import { parseWholeNumber } from '../scripts/settings/parse-number.ts';
 import { type BenchOptions, type DataSize, dataNames, type Part, partNames } from './options.ts';
 import { runBench } from './run.ts';
 

@@ -1,7 +1,7 @@
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
-import { onMember } from '../scripts/cluster/group-context.ts';
-import { groupContext, type Lab } from '../scripts/open-lab.ts';
-import type { Endpoint } from '../scripts/targets/target.ts';
+import { onMember } from '../scripts/group/group-context.ts';
+import { groupContext, type Lab } from '../scripts/lab/open-lab.ts';
+import type { Endpoint } from '../scripts/settings/endpoints.ts';
 import type { AskMembers } from './measure/database-work.ts';
 import { readWorld, type World } from './world.ts';
 

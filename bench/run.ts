@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeMachine, describeVersions } from '../chaos/describe-machine.ts';
-import { projectDir } from '../scripts/config.ts';
-import { chooseMember } from '../scripts/install-tables.ts';
-import { openLab } from '../scripts/open-lab.ts';
-import { startThrowAwayLab } from '../tests/throw-away-lab.ts';
+import { openLab } from '../scripts/lab/open-lab.ts';
+import { chooseMember } from '../scripts/lifecycle/install-tables.ts';
+import { startThrowAwayLab } from '../scripts/lifecycle/throw-away-lab.ts';
+import { projectDir } from '../scripts/settings/config.ts';
 import { mix } from './cases.ts';
 import { describeApi, describeFloor } from './contestants/contestants.ts';
 import { readPeer } from './contestants/peer.ts';

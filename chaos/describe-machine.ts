@@ -1,5 +1,5 @@
 import { cpus, release, totalmem, type } from 'node:os';
-import type { Lab } from '../scripts/open-lab.ts';
+import type { Lab } from '../scripts/lab/open-lab.ts';
 import { collectStatus } from '../scripts/status/collect-status.ts';
 
 /** What the run was measured on, in a line. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openInMode } from '../scripts/lab-mode.ts';
-import type { Lab } from '../scripts/open-lab.ts';
-import { startHost } from '../scripts/start-host.ts';
+import type { Lab } from '../scripts/lab/open-lab.ts';
+import { openInMode } from '../scripts/lifecycle/lab-mode.ts';
+import { startHost } from '../scripts/lifecycle/start-host.ts';
 import { withCommandLock } from '../scripts/state/command-lock.ts';
 import { saveLabRecord } from '../scripts/state/lab-record.ts';
 import { requireWhole, waitUntilWhole } from './mend.ts';

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { projectDir } from '../scripts/config.ts';
-import type { Lab } from '../scripts/open-lab.ts';
+import type { Lab } from '../scripts/lab/open-lab.ts';
+import { projectDir } from '../scripts/settings/config.ts';
 import type { Operation, Run } from './history.ts';
 import type { Judgement } from './judge/judgement.ts';
 import { renderPicture } from './report/picture/picture-file.ts';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Lab } from '../scripts/open-lab.ts';
+import type { Lab } from '../scripts/lab/open-lab.ts';
 import { describeMachine, describeVersions } from './describe-machine.ts';
 import { renderTime, resultsDir } from './evidence.ts';
 import type { Scenario } from './faults/schedule.ts';

@@ -1,13 +1,13 @@
-import { bringUp } from '../scripts/bring-up.ts';
-import { reportGroup } from '../scripts/cluster/group-context.ts';
-import { isGroupLost } from '../scripts/cluster/quorum.ts';
-import type { Host } from '../scripts/lab-file.ts';
-import { groupContext, type Lab } from '../scripts/open-lab.ts';
-import { startHost } from '../scripts/start-host.ts';
+import { reportGroup } from '../scripts/group/group-context.ts';
+import { isGroupLost } from '../scripts/group/quorum.ts';
+import { groupContext, type Lab } from '../scripts/lab/open-lab.ts';
+import { bringUp } from '../scripts/lifecycle/bring-up.ts';
+import { startHost } from '../scripts/lifecycle/start-host.ts';
+import { UserError } from '../scripts/messages/user-error.ts';
+import type { Host } from '../scripts/settings/lab-file.ts';
 import { withCommandLock } from '../scripts/state/command-lock.ts';
 import { collectStatus, isWhole } from '../scripts/status/collect-status.ts';
-import { UserError } from '../scripts/user-error.ts';
-import { waitFor } from '../scripts/wait.ts';
+import { waitFor } from '../scripts/waiting/wait.ts';
 
 /** Refuses to break a lab that is broken already: what came of it could not be told from what was before. */
 export async function requireWhole(lab: Lab) {

@@ -1,7 +1,7 @@
-import { type GroupContext, onMember } from '../scripts/cluster/group-context.ts';
-import type { MemberClient } from '../scripts/cluster/member-client.ts';
-import { groupContext, type Lab } from '../scripts/open-lab.ts';
-import { waitFor } from '../scripts/wait.ts';
+import { type GroupContext, onMember } from '../scripts/group/group-context.ts';
+import type { MemberClient } from '../scripts/group/member-client.ts';
+import { groupContext, type Lab } from '../scripts/lab/open-lab.ts';
+import { waitFor } from '../scripts/waiting/wait.ts';
 import type { FinalState } from './history.ts';
 
 const settleMs = 30_000;

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Lab, openLab } from '../scripts/open-lab.ts';
+import { type Lab, openLab } from '../scripts/lab/open-lab.ts';
+import { UserError } from '../scripts/messages/user-error.ts';
 import { withCommandLock } from '../scripts/state/command-lock.ts';
 import { onCallerGone } from '../scripts/targets/ssh/caller.ts';
-import { UserError } from '../scripts/user-error.ts';
 import { enterVariant } from './enter-variant.ts';
 import { showPlace } from './evidence.ts';
 import type { Scenario } from './faults/schedule.ts';

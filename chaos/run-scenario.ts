@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Lab } from '../scripts/open-lab.ts';
+import type { Lab } from '../scripts/lab/open-lab.ts';
 import { describeMachine, describeVersions } from './describe-machine.ts';
 import { openEvidence } from './evidence.ts';
 import type { Scenario } from './faults/schedule.ts';

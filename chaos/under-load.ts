@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Lab } from '../scripts/open-lab.ts';
+import type { Lab } from '../scripts/lab/open-lab.ts';
 import { applySchedule } from './faults/apply-schedule.ts';
 import type { Scenario } from './faults/schedule.ts';
 import type { FaultEvent, Operation, Run } from './history.ts';

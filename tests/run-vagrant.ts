@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { projectDir } from '../scripts/config.ts';
-import { describeFailure } from '../scripts/failure-text.ts';
-import { readLabFile } from '../scripts/lab-file.ts';
-import { UserError } from '../scripts/user-error.ts';
+import { describeFailure } from '../scripts/messages/failure-text.ts';
+import { UserError } from '../scripts/messages/user-error.ts';
+import { projectDir } from '../scripts/settings/config.ts';
+import { readLabFile } from '../scripts/settings/lab-file.ts';
 import { accepts } from './vagrant/support/vagrant-lab.ts';
 
 // Runs the tests of tests/vagrant on five machines of their own, and leaves nothing behind, however it ends.

@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { projectDir } from '../scripts/config.ts';
-import { startThrowAwayLab } from './throw-away-lab.ts';
+import { startThrowAwayLab } from '../scripts/lifecycle/throw-away-lab.ts';
+import { projectDir } from '../scripts/settings/config.ts';
 
 // `npm test`: everything that needs no virtual machine, with a lab of its own that is gone afterwards.
 // `npm run test:resilience`: the API under load while the lab is broken; `npm run test:cost`: what that way costs, which

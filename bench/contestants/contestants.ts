@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { projectDir } from '../../scripts/config.ts';
-import { describeForApi } from '../../scripts/database/api-settings.ts';
-import type { Lab } from '../../scripts/open-lab.ts';
+import { describeForApi } from '../../roles/web/api-settings.ts';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
+import { projectDir } from '../../scripts/settings/config.ts';
 import { apiCommand } from '../../scripts/targets/local/programs.ts';
 import type { Contestant } from './contestant.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Lab } from '../../scripts/open-lab.ts';
-import { UserError } from '../../scripts/user-error.ts';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
+import { UserError } from '../../scripts/messages/user-error.ts';
 import type { Contestant } from './contestant.ts';
 import { describePlace } from './contestants.ts';
 

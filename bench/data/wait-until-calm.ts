@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readProxyStatistics, serversOf } from '../../scripts/haproxy/statistics.ts';
-import type { Lab } from '../../scripts/open-lab.ts';
+import { readProxyStatistics, serversOf } from '../../roles/haproxy/statistics.ts';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
 
 const calmSeconds = 10;
 const deadlineMs = 120_000;

@@ -1,9 +1,9 @@
-import { listDatabaseStatements } from '../../scripts/cluster/accounts.ts';
 import { openMember } from '../../scripts/database/connection.ts';
 import { migrate } from '../../scripts/database/migrations.ts';
 import { seed } from '../../scripts/database/seed.ts';
-import { chooseMember } from '../../scripts/install-tables.ts';
-import type { Lab } from '../../scripts/open-lab.ts';
+import { listDatabaseStatements } from '../../scripts/group/accounts.ts';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
+import { chooseMember } from '../../scripts/lifecycle/install-tables.ts';
 import { cases } from '../cases.ts';
 import type { Running } from '../contestants/contestant.ts';
 import { describeApi } from '../contestants/contestants.ts';

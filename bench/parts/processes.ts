@@ -1,5 +1,5 @@
-import { findHost, openLab } from '../../scripts/open-lab.ts';
-import { startHost } from '../../scripts/start-host.ts';
+import { findHost, openLab } from '../../scripts/lab/open-lab.ts';
+import { startHost } from '../../scripts/lifecycle/start-host.ts';
 import { addWebHost, waitUntilWebIs } from '../../tests/cluster/support/web-hosts.ts';
 import { type Case, cases } from '../cases.ts';
 import { openBenchLab } from '../lab.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { askAdminSocket } from '../../scripts/haproxy/admin-socket.ts';
-import type { Lab } from '../../scripts/open-lab.ts';
+import { askAdminSocket } from '../../roles/haproxy/admin-socket.ts';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
+import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 import { hostDir } from '../../scripts/targets/local/layout.ts';
-import type { Endpoint } from '../../scripts/targets/target.ts';
 import type { Running } from '../contestants/contestant.ts';
 import { describeApi } from '../contestants/contestants.ts';
 import { withRunning } from '../contestants/with-running.ts';

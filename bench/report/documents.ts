@@ -1,4 +1,4 @@
-import { renderTable } from '../../scripts/status/render-table.ts';
+import { renderTable } from '../../scripts/messages/render-table.ts';
 import { renderSections, type Section } from './render.ts';
 import type { Results } from './results.ts';
 

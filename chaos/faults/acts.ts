@@ -1,10 +1,10 @@
-import { startMembers } from '../../scripts/bring-up.ts';
-import { formLabGroup } from '../../scripts/form-lab-group.ts';
-import type { Host } from '../../scripts/lab-file.ts';
-import type { Lab } from '../../scripts/open-lab.ts';
-import { recloneMember } from '../../scripts/reclone-member.ts';
-import type { Step as TitledStep } from '../../scripts/run-steps.ts';
-import { startHost } from '../../scripts/start-host.ts';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
+import { startMembers } from '../../scripts/lifecycle/bring-up.ts';
+import { formLabGroup } from '../../scripts/lifecycle/form-lab-group.ts';
+import { recloneMember } from '../../scripts/lifecycle/reclone-member.ts';
+import { startHost } from '../../scripts/lifecycle/start-host.ts';
+import type { Step as TitledStep } from '../../scripts/messages/run-steps.ts';
+import type { Host } from '../../scripts/settings/lab-file.ts';
 import { withCommandLock } from '../../scripts/state/command-lock.ts';
 import type { MachineFaults } from '../../scripts/targets/target.ts';
 import { hostOf } from './parts.ts';

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Lab } from '../../scripts/open-lab.ts';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
 import type { FaultEvent } from '../history.ts';
 import { perform } from './acts.ts';
 import { hostOf } from './parts.ts';

@@ -1,5 +1,5 @@
-import type { Host } from '../../scripts/lab-file.ts';
-import type { Lab } from '../../scripts/open-lab.ts';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
+import type { Host } from '../../scripts/settings/lab-file.ts';
 import type { Part } from './schedule.ts';
 
 const ordinals: Part[] = ['first', 'second', 'third'];

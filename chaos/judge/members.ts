@@ -1,4 +1,4 @@
-import { parseGtidSet, renderGtidSet, subtractGtidSets } from '../../scripts/cluster/gtid-set.ts';
+import { parseGtidSet, renderGtidSet, subtractGtidSets } from '../../scripts/group/gtid-set.ts';
 import type { FinalState, Verdict } from '../history.ts';
 import type { Evidence } from './evidence.ts';
 import { giveVerdict } from './verdict.ts';

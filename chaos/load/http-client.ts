@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
-import type { Endpoint } from '../../scripts/targets/target.ts';
+import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 
 export interface HttpRequest {
   method: string;

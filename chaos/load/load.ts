@@ -1,4 +1,4 @@
-import { UserError } from '../../scripts/user-error.ts';
+import { UserError } from '../../scripts/messages/user-error.ts';
 import type { Operation } from '../history.ts';
 import { introduce } from './client.ts';
 import { Dispatcher, type DispatcherOptions } from './dispatcher.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../../scripts/user-error.ts';
+import { UserError } from '../../scripts/messages/user-error.ts';
 import { eachAtOnce } from './at-once.ts';
 import { type Client, createClient } from './client.ts';
 import type { HttpClient } from './http-client.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readProxyStatistics, serversOf } from '../../scripts/haproxy/statistics.ts';
-import type { Lab } from '../../scripts/open-lab.ts';
+import { readProxyStatistics, serversOf } from '../../roles/haproxy/statistics.ts';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
 import type { Sample } from '../history.ts';
 import { describeMembers } from './describe-members.ts';
 import { watchMember } from './watch-member.ts';

@@ -1,8 +1,8 @@
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
-import { breakConnection } from '../../scripts/cluster/break-connection.ts';
-import type { ViewEntry } from '../../scripts/cluster/member-report.ts';
+import { breakConnection } from '../../scripts/group/break-connection.ts';
+import type { ViewEntry } from '../../scripts/group/member-report.ts';
+import type { MemberHost } from '../../scripts/settings/endpoints.ts';
 import type { Account } from '../../scripts/state/secrets.ts';
-import type { MemberHost } from '../../scripts/targets/target.ts';
 
 /** What a member says of itself, and of the others. */
 export interface MemberView {

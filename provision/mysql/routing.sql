@@ -5,7 +5,7 @@
 --
 -- The name carries a version because MySQL cannot replace a function in one step, and a member that has none even for
 -- a moment is taken out of service. To change the body, give it the next name, here and in
--- scripts/haproxy/check-packets.ts; HAProxy asks the new one after its reload and the old one can be dropped then.
+-- roles/haproxy/check-packets.ts; HAProxy asks the new one after its reload and the old one can be dropped then.
 
 CREATE DATABASE IF NOT EXISTS lab CHARACTER SET utf8mb4;
 

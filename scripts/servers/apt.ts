@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../messages/user-error.ts';
 import { explainAptFailure, hasFetchProblem, parseDownloadPercent, pickProblems } from './apt-failure.ts';
 import { renderAptConfiguration, renderSourcesList } from './apt-files.ts';
 import type { Architecture } from './architecture.ts';

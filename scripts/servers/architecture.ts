@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '../messages/user-error.ts';
 
 export interface Architecture {
   /** Debian's name for it. */

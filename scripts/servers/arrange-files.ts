@@ -1,6 +1,6 @@
 import { chmod, cp, mkdir, readdir, realpath, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../messages/user-error.ts';
 import type { Architecture } from './architecture.ts';
 import { fileExists } from './file-exists.ts';
 import { type Loader, listLibraries } from './libraries.ts';

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../messages/user-error.ts';
 
 /** Throws where a folder's file system has less room than a download needs, and says how much is missing. */
 export async function checkFreeSpace(folder: string, minimumBytes: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../messages/user-error.ts';
 import { inspectProgram } from './inspect.ts';
 import { minimumVersions } from './judge.ts';
 import { type Program, type ProgramName, plainProgram, programNames } from './program.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../messages/user-error.ts';
 import { fileExists } from './file-exists.ts';
 import { choosePackageSource, indexTargetFormat, type PackageSource, parseIndexTargets } from './package-source.ts';
 import { runTool } from './run-tool.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '../messages/user-error.ts';
 
 const commands: Record<string, string> = {
   darwin: 'brew install mysql haproxy',

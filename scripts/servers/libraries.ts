@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '../messages/user-error.ts';
 import { runTool, type ToolOptions } from './run-tool.ts';
 
 export interface Loader {

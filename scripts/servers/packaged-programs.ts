@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../messages/user-error.ts';
 import { type AptOptions, createPrivateApt, downloadArchives, updateLists } from './apt.ts';
 import { type Architecture, getArchitecture } from './architecture.ts';
 import { arrangeFiles } from './arrange-files.ts';

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../messages/user-error.ts';
 
 const oneDayMs = 24 * 3600_000;
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../messages/user-error.ts';
 import { explainAptFailure } from './apt-failure.ts';
 import { isUnpacked } from './package-names.ts';
 import { runTool } from './run-tool.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive } from '../targets/local/process-table.ts';
-import { waitFor } from '../wait.ts';
+import { waitFor } from '../waiting/wait.ts';
+import { isAlive } from './process-table.ts';
 
 /** Runs work while no other command changes the same lab; waits for one that does. */
 export async function withCommandLock<T>(stateDir: string, work: () => Promise<T>): Promise<T> {

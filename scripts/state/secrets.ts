@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
-import { generateAppKey, generateJwtSecret } from '../database/secrets.ts';
+import type { Config } from '../settings/config.ts';
+import { generateAppKey, generateJwtSecret } from './keys.ts';
 import { readJson, writeJson } from './state-dir.ts';
 
 export interface Account {

@@ -1,5 +1,5 @@
-import { fetchText } from '../fetch-text.ts';
-import type { Endpoint } from '../targets/target.ts';
+import type { Endpoint } from '../settings/endpoints.ts';
+import { fetchText } from '../waiting/fetch-text.ts';
 
 export interface ApiHealth {
   /** The process answers. */

@@ -1,9 +1,10 @@
-import { findForeignGtids, renderGtidSet } from '../cluster/gtid-set.ts';
-import { type MemberReport, reportMembers } from '../cluster/member-report.ts';
-import { findLiveGroup } from '../cluster/quorum.ts';
-import { type ProxyStatistics, readProxyStatistics, serversOf } from '../haproxy/statistics.ts';
-import type { Lab } from '../open-lab.ts';
-import type { Endpoint, HostState, WebHost } from '../targets/target.ts';
+import { type ProxyStatistics, readProxyStatistics, serversOf } from '../../roles/haproxy/statistics.ts';
+import { findForeignGtids, renderGtidSet } from '../group/gtid-set.ts';
+import { type MemberReport, reportMembers } from '../group/member-report.ts';
+import { findLiveGroup } from '../group/quorum.ts';
+import type { Lab } from '../lab/open-lab.ts';
+import type { Endpoint, WebHost } from '../settings/endpoints.ts';
+import type { HostState } from '../targets/target.ts';
 import { type ApiHealth, askApi } from './ask-api.ts';
 
 /** The whole lab at one moment; printed by `status --json`, and stable for programs that read it. */

@@ -1,4 +1,4 @@
-import type { Lab } from '../open-lab.ts';
+import type { Lab } from '../lab/open-lab.ts';
 
 /** Where to look, how to log in, and what to try first. */
 export function renderNextSteps({ target, secrets, database, record }: Lab) {

@@ -1,5 +1,5 @@
+import { renderTable } from '../messages/render-table.ts';
 import type { MemberStatus, Status, WebStatus } from './collect-status.ts';
-import { renderTable } from './render-table.ts';
 
 /** The lab in one table: host, role, address, state, version. */
 export function renderStatus(status: Status) {

@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '../messages/user-error.ts';
 
 /** The host's machine does not answer, or died in the middle of a command. */
 export class HostAwayError extends UserError {

@@ -1,43 +1,9 @@
-import type { Host } from '../lab-file.ts';
+import type { Progress } from '../messages/progress.ts';
+import type { AccountOrigins, LabEndpoints } from '../settings/endpoints.ts';
+import type { Host } from '../settings/lab-file.ts';
 
 /** What a host's machine or process does, whatever the programs on it say of themselves. */
 export type HostState = 'running' | 'paused' | 'restarting' | 'stopped' | 'orphaned';
-
-/** Where a service answers. */
-export interface Endpoint {
-  address: string;
-  port: number;
-}
-
-export interface MemberHost {
-  name: string;
-  /** MySQL's own listener. */
-  mysql: Endpoint;
-}
-
-export interface WebHost {
-  name: string;
-  http: Endpoint;
-}
-
-/** The parts of a lab that clients and tools speak to. */
-export interface LabEndpoints {
-  members: MemberHost[];
-  /** HAProxy's listener, the only way for the API. */
-  database: Endpoint;
-  stats: Endpoint;
-  /** Where clients ask the API: the web host itself, or HAProxy's listener for several of them. */
-  api: Endpoint;
-  /** Each process of the API. */
-  webs: WebHost[];
-}
-
-/** The addresses that MySQL accounts are bound to. */
-export interface AccountOrigins {
-  tools: string;
-  haproxy: string;
-  members: string[];
-}
 
 /** Faults that only a host with a machine and a network of its own can have. */
 export interface MachineFaults {
@@ -64,8 +30,6 @@ export interface FaultLacks {
 export interface LogSource {
   name: string;
 }
-
-export type Progress = (text: string) => void;
 
 /** Runs the hosts; nothing above it knows whether a host is a process, a container or a machine. */
 export interface Target {

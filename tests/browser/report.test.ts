@@ -5,7 +5,7 @@ import { judge } from '../../chaos/judge/judge.ts';
 import { renderMatrix, toMatrixRow } from '../../chaos/report/matrix.ts';
 import { renderPicture } from '../../chaos/report/picture/picture-file.ts';
 import { renderReport } from '../../chaos/report/report.ts';
-import { projectDir } from '../../scripts/config.ts';
+import { projectDir } from '../../scripts/settings/config.ts';
 import { makeUpKill } from '../unit/chaos/support/made-up-kill.ts';
 import { findChromium, takeScreenshot, type View } from './support/chromium.ts';
 import { measurePage } from './support/measure-page.ts';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { findHost } from '../../scripts/open-lab.ts';
+import { findHost } from '../../scripts/lab/open-lab.ts';
 import { hostDir } from '../../scripts/targets/local/layout.ts';
 import { runLab } from './support/command.ts';
 import { useLab } from './support/lab.ts';

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import test from 'ava';
 import got from 'got';
 import jwt from 'jsonwebtoken';
-import { waitFor } from '../../scripts/wait.ts';
+import { waitFor } from '../../scripts/waiting/wait.ts';
 import { createArticle, register } from './support/api-client.ts';
 import { type ApiProcess, startApiProcess } from './support/api-process.ts';
 import { useLab } from './support/lab.ts';

@@ -11,7 +11,7 @@ import {
   createQueryPacket,
   createQuitPacket,
   routableAnswer,
-} from '../../scripts/haproxy/check-packets.ts';
+} from '../../roles/haproxy/check-packets.ts';
 import { useLab } from './support/lab.ts';
 
 const { lab } = await useLab();

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { projectDir } from '../../scripts/config.ts';
+import { projectDir } from '../../scripts/settings/config.ts';
 import { runLab } from './support/command.ts';
 
 const withFolder = test.macro(async (t, work: (t: import('ava').ExecutionContext, folder: string) => Promise<void>) => {

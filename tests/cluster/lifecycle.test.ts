@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { findHost } from '../../scripts/open-lab.ts';
+import { findHost } from '../../scripts/lab/open-lab.ts';
 import { processState, signalProgram } from '../../scripts/targets/local/host-process.ts';
 import { hostDir } from '../../scripts/targets/local/layout.ts';
-import { waitFor } from '../../scripts/wait.ts';
+import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from './support/command.ts';
 import { useLab } from './support/lab.ts';
 

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { migrate, rollback } from '../../scripts/database/migrations.ts';
-import { chooseMember } from '../../scripts/install-tables.ts';
+import { chooseMember } from '../../scripts/lifecycle/install-tables.ts';
 import { useLab } from './support/lab.ts';
 import { openSession } from './support/routing.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
-import { waitFor } from '../../scripts/wait.ts';
+import { waitFor } from '../../scripts/waiting/wait.ts';
 import { type ApiAnswer, createApiClient, createArticle, register } from './support/api-client.ts';
 import { useLab } from './support/lab.ts';
 

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { type Connection, createConnection } from 'mysql2/promise';
-import { waitFor } from '../../scripts/wait.ts';
+import { waitFor } from '../../scripts/waiting/wait.ts';
 import { useLab } from './support/lab.ts';
 import { askProxy } from './support/routing.ts';
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { waitFor } from '../../scripts/wait.ts';
+import { waitFor } from '../../scripts/waiting/wait.ts';
 import { useLab } from './support/lab.ts';
 import { askProxy, knock, knockWhile, openSession, waitUntilRefused } from './support/routing.ts';
 

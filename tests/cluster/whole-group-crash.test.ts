@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
-import { applyReceived } from '../../scripts/cluster/replication-steps.ts';
-import { projectDir } from '../../scripts/config.ts';
-import { groupContext } from '../../scripts/open-lab.ts';
+import { applyReceived } from '../../scripts/group/replication-steps.ts';
+import { groupContext } from '../../scripts/lab/open-lab.ts';
+import { projectDir } from '../../scripts/settings/config.ts';
 import { collectStatus } from '../../scripts/status/collect-status.ts';
 import { signalProgram } from '../../scripts/targets/local/host-process.ts';
 import { hostDir } from '../../scripts/targets/local/layout.ts';
-import { waitFor } from '../../scripts/wait.ts';
+import { waitFor } from '../../scripts/waiting/wait.ts';
 import { createRowsTable, dropRowsTable, findMissing, startWriters } from './support/acknowledged-writers.ts';
 import { type TestLab, useLab } from './support/lab.ts';
 
@@ -132,7 +132,9 @@ interface Crash {
 
 async function recoverAndCheck(t: ExecutionContext, { testLab, acknowledged }: Crash) {
   const startedMs = Date.now();
-  const { stdout } = await execa(process.execPath, ['--import=tsx', 'scripts/lab.ts', 'recover'], { cwd: projectDir });
+  const { stdout } = await execa(process.execPath, ['--import=tsx', 'scripts/cli/main.ts', 'recover'], {
+    cwd: projectDir,
+  });
   const seconds = (Date.now() - startedMs) / 1000;
   for (const line of stdout.split('\n').filter((each) => / had \d+ | was chosen/.test(each))) t.log(line);
   t.log(`${acknowledged.length} acknowledged rows; all members ONLINE after ${seconds.toFixed(1)} s`);

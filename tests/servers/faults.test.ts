@@ -2,10 +2,10 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
+import { UserError } from '../../scripts/messages/user-error.ts';
 import { findServers } from '../../scripts/servers/find-servers.ts';
 import { findPackagedPrograms } from '../../scripts/servers/packaged-programs.ts';
 import { unpackArchives } from '../../scripts/servers/unpack-archives.ts';
-import { UserError } from '../../scripts/user-error.ts';
 import { createFolder, isRoot, startFetch } from './ordinary-user.ts';
 
 const noProgress = () => undefined;

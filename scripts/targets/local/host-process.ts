@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { waitFor } from '../../wait.ts';
+import { findProcess, groupMemoryMb, type ProcessInfo } from '../../state/process-table.ts';
+import { waitFor } from '../../waiting/wait.ts';
 import type { HostState } from '../target.ts';
-import { findProcess, groupMemoryMb, type ProcessInfo } from './process-table.ts';
 
 /** In the environment of everything that runs for a host: how its processes are known again. */
 const hostMark = 'LAB_HOST_DIR';

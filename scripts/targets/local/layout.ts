@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Host, LabFile } from '../../lab-file.ts';
-import type { LabEndpoints } from '../target.ts';
+import type { LabEndpoints } from '../../settings/endpoints.ts';
+import type { Host, LabFile } from '../../settings/lab-file.ts';
 
 /** The only address of a lab on one machine. */
 export const loopback = '127.0.0.1';

@@ -1,13 +1,14 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../../config.ts';
-import { forgetServerState, saveServerState } from '../../haproxy/server-state.ts';
-import type { Host, LabFile } from '../../lab-file.ts';
+import { forgetServerState, saveServerState } from '../../../roles/haproxy/server-state.ts';
+import type { Progress } from '../../messages/progress.ts';
 import { findServers } from '../../servers/find-servers.ts';
 import { commandLine, type Servers } from '../../servers/program.ts';
+import type { Config } from '../../settings/config.ts';
+import type { Host, LabFile } from '../../settings/lab-file.ts';
 import type { LabRecord } from '../../state/lab-record.ts';
 import type { Secrets } from '../../state/secrets.ts';
-import type { Progress, Target } from '../target.ts';
+import type { Target } from '../target.ts';
 import { readLog } from './host-log.ts';
 import {
   killProcess,

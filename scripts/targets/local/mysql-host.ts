@@ -3,12 +3,12 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
-import { escapeText } from '../../cluster/sql-text.ts';
-import { projectDir } from '../../config.ts';
-import type { HostWith } from '../../lab-file.ts';
+import { escapeText } from '../../group/sql-text.ts';
+import { UserError } from '../../messages/user-error.ts';
 import { commandLine, type Program } from '../../servers/program.ts';
+import { projectDir } from '../../settings/config.ts';
+import type { HostWith } from '../../settings/lab-file.ts';
 import type { Account } from '../../state/secrets.ts';
-import { UserError } from '../../user-error.ts';
 import { loopback } from './layout.ts';
 
 type MysqlHost = HostWith<'mysql'>;

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename } from 'node:path';
-import { UserError } from '../../user-error.ts';
-import { waitFor } from '../../wait.ts';
+import { UserError } from '../../messages/user-error.ts';
+import { waitFor } from '../../waiting/wait.ts';
 import { loopback } from './layout.ts';
 
 export interface WantedPort {

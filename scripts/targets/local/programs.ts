@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type Config, projectDir } from '../../config.ts';
-import { describeForApi } from '../../database/api-settings.ts';
-import { type Host, type HostWith, type LabFile, needsHttpListener } from '../../lab-file.ts';
+import { describeForApi } from '../../../roles/web/api-settings.ts';
 import { commandLine, type Servers } from '../../servers/program.ts';
+import { type Config, projectDir } from '../../settings/config.ts';
+import { type Host, type HostWith, type LabFile, needsHttpListener } from '../../settings/lab-file.ts';
 import type { Secrets } from '../../state/secrets.ts';
 import type { HostProgram } from './host-process.ts';
 import { localEndpoints, loopback, pick, pickAll } from './layout.ts';
@@ -26,7 +26,10 @@ export function hostProgram(host: Host, dir: string, context: ProgramContext): H
 
 /** The process that forms the group again when all members are back. */
 export function caretakerProgram({ stateDir, environment }: Config): HostProgram {
-  return { command: runTypeScript('scripts/caretaker.ts'), environment: { ...environment, LAB_DIR: stateDir } };
+  return {
+    command: runTypeScript('scripts/lifecycle/caretaker.ts'),
+    environment: { ...environment, LAB_DIR: stateDir },
+  };
 }
 
 function runTypeScript(path: string): HostProgram['command'] {

@@ -1,4 +1,4 @@
-import type { Host } from '../../lab-file.ts';
+import type { Host } from '../../settings/lab-file.ts';
 
 // Whoever called these tools from another machine reads their lines: one that begins so is for the caller, not for people.
 const mark = '@caller: ';

@@ -1,4 +1,4 @@
-import type { Host } from '../../lab-file.ts';
+import type { Host } from '../../settings/lab-file.ts';
 import type { LabRecord } from '../../state/lab-record.ts';
 import { HostAwayError } from '../host-away-error.ts';
 import { addressOf, ofRole } from './machine-addresses.ts';

@@ -1,5 +1,5 @@
-import type { Host, LabFile } from '../../lab-file.ts';
-import type { AccountOrigins, LabEndpoints } from '../target.ts';
+import type { AccountOrigins, LabEndpoints } from '../../settings/endpoints.ts';
+import type { Host, LabFile } from '../../settings/lab-file.ts';
 
 /** What listens where on the machines; the same everywhere, as each machine has an address of its own. */
 export const ports = { mysql: 3306, group: 33061, listener: 3306, stats: 9201, http: 80 } as const;

@@ -1,6 +1,6 @@
-import type { Config } from '../../config.ts';
-import type { Host } from '../../lab-file.ts';
-import { waitFor } from '../../wait.ts';
+import type { Config } from '../../settings/config.ts';
+import type { Host } from '../../settings/lab-file.ts';
+import { waitFor } from '../../waiting/wait.ts';
 import { HostAwayError } from '../host-away-error.ts';
 import type { FaultLacks, MachineFaults } from '../target.ts';
 import { requestSwitchOn } from './caller.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { escapeText } from '../../cluster/sql-text.ts';
-import { type Config, projectDir } from '../../config.ts';
-import { describeForApi } from '../../database/api-settings.ts';
-import type { Host } from '../../lab-file.ts';
+import { describeForApi } from '../../../roles/web/api-settings.ts';
+import { escapeText } from '../../group/sql-text.ts';
+import { type Config, projectDir } from '../../settings/config.ts';
+import type { Host } from '../../settings/lab-file.ts';
 import type { LabRecord } from '../../state/lab-record.ts';
 import type { Account, Secrets } from '../../state/secrets.ts';
 import { addressOf, machineEndpoints, machineOrigins, ofRole, ports } from './machine-addresses.ts';

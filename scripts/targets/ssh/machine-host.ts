@@ -1,5 +1,5 @@
-import type { Host } from '../../lab-file.ts';
-import { UserError } from '../../user-error.ts';
+import { UserError } from '../../messages/user-error.ts';
+import type { Host } from '../../settings/lab-file.ts';
 import { HostAwayError } from '../host-away-error.ts';
 import { addressOf } from './machine-addresses.ts';
 import { type MachineFile, renderInitialAccounts } from './machine-files.ts';

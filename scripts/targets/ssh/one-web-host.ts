@@ -1,5 +1,5 @@
-import { type Host, needsHttpListener } from '../../lab-file.ts';
-import { UserError } from '../../user-error.ts';
+import { UserError } from '../../messages/user-error.ts';
+import { type Host, needsHttpListener } from '../../settings/lab-file.ts';
 
 /** Refuses several web hosts on machines: the one there is holds the lab's tools, and clients ask it itself. */
 export function requireOneWebHost(hosts: Host[]) {

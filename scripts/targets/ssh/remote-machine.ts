@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeSSH } from 'node-ssh';
-import { UserError } from '../../user-error.ts';
+import { UserError } from '../../messages/user-error.ts';
 import { HostAwayError } from '../host-away-error.ts';
 import { quoteCommand } from './shell-words.ts';
 

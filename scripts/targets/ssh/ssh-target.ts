@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
-import type { Config } from '../../config.ts';
-import type { Host, LabFile } from '../../lab-file.ts';
+import type { Progress } from '../../messages/progress.ts';
+import { UserError } from '../../messages/user-error.ts';
+import type { Config } from '../../settings/config.ts';
+import type { Host, LabFile } from '../../settings/lab-file.ts';
 import type { LabRecord } from '../../state/lab-record.ts';
 import type { Secrets } from '../../state/secrets.ts';
-import { UserError } from '../../user-error.ts';
-import { waitFor } from '../../wait.ts';
-import type { HostState, Progress, Target } from '../target.ts';
+import { waitFor } from '../../waiting/wait.ts';
+import type { HostState, Target } from '../target.ts';
 import { ignoreAway, shutOut } from './left-out.ts';
 import { addressOf, machineEndpoints, machineOrigins, ofRole, ports } from './machine-addresses.ts';
 import { createMachineFaults } from './machine-faults.ts';

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { projectDir } from '../../../scripts/config.ts';
-import { describeForApi } from '../../../scripts/database/api-settings.ts';
+import { describeForApi } from '../../../roles/web/api-settings.ts';
+import { projectDir } from '../../../scripts/settings/config.ts';
+import type { Endpoint } from '../../../scripts/settings/endpoints.ts';
 import { apiCommand } from '../../../scripts/targets/local/programs.ts';
-import type { Endpoint } from '../../../scripts/targets/target.ts';
 import { type Ask, createApiClient } from './api-client.ts';
 import type { TestLab } from './lab.ts';
 

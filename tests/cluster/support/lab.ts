@@ -1,10 +1,10 @@
-import { onMember } from '../../../scripts/cluster/group-context.ts';
-import { readProxyStatistics } from '../../../scripts/haproxy/statistics.ts';
-import { findHost, groupContext, type Lab, openLab } from '../../../scripts/open-lab.ts';
-import { startHost } from '../../../scripts/start-host.ts';
+import { readProxyStatistics } from '../../../roles/haproxy/statistics.ts';
+import { onMember } from '../../../scripts/group/group-context.ts';
+import { findHost, groupContext, type Lab, openLab } from '../../../scripts/lab/open-lab.ts';
+import { startHost } from '../../../scripts/lifecycle/start-host.ts';
 import { withCommandLock } from '../../../scripts/state/command-lock.ts';
 import { collectStatus, isWhole, type MemberStatus } from '../../../scripts/status/collect-status.ts';
-import { waitFor } from '../../../scripts/wait.ts';
+import { waitFor } from '../../../scripts/waiting/wait.ts';
 
 /** The running lab of this test run, which LAB_DIR and LAB_PORT_SHIFT name, with everything a test may do to it. */
 export interface TestLab {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
-import { readProxyStatistics } from '../../../scripts/haproxy/statistics.ts';
-import { waitFor } from '../../../scripts/wait.ts';
+import { readProxyStatistics } from '../../../roles/haproxy/statistics.ts';
+import { waitFor } from '../../../scripts/waiting/wait.ts';
 import type { TestLab } from './lab.ts';
 
 /** What HAProxy thinks of one member right now. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitFor } from '../../../scripts/wait.ts';
+import { waitFor } from '../../../scripts/waiting/wait.ts';
 import { type Ask, createArticle, register } from './api-client.ts';
 
 export interface ArticleBody {

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { projectDir } from '../../../scripts/config.ts';
+import { projectDir } from '../../../scripts/settings/config.ts';
 import type { MemberStatus, Status } from '../../../scripts/status/collect-status.ts';
-import { waitFor } from '../../../scripts/wait.ts';
+import { waitFor } from '../../../scripts/waiting/wait.ts';
 import { parseStatus } from './parse-status.ts';
 
 // Chosen by tests/run-vagrant.ts, in a folder that is gone afterwards.
@@ -23,7 +23,7 @@ export async function writeLabFile() {
 
 /** Runs a lab command on the machines of lab.json, as a person would. */
 export async function lab(...args: string[]) {
-  const command = ['--import=tsx', 'scripts/lab.ts', '--target', 'ssh', ...args];
+  const command = ['--import=tsx', 'scripts/cli/main.ts', '--target', 'ssh', ...args];
   const { exitCode, stdout, stderr } = await execa(process.execPath, command, {
     cwd: projectDir,
     reject: false,

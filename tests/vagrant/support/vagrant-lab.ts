@@ -5,10 +5,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { projectDir } from '../../../scripts/config.ts';
-import { type ProxyStatistics, readProxyStatistics } from '../../../scripts/haproxy/statistics.ts';
+import { type ProxyStatistics, readProxyStatistics } from '../../../roles/haproxy/statistics.ts';
+import { projectDir } from '../../../scripts/settings/config.ts';
 import type { Status } from '../../../scripts/status/collect-status.ts';
-import { waitFor } from '../../../scripts/wait.ts';
+import { waitFor } from '../../../scripts/waiting/wait.ts';
 import { parseStatus } from './parse-status.ts';
 
 const shift = Number(process.env.LAB_PORT_SHIFT ?? 0);
@@ -56,7 +56,7 @@ export async function onMachine(name: string, command: string) {
 
 /** Runs a lab command as a person on the laptop would. */
 export async function lab(...args: string[]) {
-  const command = ['--import=tsx', 'scripts/lab.ts', '--target', 'vagrant', ...args];
+  const command = ['--import=tsx', 'scripts/cli/main.ts', '--target', 'vagrant', ...args];
   const { exitCode, stdout, stderr } = await execa(process.execPath, command, {
     cwd: projectDir,
     reject: false,

@@ -1,6 +1,6 @@
 import test from 'ava';
+import { UserError } from '../../../../scripts/messages/user-error.ts';
 import { getArchitecture } from '../../../../scripts/servers/architecture.ts';
-import { UserError } from '../../../../scripts/user-error.ts';
 
 test('both processors have their own triplet and loader', (t) => {
   t.like(getArchitecture('x64'), { name: 'amd64', triplet: 'x86_64-linux-gnu', loader: 'ld-linux-x86-64.so.2' });

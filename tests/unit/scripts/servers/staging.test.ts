@@ -1,6 +1,6 @@
 import test from 'ava';
+import { UserError } from '../../../../scripts/messages/user-error.ts';
 import { explainFileError, isAbandoned } from '../../../../scripts/servers/staging.ts';
-import { UserError } from '../../../../scripts/user-error.ts';
 
 const hourMs = 3600_000;
 const observer = { hostname: 'my-laptop', nowMs: 100 * hourMs, isAlive: (pid: number) => pid === 11 };

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { type LabFile, parseLabFile } from '../../../../../scripts/lab-file.ts';
 import type { Servers } from '../../../../../scripts/servers/program.ts';
+import { type LabFile, parseLabFile } from '../../../../../scripts/settings/lab-file.ts';
+import { parseProcStat } from '../../../../../scripts/state/process-table.ts';
 import { localEndpoints, pickAll, shiftPorts } from '../../../../../scripts/targets/local/layout.ts';
 import { renderMemberConfig } from '../../../../../scripts/targets/local/mysql-host.ts';
-import { parseProcStat } from '../../../../../scripts/targets/local/process-table.ts';
 import { hostProgram } from '../../../../../scripts/targets/local/programs.ts';
 
 const lab = parseLabFile(readFileSync(new URL('../../../../../lab.json', import.meta.url), 'utf8'));

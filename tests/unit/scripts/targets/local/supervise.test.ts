@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { execa } from 'execa';
-import { projectDir } from '../../../../../scripts/config.ts';
+import { projectDir } from '../../../../../scripts/settings/config.ts';
 
 const script = join(projectDir, 'scripts/targets/local/supervise.sh');
 /** Says which of Linux's classes the program is scheduled in, and wants to be run no more. */

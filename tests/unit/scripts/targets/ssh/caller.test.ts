@@ -1,6 +1,6 @@
 import test from 'ava';
+import { splitLines } from '../../../../../scripts/dispatch/web-machine.ts';
 import { parseRequest } from '../../../../../scripts/targets/ssh/caller.ts';
-import { splitLines } from '../../../../../scripts/targets/ssh/web-machine.ts';
 
 test('a line for the caller is understood, and every other line is for people', (t) => {
   t.deepEqual(parseRequest('@caller: switch on mysql-2'), { switchOn: 'mysql-2' });

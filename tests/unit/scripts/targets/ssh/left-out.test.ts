@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { parseLabFile } from '../../../../../scripts/lab-file.ts';
+import { parseLabFile } from '../../../../../scripts/settings/lab-file.ts';
 import { HostAwayError } from '../../../../../scripts/targets/host-away-error.ts';
 import { planShutOut, shutOut } from '../../../../../scripts/targets/ssh/left-out.ts';
 import type { MachineHost } from '../../../../../scripts/targets/ssh/machine-host.ts';

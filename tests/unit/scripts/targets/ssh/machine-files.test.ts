@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { parseLabFile } from '../../../../../scripts/lab-file.ts';
+import { parseLabFile } from '../../../../../scripts/settings/lab-file.ts';
 import { machineFiles, renderEnvironment } from '../../../../../scripts/targets/ssh/machine-files.ts';
 
 const { hosts } = parseLabFile(readFileSync('lab.json', 'utf8'));

@@ -1,0 +1,22 @@
+import type { Endpoint } from '../../scripts/settings/endpoints.ts';
+import type { Secrets } from '../../scripts/state/secrets.ts';
+
+interface Parts {
+  /** Where the database is, as the API sees it. */
+  listener: Endpoint;
+  database: string;
+  secrets: Secrets;
+}
+
+/** What an API has to know of a lab to be its API, as environment variables. */
+export function describeForApi({ listener, database, secrets }: Parts) {
+  return {
+    DB_HOST: listener.address,
+    DB_PORT: String(listener.port),
+    DB_DATABASE: database,
+    DB_USERNAME: secrets.application.username,
+    DB_PASSWORD: secrets.application.password,
+    APP_KEY: secrets.appKey,
+    JWT_SECRET: secrets.jwtSecret,
+  };
+}

@@ -1,0 +1,80 @@
+import { defineCommand } from 'citty';
+import type { Variant } from '../../../chaos/enter-variant.ts';
+import { quickNames, scenarios } from '../../../chaos/faults/scenarios.ts';
+import { steadyScenario } from '../../../chaos/faults/steady.ts';
+import { runChaos } from '../../../chaos/run-chaos.ts';
+import { renderTable } from '../../messages/render-table.ts';
+import { UserError } from '../../messages/user-error.ts';
+import { parseWholeNumber } from '../../settings/parse-number.ts';
+
+export const chaos = defineCommand({
+  meta: {
+    name: 'chaos',
+    description: 'Break the lab under load, mend it, and judge what clients saw and members have',
+  },
+  args: {
+    scenario: {
+      type: 'positional',
+      description: 'One of --list, or several as kill,pause; kill where left out',
+      required: false,
+    },
+    list: { type: 'boolean', description: 'Print the scenarios' },
+    all: { type: 'boolean', description: 'Every scenario, hardened and naive in turns' },
+    quick: { type: 'boolean', description: 'The three that say most, in less than three minutes' },
+    both: { type: 'boolean', description: 'Hardened and naive in turns, as --all does' },
+    naive: { type: 'boolean', description: 'In the naive variant; hardened without it' },
+    repeat: { type: 'string', default: '1', description: 'How often' },
+    rate: { type: 'string', default: '60', description: 'Requests a second' },
+    clients: { type: 'string', default: '60', description: 'How many clients, each with a user of its own' },
+    seconds: { type: 'string', default: '0', description: 'How long the load lasts, where that is longer' },
+    seed: { type: 'string', description: 'Chooses the requests and the faults; printed where it is left out' },
+    steady: { type: 'string', description: 'Seconds of a long run with a random fault from time to time' },
+    every: { type: 'string', default: '120', description: 'Seconds between the faults of --steady' },
+  },
+  async run({ args }) {
+    if (args.list) return printScenarios();
+    const number = (name: 'repeat' | 'rate' | 'clients' | 'every', most: number) =>
+      parseWholeNumber(`--${name}`, args[name], { least: 1, most });
+    const seed = args.seed === undefined ? Date.now() % 1_000_000 : parseWholeNumber('--seed', args.seed, { least: 0 });
+    const chosen = args.steady === undefined ? choose(args) : [planSteady()];
+    await runChaos(chosen, {
+      variants: chooseVariants(args),
+      repeat: number('repeat', 100),
+      ratePerSecond: number('rate', 2_000),
+      clients: number('clients', 500),
+      seconds: parseWholeNumber('--seconds', args.seconds, { least: 0, most: 86_400 }),
+      seed,
+    });
+
+    function planSteady() {
+      const seconds = parseWholeNumber('--steady', args.steady ?? '', { least: 30, most: 86_400 });
+      return steadyScenario({ seconds, everyS: number('every', 3_600), seed });
+    }
+  },
+});
+
+interface Choice {
+  scenario?: string;
+  all?: boolean;
+  both?: boolean;
+  quick?: boolean;
+  naive?: boolean;
+}
+
+function choose({ scenario = 'kill', all, quick }: Choice) {
+  if (all) return scenarios;
+  const names = quick ? quickNames : scenario.split(',').map((name) => name.trim());
+  const strangers = names.filter((name) => !scenarios.some((each) => each.name === name));
+  if (strangers.length === 0) return scenarios.filter(({ name }) => names.includes(name));
+  throw new UserError(`There is no scenario "${strangers.join('", "')}"`, { next: 'npm run lab -- chaos --list' });
+}
+
+function chooseVariants({ all, both, naive }: Choice): Variant[] {
+  if (all || both) return ['hardened', 'naive'];
+  return [naive ? 'naive' : 'hardened'];
+}
+
+function printScenarios() {
+  const rows = scenarios.map(({ name, title, seconds }) => [name, `${seconds} s`, title]);
+  console.log(renderTable(['SCENARIO', 'AT LEAST', 'WHAT HAPPENS'], rows));
+}

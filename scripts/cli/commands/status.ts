@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineCommand } from 'citty';
+import { openLab } from '../../lab/open-lab.ts';
+import { collectStatus, isWhole } from '../../status/collect-status.ts';
+import { renderNextSteps } from '../../status/next-steps.ts';
+import { renderStatus } from '../../status/render-status.ts';
+
+export const status = defineCommand({
+  meta: { name: 'status', description: 'Show every host; exit code 0 only when the whole lab works' },
+  args: {
+    json: { type: 'boolean', description: 'Print it for programs' },
+    watch: { type: 'boolean', alias: 'w', description: 'Show it again every second until Ctrl-C' },
+  },
+  async run({ args }) {
+    const lab = await openLab();
+    const show = async () => {
+      const current = await collectStatus(lab);
+      if (args.json) console.log(JSON.stringify(current, null, args.watch ? 0 : 2));
+      else console.log(renderStatus(current));
+      return isWhole(current);
+    };
+    if (args.watch) return await watch(show);
+    if (!(await show())) process.exitCode = 1;
+    if (!args.json) console.log(`\n${renderNextSteps(lab)}`);
+  },
+});
+
+async function watch(show: () => Promise<unknown>) {
+  while (process.stdout.writable) {
+    if (process.stdout.isTTY) console.clear();
+    console.log(new Date().toISOString());
+    await show();
+    await sleep(1_000);
+  }
+}

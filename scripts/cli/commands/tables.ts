@@ -1,0 +1,64 @@
+import { defineCommand } from 'citty';
+import { status as readStatus, migrate as runMigrations, rollback as runRollback } from '../../database/migrations.ts';
+import { seed as runSeed } from '../../database/seed.ts';
+import { openLab } from '../../lab/open-lab.ts';
+import { chooseMember } from '../../lifecycle/install-tables.ts';
+import { renderTable } from '../../messages/render-table.ts';
+import { UserError } from '../../messages/user-error.ts';
+
+const onProgress = (line: string) => console.log(line);
+
+export const migrate = defineCommand({
+  meta: { name: 'migrate', description: 'Run the migrations that have not run yet' },
+  async run() {
+    const ran = await runMigrations(await chooseMember(await openLab()), { onProgress });
+    if (ran.length === 0) console.log('Nothing to migrate.');
+  },
+});
+
+export const rollback = defineCommand({
+  meta: {
+    name: 'migrate:rollback',
+    description: 'Take back the migrations that ran last, and the data in their tables',
+  },
+  args: {
+    step: { type: 'string', description: 'How many migrations; all of the last batch where it is left out' },
+    yes: { type: 'boolean', description: 'Do it; without this it only says what it would do' },
+  },
+  async run({ args }) {
+    const steps = args.step === undefined ? undefined : parseCount('--step', args.step);
+    if (!args.yes)
+      throw new UserError('This would drop tables with all their data', { next: 'npm run migrate:rollback -- --yes' });
+    const names = await runRollback(await chooseMember(await openLab()), { onProgress, steps });
+    if (names.length === 0) console.log('Nothing to roll back.');
+  },
+});
+
+export const migrationStatus = defineCommand({
+  meta: { name: 'migrate:status', description: 'Show which migrations have run' },
+  async run() {
+    const all = await readStatus(await chooseMember(await openLab()));
+    console.log(
+      renderTable(
+        ['RAN', 'MIGRATION'],
+        all.map(({ name, ran }) => [ran ? 'yes' : 'no', name]),
+      ),
+    );
+  },
+});
+
+export const seed = defineCommand({
+  meta: { name: 'db:seed', description: 'Fill the tables with the same data every time; what is there stays' },
+  args: { articles: { type: 'string', description: 'How many articles there shall be in the end' } },
+  async run({ args }) {
+    const articles = args.articles === undefined ? undefined : parseCount('--articles', args.articles);
+    const added = await runSeed(await chooseMember(await openLab()), { articles, onProgress });
+    console.log(`Added ${added.users} users and ${added.articles} articles.`);
+  },
+});
+
+function parseCount(option: string, text: string) {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new UserError(`${option} takes a whole number above 0, not "${text}"`);
+}

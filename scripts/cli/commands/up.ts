@@ -1,0 +1,48 @@
+import { defineCommand } from 'citty';
+import { bringUp } from '../../lifecycle/bring-up.ts';
+import { hasNewAccounts } from '../../lifecycle/form-lab-group.ts';
+import { openInMode, stopFrontEnd } from '../../lifecycle/lab-mode.ts';
+import { withCommandLock } from '../../state/command-lock.ts';
+import { collectStatus, isWhole } from '../../status/collect-status.ts';
+import { renderNextSteps } from '../../status/next-steps.ts';
+import { renderStatus } from '../../status/render-status.ts';
+
+export const up = defineCommand({
+  meta: {
+    name: 'up',
+    description: 'Start every host that is not running, bring the group together, wait until all parts answer',
+  },
+  args: {
+    naive: {
+      type: 'boolean',
+      description: "Run HAProxy's tutorial configuration and the API without its care, to compare",
+    },
+    force: {
+      type: 'boolean',
+      description: 'Begin the group without members that do not answer; what only they have is lost',
+    },
+    migrate: {
+      type: 'boolean',
+      default: true,
+      description: 'Create or change the tables',
+      negativeDescription: 'Leave the tables alone',
+    },
+  },
+  async run({ args }) {
+    const startedMs = Date.now();
+    const lab = await openInMode(args.naive ?? false);
+    const before = await collectStatus(lab);
+    const newAccounts = hasNewAccounts(lab);
+    if (isWhole(before) && !newAccounts) {
+      console.log(`The lab is up already; nothing was changed.\n\n${renderStatus(before)}\n\n${renderNextSteps(lab)}`);
+      return;
+    }
+    if (newAccounts) await stopFrontEnd(lab);
+    const options = { force: args.force ?? false, tables: args.migrate };
+    const story = await withCommandLock(lab.config.stateDir, () => bringUp(lab, options));
+    const after = await collectStatus(lab);
+    console.log([...story, '', renderStatus(after), '', renderNextSteps(lab)].join('\n'));
+    if (!isWhole(after)) process.exitCode = 1;
+    else console.log(`\nEverything answers, ${Math.round((Date.now() - startedMs) / 1000)} s after the command.`);
+  },
+});

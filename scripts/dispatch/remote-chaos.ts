@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../messages/user-error.ts';
+import { projectDir } from '../settings/config.ts';
+import { parseRequest } from '../targets/ssh/caller.ts';
+import { createRemoteMachine, type MachineAddress, type RemoteMachine } from '../targets/ssh/remote-machine.ts';
+import { talkToWebMachine } from './web-machine.ts';
+
+export interface RemoteChaosOptions {
+  web: MachineAddress;
+  caller: 'vagrant' | 'ssh';
+  /** Switches a machine on; nobody asks for it where that is not possible. */
+  switchOn?(name: string): Promise<unknown>;
+}
+
+const remoteDir = '/var/lib/mysql-group-lab/state';
+
+/** Breaks the lab from its web machine, does from outside what machines cannot do, and takes the evidence home. */
+export async function commandChaos(words: string[], { web, caller, switchOn }: RemoteChaosOptions): Promise<number> {
+  const onLine = (line: string) => {
+    const request = parseRequest(line);
+    if (!request) console.log(line);
+    else switchOn?.(request.switchOn).catch((error: Error) => console.error(error.message));
+  };
+  try {
+    return await talkToWebMachine(web, words, { caller, onLine });
+  } finally {
+    await takeHome(web);
+  }
+}
+
+/** Moves all results from the web machine into this project; they stay there until they are here. */
+async function takeHome(web: MachineAddress) {
+  const machine = createRemoteMachine(web);
+  try {
+    const { code } = await machine.run(['sudo', 'test', '-d', `${remoteDir}/results`]);
+    if (code !== 0) return;
+    await unpackHere(machine);
+    await machine.run(['sudo', 'rm', '-rf', `${remoteDir}/results`]);
+    console.log(`The evidence is in ${join(projectDir, 'results')}`);
+  } finally {
+    machine.close();
+  }
+}
+
+async function unpackHere(machine: RemoteMachine) {
+  await mkdir(projectDir, { recursive: true });
+  const tar = spawn('tar', ['-C', projectDir, '--no-same-owner', '-xzf', '-'], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  const ended = once(tar, 'exit') as Promise<[number | null]>;
+  const { code, stderr } = await machine.run(['sudo', 'tar', '-C', remoteDir, '-czf', '-', 'results'], {
+    timeoutMs: 300_000,
+    onOutput: (chunk) => tar.stdin.write(chunk),
+  });
+  tar.stdin.end();
+  const [unpacked] = await ended;
+  if (code === 0 && unpacked === 0) return;
+  throw new UserError(`The evidence could not be brought from ${machine.name}: ${stderr.trim()}`, {
+    next: `it is still there: vagrant ssh web -c 'sudo ls ${remoteDir}/results'`,
+  });
+}

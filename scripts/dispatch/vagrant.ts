@@ -1,0 +1,63 @@
+import { execa } from 'execa';
+import { UserError } from '../messages/user-error.ts';
+import { projectDir } from '../settings/config.ts';
+import type { MachineAddress } from '../targets/ssh/remote-machine.ts';
+
+/** Runs Vagrant before the person's eyes; gives its exit code. */
+export async function runVagrant(args: string[]) {
+  const { exitCode } = await execa('vagrant', args, { cwd: projectDir, stdio: 'inherit', reject: false });
+  if (exitCode === undefined) throw vagrantMissing();
+  return exitCode;
+}
+
+/** Switches on a machine that has no power; it goes on when Ctrl-C ends what it was switched off for. */
+export async function switchMachineOn(name: string) {
+  const { exitCode } = await execa('vagrant', ['up', '--no-provision', name], {
+    cwd: projectDir,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    reject: false,
+    detached: true,
+  });
+  if (exitCode === 0) return;
+  throw new UserError(`${name} could not be switched on; Vagrant's message is above`, { next: `vagrant up ${name}` });
+}
+
+/** Whether Vagrant says that this machine runs. */
+export async function isMachineRunning(name: string) {
+  const { stdout = '' } = await execa('vagrant', ['status', name, '--machine-readable'], {
+    cwd: projectDir,
+    reject: false,
+  });
+  return stdout.split('\n').some((line) => line.includes(`,${name},state,running`));
+}
+
+/** How to come to a machine that Vagrant runs. */
+export async function findMachine(name: string): Promise<MachineAddress> {
+  const {
+    exitCode,
+    stdout = '',
+    stderr = '',
+  } = await execa('vagrant', ['ssh-config', name], {
+    cwd: projectDir,
+    reject: false,
+  });
+  if (exitCode === undefined) throw vagrantMissing();
+  if (exitCode === 0) return parseSshConfig(name, stdout);
+  throw new UserError(`Vagrant cannot say how to reach ${name}: ${stderr.trim()}`, { next: 'vagrant up' });
+}
+
+/** Reads what `vagrant ssh-config` prints. */
+export function parseSshConfig(name: string, text: string): MachineAddress {
+  const value = (key: string) =>
+    new RegExp(`^\\s*${key}\\s+(.+?)\\s*$`, 'm').exec(text)?.[1]?.replace(/^"(.*)"$/, '$1');
+  const address = value('HostName');
+  const keyPath = value('IdentityFile');
+  if (!address || !keyPath) throw new Error(`vagrant ssh-config says nothing of use:\n${text}`);
+  return { name, address, port: Number(value('Port') ?? 22), user: value('User') ?? 'vagrant', keyPath };
+}
+
+function vagrantMissing() {
+  return new UserError('Vagrant is not installed, or not in the PATH', {
+    next: 'install Vagrant and a provider (docs/vagrant.md); the local lab needs neither: npm start',
+  });
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectDir } from '../settings/config.ts';
+import type { AccountOrigins } from '../settings/endpoints.ts';
+import type { Account, Secrets } from '../state/secrets.ts';
+import { escapeText } from './sql-text.ts';
+
+export interface AccountsOptions {
+  database: string;
+  secrets: Secrets;
+  origins: AccountOrigins;
+}
+
+/** The statements that install the group's database, its accounts with least rights, and HAProxy's question. */
+export function renderAccountsSql({ database, secrets, origins }: AccountsOptions) {
+  const { replication, monitor } = secrets;
+  const replicationRights =
+    'REPLICATION SLAVE, BACKUP_ADMIN, CLONE_ADMIN, GROUP_REPLICATION_STREAM, CONNECTION_ADMIN ON *.*';
+  return [
+    ...listDatabaseStatements({ database, secrets, origins }),
+    ...origins.members.flatMap((origin) => renderAccount(replication, origin, [replicationRights])),
+    ...renderAccount(monitor, origins.tools, ['REPLICATION CLIENT ON *.*', 'SELECT ON performance_schema.*']),
+    readRoutingSql(origins.haproxy),
+  ].join('\n');
+}
+
+/** What gives the application a database. */
+export function listDatabaseStatements({ database, secrets, origins }: AccountsOptions): string[] {
+  return [
+    `CREATE DATABASE IF NOT EXISTS \`${database}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;`,
+    ...renderAccount(secrets.application, origins.haproxy, [`SELECT, INSERT, UPDATE, DELETE ON \`${database}\`.*`]),
+  ];
+}
+
+/** A fingerprint by which the lab knows whether anything has to be installed again. */
+export function fingerprint(sql: string) {
+  return createHash('sha256').update(sql).digest('hex');
+}
+
+function renderAccount({ username, password }: Account, origin: string, grants: string[]) {
+  const account = `${escapeText(username)}@${escapeText(origin)}`;
+  return [
+    `CREATE USER IF NOT EXISTS ${account};`,
+    `ALTER USER ${account} IDENTIFIED BY ${escapeText(password)};`,
+    ...grants.map((grant) => `GRANT ${grant} TO ${account};`),
+  ];
+}
+
+function readRoutingSql(haproxyAddress: string) {
+  const text = readFileSync(join(projectDir, 'provision/mysql/routing.sql'), 'utf8');
+  return text.replaceAll(':haproxyAddress', escapeText(haproxyAddress));
+}

@@ -1,0 +1,67 @@
+import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
+import type { MemberHost } from '../settings/endpoints.ts';
+import type { Account } from '../state/secrets.ts';
+import { breakConnection } from './break-connection.ts';
+
+export interface ClientOptions {
+  account: Account;
+  timeoutMs?: number;
+}
+
+/** A short conversation with one member; it ends with the work or at the deadline, also where the member is frozen. */
+export async function withMember<T>(
+  member: MemberHost,
+  options: ClientOptions,
+  work: (client: MemberClient) => Promise<T>,
+) {
+  const timeoutMs = options.timeoutMs ?? 10_000;
+  let connection: Connection | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`${member.name} gave no answer within ${timeoutMs / 1000} s`)),
+      timeoutMs,
+    );
+  });
+  const talk = async () => {
+    connection = await connect(member, { account: options.account, timeoutMs });
+    return await work(createClient(connection));
+  };
+  try {
+    return await Promise.race([talk(), deadline]);
+  } finally {
+    clearTimeout(timer);
+    if (connection) breakConnection(connection);
+  }
+}
+
+export interface MemberClient {
+  rows<T = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<T[]>;
+  run(sql: string, values?: unknown[]): Promise<void>;
+}
+
+async function connect({ mysql: at }: MemberHost, { account, timeoutMs }: { account: Account; timeoutMs: number }) {
+  const connection = await mysql.createConnection({
+    host: at.address,
+    port: at.port,
+    user: account.username,
+    password: account.password,
+    connectTimeout: timeoutMs,
+    multipleStatements: true,
+    supportBigNumbers: true,
+  });
+  connection.on('error', () => undefined);
+  return connection;
+}
+
+function createClient(connection: Connection): MemberClient {
+  return {
+    async rows<T>(sql: string, values: unknown[] = []) {
+      const [rows] = await connection.query<RowDataPacket[]>(sql, values);
+      return rows as T[];
+    },
+    async run(sql, values = []) {
+      await connection.query(sql, values);
+    },
+  };
+}

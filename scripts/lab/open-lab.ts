@@ -1,0 +1,106 @@
+import type { GroupContext } from '../group/group-context.ts';
+import type { Progress } from '../messages/progress.ts';
+import { UserError } from '../messages/user-error.ts';
+import { type Config, projectDir, readConfig } from '../settings/config.ts';
+import { type Host, type LabFile, readLabFile } from '../settings/lab-file.ts';
+import { withCommandLock } from '../state/command-lock.ts';
+import { type LabRecord, loadLabRecord, saveLabRecord } from '../state/lab-record.ts';
+import { loadSecrets, type Secrets } from '../state/secrets.ts';
+import { claimStateDir, requireLab } from '../state/state-dir.ts';
+import { createLocalTarget } from '../targets/local/local-target.ts';
+import { createSshTarget } from '../targets/ssh/ssh-target.ts';
+import type { Target } from '../targets/target.ts';
+
+/** One lab, opened by a command. */
+export interface Lab {
+  config: Config;
+  file: LabFile;
+  secrets: Secrets;
+  record: LabRecord;
+  target: Target;
+  /** The application's database. */
+  database: string;
+}
+
+/** Opens the lab that was made before. */
+export async function openLab(changes: Partial<LabRecord> = {}): Promise<Lab> {
+  const config = readConfig();
+  await requireLab(config.stateDir, projectDir);
+  return await open(config, changes);
+}
+
+/** Opens the lab, and makes its state where there is none yet. */
+export async function openOrCreateLab(changes: Partial<LabRecord> = {}): Promise<Lab> {
+  const config = readConfig();
+  readLabFile(config.labFile);
+  await claimStateDir(config.stateDir, projectDir);
+  // Two that begin a lab at once would each make their own passwords.
+  return await withCommandLock(config.stateDir, () => open(config, changes));
+}
+
+async function open(config: Config, changes: Partial<LabRecord>): Promise<Lab> {
+  const file = readLabFile(config.labFile);
+  const secrets = await loadSecrets(config.stateDir, config.overrides);
+  const kept = await loadLabRecord(config.stateDir);
+  const record = { ...kept, portShift: choosePortShift(config, kept), ...changes };
+  const createTarget = config.targetName === 'ssh' ? createSshTarget : createLocalTarget;
+  const target = createTarget({ config, lab: file, secrets, record });
+  return { config, file, secrets, record, target, database: config.overrides.DB_DATABASE ?? file.database };
+}
+
+// A lab keeps the ports it was made with: its members' addresses are part of the group.
+function choosePortShift({ portShift, stateDir }: Config, { portShift: made }: LabRecord) {
+  if (made === undefined || portShift === undefined || made === portShift) return made ?? portShift ?? 0;
+  throw new UserError(`The lab in ${stateDir} was made with LAB_PORT_SHIFT=${made}, and keeps its ports`, {
+    next: `unset LAB_PORT_SHIFT; or, for a second lab, give it a folder too: LAB_DIR=.lab-2 LAB_PORT_SHIFT=${portShift} npm start`,
+  });
+}
+
+/** The host of this name; the message for an unknown one lists them all. */
+export function findHost({ target }: Lab, name: string): Host {
+  const host = target.hosts.find((each) => each.name === name);
+  if (host) return host;
+  throw new UserError(`There is no host "${name}" in this lab`, {
+    next: `name one of: ${target.hosts.map((each) => each.name).join(', ')}`,
+  });
+}
+
+/** The host of this name, which must be a database member. */
+export function findMember(lab: Lab, name: string): Host {
+  const host = findHost(lab, name);
+  if (host.role === 'mysql') return host;
+  const members = lab.target.endpoints.members.map((member) => member.name).join(', ');
+  throw new UserError(`${name} is no database member`, { next: `name one of: ${members}` });
+}
+
+/** What steps on the group need to know of this lab. */
+export function groupContext(lab: Lab, progress: Progress, signal?: AbortSignal): GroupContext {
+  const { target, record, secrets } = lab;
+  const restartAlone = async (name: string) => {
+    const host = findMember(lab, name);
+    await target.kill(host);
+    await target.start(host, { joinOnBoot: false });
+  };
+  const joinOnBoot = (name: string) => target.setJoinOnBoot(findMember(lab, name), true);
+  const leaveOut = async (name: string) => {
+    progress(`${name} is left out`);
+    await target
+      .kill(findMember(lab, name))
+      .catch((error: Error) => progress(`${name} cannot be ended: ${error.message}`));
+    record.leftOut = [...(record.leftOut ?? []), name];
+    await saveLabRecord(lab.config.stateDir, record);
+  };
+  return {
+    members: target.endpoints.members,
+    groupUuid: record.groupUuid,
+    get leftOut() {
+      return record.leftOut ?? [];
+    },
+    secrets,
+    progress,
+    restartAlone,
+    joinOnBoot,
+    leaveOut,
+    signal,
+  };
+}

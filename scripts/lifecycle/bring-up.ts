@@ -1,0 +1,101 @@
+import { type GroupContext, reportGroup } from '../group/group-context.ts';
+import { findLiveGroup } from '../group/quorum.ts';
+import { groupContext, type Lab } from '../lab/open-lab.ts';
+import type { Progress } from '../messages/progress.ts';
+import { runSteps } from '../messages/run-steps.ts';
+import type { Host } from '../settings/lab-file.ts';
+import { saveLabRecord } from '../state/lab-record.ts';
+import { collectStatus } from '../status/collect-status.ts';
+import { HostAwayError } from '../targets/host-away-error.ts';
+import { waitFor } from '../waiting/wait.ts';
+import { formLabGroup } from './form-lab-group.ts';
+import { installTables } from './install-tables.ts';
+import { startHost } from './start-host.ts';
+
+// Longer than a supervisor waits before it starts a server anew.
+const restartPauseMs = 10_000;
+
+export interface BringUpOptions {
+  force: boolean;
+  /** Whether to create or change the application's tables. */
+  tables: boolean;
+}
+
+/** Starts what is not running and waits until every part answers; tells what a person should know of it. */
+export async function bringUp(lab: Lab, { force, tables }: BringUpOptions): Promise<string[]> {
+  const story: string[] = [];
+  await runSteps([
+    { title: 'Finding the servers', run: (progress) => prepare(lab, progress) },
+    { title: 'Starting the database members', run: (progress) => startMembers(lab, progress) },
+    {
+      title: 'Forming the group',
+      run: async (progress) => story.push(...(await formLabGroup(lab, { force, install: true, progress }))),
+    },
+    { title: 'Creating and seeding the tables', skip: !tables, run: (progress) => installTables(lab, progress) },
+    { title: 'Starting HAProxy and the API', run: (progress) => startFrontEnd(lab, progress) },
+  ]);
+  return story;
+}
+
+// What stands in the way, such as a port that is taken, may be answered with other settings: those are kept only now.
+async function prepare({ target, config, record }: Lab, progress: Progress) {
+  await target.prepare(progress);
+  await saveLabRecord(config.stateDir, record);
+}
+
+/** Starts the database members and waits until they answer; one that does not is left to the group's decision. */
+export async function startMembers(lab: Lab, progress: Progress) {
+  const { target } = lab;
+  const members = target.hosts.filter(({ role }) => role === 'mysql');
+  const context = groupContext(lab, progress);
+  // Without a group to join, trying for one would only keep a member busy while it is decided who begins.
+  const joinOnBoot = findLiveGroup(await reportGroup(context)).length > 0;
+  await Promise.all(members.map((host) => startHost(lab, host, { joinOnBoot }).catch(reportAway(progress))));
+  const failing = watchFailing(target, members);
+  const isDone = async () => (await allAnswer(context)) || (await failing());
+  await waitFor(isDone, { what: 'all members to answer', timeoutMs: 60_000 }).catch(() => undefined);
+}
+
+// A server that ended again though it was started anew will not answer for being waited for.
+function watchFailing(target: Lab['target'], members: Host[]) {
+  const endedAtMs = new Map<string, number>();
+  return async () => {
+    const states = await Promise.all(members.map((host) => target.state(host).catch(() => 'stopped')));
+    const ended = members.filter((_, index) => states[index] === 'restarting').map(({ name }) => name);
+    for (const name of ended) if (!endedAtMs.has(name)) endedAtMs.set(name, Date.now());
+    return ended.some((name) => Date.now() - (endedAtMs.get(name) ?? 0) > restartPauseMs);
+  };
+}
+
+// Whether the group can do without it is not decided here.
+function reportAway(progress: Progress) {
+  return (error: unknown) => {
+    if (!(error instanceof HostAwayError)) throw error;
+    progress(error.message);
+  };
+}
+
+async function allAnswer(context: GroupContext) {
+  const silent = (await reportGroup(context)).filter(({ answers }) => !answers);
+  if (silent.length > 0) context.progress(`waiting for ${silent.map(({ name }) => name).join(', ')} to answer`);
+  return silent.length === 0;
+}
+
+async function startFrontEnd(lab: Lab, progress: Progress) {
+  const { target } = lab;
+  await target.startCaretaker();
+  for (const role of ['haproxy', 'web'] as const) {
+    for (const host of target.hosts.filter((each) => each.role === role)) await startHost(lab, host);
+  }
+  progress('waiting until HAProxy routes to every member and the API is ready');
+  const isServing = async () => {
+    const { members, api, webs = [] } = await collectStatus(lab);
+    return (
+      api.healthy &&
+      webs.every(({ healthy, routed }) => healthy && routed) &&
+      members.every(({ state, routed }) => routed || state !== 'ONLINE')
+    );
+  };
+  const next = 'npm run lab -- status shows what is missing; npm run lab -- logs web and logs haproxy show why';
+  await waitFor(isServing, { what: 'HAProxy and the API', timeoutMs: 30_000, next });
+}

@@ -1,0 +1,35 @@
+import { fingerprint, renderAccountsSql } from '../group/accounts.ts';
+import { formGroup } from '../group/form-group.ts';
+import { groupContext, type Lab } from '../lab/open-lab.ts';
+import type { Progress } from '../messages/progress.ts';
+import { UserError } from '../messages/user-error.ts';
+import { saveLabRecord } from '../state/lab-record.ts';
+
+export interface FormLabOptions {
+  force: boolean;
+  /** Whether to bring the accounts up to what the settings say now. */
+  install: boolean;
+  progress: Progress;
+}
+
+/** Whether the settings ask for other accounts than those that are installed. */
+export function hasNewAccounts({ database, secrets, target, record }: Lab) {
+  return record.installed !== fingerprint(renderAccountsSql({ database, secrets, origins: target.origins }));
+}
+
+/** Brings the members that run into one group, with the lab's accounts in it; tells what a person should know of it. */
+export async function formLabGroup(lab: Lab, { force, install, progress }: FormLabOptions) {
+  const { database, secrets, target, record } = lab;
+  const sql = renderAccountsSql({ database, secrets, origins: target.origins });
+  const installed = fingerprint(sql);
+  const installSql = install && record.installed !== installed ? sql : undefined;
+  const { story, differs } = await formGroup(groupContext(lab, progress), { database, installSql, force });
+  if (installSql !== undefined) record.installed = installed;
+  await saveLabRecord(lab.config.stateDir, record);
+  if (differs) {
+    throw new UserError(['The group is together, but its members differ:', ...story].join('\n'), {
+      next: 'decide which member is right, and make the others copies of the group: npm run lab -- reclone HOST --yes',
+    });
+  }
+  return story;
+}

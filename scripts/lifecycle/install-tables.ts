@@ -1,0 +1,28 @@
+import type { MemberConnection } from '../database/connection.ts';
+import { migrate } from '../database/migrations.ts';
+import { seed } from '../database/seed.ts';
+import { reportGroup } from '../group/group-context.ts';
+import { findLiveGroup } from '../group/quorum.ts';
+import { groupContext, type Lab } from '../lab/open-lab.ts';
+import type { Progress } from '../messages/progress.ts';
+import { UserError } from '../messages/user-error.ts';
+import { saveLabRecord } from '../state/lab-record.ts';
+
+/** Creates or changes the application's tables, and seeds a lab that is new. */
+export async function installTables(lab: Lab, onProgress: Progress) {
+  const member = await chooseMember(lab);
+  await migrate(member, { onProgress });
+  if (lab.record.seeded) return;
+  await seed(member, { onProgress });
+  lab.record.seeded = true;
+  await saveLabRecord(lab.config.stateDir, lab.record);
+}
+
+/** The one member through which tables are changed: everybody picks the same, so that the lock there is everybody's. */
+export async function chooseMember(lab: Lab): Promise<MemberConnection> {
+  const live = findLiveGroup(await reportGroup(groupContext(lab, () => undefined))).map(({ name }) => name);
+  const member = lab.target.endpoints.members.find(({ name }) => live.includes(name));
+  if (!member) throw new UserError('No member of the group takes changes now', { next: 'npm run lab -- recover' });
+  const { username, password } = lab.secrets.root;
+  return { host: member.mysql.address, port: member.mysql.port, user: username, password, database: lab.database };
+}

@@ -1,0 +1,29 @@
+import { joinGroup } from '../group/replication-steps.ts';
+import { groupContext, type Lab } from '../lab/open-lab.ts';
+import type { Step } from '../messages/run-steps.ts';
+import type { Host } from '../settings/lab-file.ts';
+import { saveLabRecord } from '../state/lab-record.ts';
+
+/** Stops a member, throws its data away and copies the group to it; tells where its binary logs are kept. */
+export async function recloneMember(lab: Lab, host: Host, runSteps: (steps: Step[]) => Promise<unknown>) {
+  let saved = '';
+  await runSteps([
+    { title: `Stopping ${host.name}`, run: () => lab.target.stop(host) },
+    {
+      title: 'Keeping its binary logs, removing its data',
+      run: async () => {
+        saved = await lab.target.reset(host);
+        await forgetLeftOut(lab, host);
+      },
+    },
+    { title: `Starting ${host.name} empty`, run: () => lab.target.start(host, { joinOnBoot: false }) },
+    { title: 'Copying the group', run: (progress) => joinGroup(groupContext(lab, progress), host.name) },
+  ]);
+  return saved;
+}
+
+// Without its data it is as good as any new member.
+async function forgetLeftOut({ record, config }: Lab, { name }: Host) {
+  record.leftOut = record.leftOut?.filter((each) => each !== name);
+  await saveLabRecord(config.stateDir, record);
+}

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describeForApi } from '../../roles/web/api-settings.ts';
+import { openLab } from '../lab/open-lab.ts';
+import { projectDir } from '../settings/config.ts';
+import { readLabFile } from '../settings/lab-file.ts';
+import { shiftPorts } from '../targets/local/layout.ts';
+import { requireFreePorts } from '../targets/local/ports.ts';
+
+export interface ThrowAwayLab {
+  /** What tests need to find the lab. */
+  environment: Record<string, string> & { LAB_DIR: string };
+  destroy(): Promise<void>;
+}
+
+const labScript = join(projectDir, 'scripts/cli/main.ts');
+
+/** Starts a lab with a folder and ports of its own, which is gone when this process is, however it ends. */
+export async function startThrowAwayLab(signal: AbortSignal): Promise<ThrowAwayLab> {
+  const folder = await mkdtemp(join(tmpdir(), 'lab-test-'));
+  const place = {
+    LAB_DIR: join(folder, 'lab'),
+    LAB_PORT_SHIFT: String(await findFreeShift()),
+    // Nothing of the person's own settings: these tests break the lab that they name.
+    LAB_ENV_FILE: '',
+    LAB_TARGET: 'local',
+    LAB_FILE: 'lab.json',
+    DB_DATABASE: '',
+    DB_USERNAME: '',
+    DB_PASSWORD: '',
+    APP_KEY: '',
+    JWT_SECRET: '',
+    // The tests log in more often than people do, and all from one address.
+    API_LOGIN_LIMIT_PER_MINUTE: '100000',
+  };
+  guard(folder, place);
+  const destroy = async () => {
+    // Where this fails, the guard tries again: the folder knows what runs.
+    const destroyed = await runLab(['destroy', '--yes'], place).then(
+      () => true,
+      () => false,
+    );
+    if (destroyed) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await runLab(['up'], place, signal);
+    return { environment: { ...place, ...(await describeLab(place)) }, destroy };
+  } catch (error) {
+    await destroy();
+    throw error;
+  }
+}
+
+function runLab(args: string[], env: Record<string, string>, cancelSignal?: AbortSignal) {
+  return execa(process.execPath, ['--import=tsx', labScript, ...args], {
+    cwd: projectDir,
+    env,
+    stdio: 'inherit',
+    cancelSignal,
+  });
+}
+
+// Below the ports that the system gives to outgoing connections, and all of them free at this moment.
+async function findFreeShift() {
+  const { hosts } = readLabFile(join(projectDir, 'lab.json'));
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const shift = 500 + Math.floor(Math.random() * 180) * 100;
+    const ports = hosts.flatMap((host) =>
+      Object.entries(shiftPorts(host, shift).localPorts).map(([purpose, port]) => ({ host: host.name, purpose, port })),
+    );
+    if (
+      await requireFreePorts(ports).then(
+        () => true,
+        () => false,
+      )
+    )
+      return shift;
+  }
+  throw new Error('No free ports were found for a lab of the tests');
+}
+
+// Outlives a kill -9 of the test run by as long as it takes to clean up after it.
+function guard(folder: string, env: Record<string, string>) {
+  const watch = 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; "$2" --import=tsx "$3" destroy --yes && rm -rf "$4"';
+  const args = ['-c', watch, 'guard', String(process.pid), process.execPath, labScript, folder];
+  spawn('/bin/sh', args, { cwd: projectDir, env: { ...process.env, ...env }, detached: true, stdio: 'ignore' }).unref();
+}
+
+async function describeLab(place: Record<string, string>) {
+  Object.assign(process.env, place);
+  const { target, secrets, database } = await openLab();
+  const { api, database: listener } = target.endpoints;
+  return {
+    API_URL: `http://${api.address}:${api.port}`,
+    ...describeForApi({ listener, database, secrets }),
+  };
+}

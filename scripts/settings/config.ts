@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+import { UserError } from '../messages/user-error.ts';
+
+/** The project's own folder. */
+export const projectDir = resolve(import.meta.dirname, '../..');
+
+const optionalText = z.string().min(1).optional();
+// MySQL's own accounts and schemas, and the lab's: giving one to the application would lock everybody else out.
+const reserved = /^(root|mysql|mysql\..*|lab|lab_.*|haproxy_check|sys|performance_schema|information_schema)$/i;
+const accountName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,32}$/, 'must be up to 32 letters, digits, "_", "." or "-"')
+  .refine(
+    (name) => !reserved.test(name),
+    "is a name that MySQL or the lab itself uses; choose one of the application's own",
+  );
+
+const schema = z.object({
+  LAB_DIR: z.string().min(1).default('.lab'),
+  LAB_PORT_SHIFT: z.coerce.number().int().min(0).max(40_000).optional(),
+  LAB_CACHE: optionalText,
+  LAB_TARGET: z.enum(['local', 'ssh']).default('local'),
+  LAB_SSH_KEY: optionalText,
+  LAB_CALLER: z.enum(['vagrant', 'ssh']).optional(),
+  LAB_PREFIX: optionalText,
+  LAB_FILE: z.string().min(1).default('lab.json'),
+  LAB_MYSQLD: optionalText,
+  LAB_MYSQL: optionalText,
+  LAB_HAPROXY: optionalText,
+  XDG_CACHE_HOME: optionalText,
+  DB_DATABASE: accountName.optional(),
+  DB_USERNAME: accountName.optional(),
+  DB_PASSWORD: z.string().min(1).max(128).optional(),
+  APP_KEY: optionalText,
+  JWT_SECRET: optionalText,
+});
+
+/** The settings of the lab's own commands; the API has its own in api/config.ts. */
+export type Config = ReturnType<typeof readConfig>;
+
+/** Reads the environment, and `.env` for what the environment leaves open; throws all mistakes at once. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
+  const dotEnv = readDotEnv(environment.LAB_ENV_FILE ?? join(projectDir, '.env'));
+  const result = schema.safeParse(withoutBlanks({ ...dotEnv, ...environment }));
+  if (!result.success)
+    throw new UserError(describeProblems(result.error), { next: 'correct the setting, or unset it' });
+  const settings = result.data;
+  return {
+    stateDir: resolve(projectDir, settings.LAB_DIR),
+    targetName: settings.LAB_TARGET,
+    sshKey: settings.LAB_SSH_KEY,
+    /** Who has called these tools from another machine, and takes the evidence home; Vagrant's can switch machines on. */
+    caller: settings.LAB_CALLER,
+    networkPrefix: settings.LAB_PREFIX,
+    portShift: settings.LAB_PORT_SHIFT,
+    cacheDir: resolve(
+      projectDir,
+      settings.LAB_CACHE ?? join(settings.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'mysql-group-lab'),
+    ),
+    labFile: resolve(projectDir, settings.LAB_FILE),
+    serverPaths: { LAB_MYSQLD: settings.LAB_MYSQLD, LAB_MYSQL: settings.LAB_MYSQL, LAB_HAPROXY: settings.LAB_HAPROXY },
+    overrides: settings,
+    /** What the hosts' programs inherit: the person's environment and `.env`, the environment first. */
+    environment: { ...dotEnv, ...environment },
+  };
+}
+
+function readDotEnv(path: string) {
+  return path !== '' && existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
+}
+
+function withoutBlanks(values: Record<string, string | undefined>) {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+}
+
+function describeProblems(error: z.ZodError) {
+  const lines = error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  return `These settings, from the environment or .env, cannot be used:\n${lines.join('\n')}`;
+}

@@ -1,0 +1,35 @@
+/** Where a service answers. */
+export interface Endpoint {
+  address: string;
+  port: number;
+}
+
+export interface MemberHost {
+  name: string;
+  /** MySQL's own listener. */
+  mysql: Endpoint;
+}
+
+export interface WebHost {
+  name: string;
+  http: Endpoint;
+}
+
+/** The parts of a lab that clients and tools speak to. */
+export interface LabEndpoints {
+  members: MemberHost[];
+  /** HAProxy's listener, the only way for the API. */
+  database: Endpoint;
+  stats: Endpoint;
+  /** Where clients ask the API: the web host itself, or HAProxy's listener for several of them. */
+  api: Endpoint;
+  /** Each process of the API. */
+  webs: WebHost[];
+}
+
+/** The addresses that MySQL accounts are bound to. */
+export interface AccountOrigins {
+  tools: string;
+  haproxy: string;
+  members: string[];
+}

@@ -1,0 +1,22 @@
+import test from 'ava';
+import { parseSshConfig } from '../../../../scripts/dispatch/vagrant.ts';
+
+test('what vagrant ssh-config prints tells how to reach a machine', (t) => {
+  const text = `Host web
+  HostName 127.0.0.1
+  User vagrant
+  Port 2222
+  IdentityFile "/home/some body/.vagrant/private_key"
+`;
+  t.deepEqual(parseSshConfig('web', text), {
+    name: 'web',
+    address: '127.0.0.1',
+    port: 2222,
+    user: 'vagrant',
+    keyPath: '/home/some body/.vagrant/private_key',
+  });
+});
+
+test('an answer that says nothing of use is an error that shows it', (t) => {
+  t.throws(() => parseSshConfig('web', 'nothing'), { message: /nothing/ });
+});

@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import test from 'ava';
+import { UserError } from '../../../../scripts/messages/user-error.ts';
+import { parseLabFile } from '../../../../scripts/settings/lab-file.ts';
+
+const text = readFileSync(new URL('../../../../lab.json', import.meta.url), 'utf8');
+
+// biome-ignore lint/suspicious/noExplicitAny: these tests break the file in ways its type would not allow
+type Broken = any;
+
+const refused = test.macro<[(file: Broken) => void, RegExp[]]>((t, damage, expected) => {
+  const file = JSON.parse(text);
+  damage(file);
+  const error = t.throws(() => parseLabFile(JSON.stringify(file)), { instanceOf: UserError });
+  for (const pattern of expected) t.regex(error?.message ?? '', pattern);
+});
+
+test('the file as it is describes a lab', (t) => {
+  t.is(parseLabFile(text).hosts.length, 5);
+});
+
+test(
+  'an address that no host can have is named with its place',
+  refused,
+  (file) => {
+    file.hosts[1].lastOctet = 300;
+  },
+  [/hosts\[1\]\.lastOctet/],
+);
+
+test(
+  'a prefix that is no network is refused',
+  refused,
+  (file) => {
+    file.network.prefix = '172.28';
+  },
+  [/network\.prefix: must be three numbers/],
+);
+
+test(
+  'two hosts of one name are refused',
+  refused,
+  (file) => {
+    file.hosts[2].name = 'mysql-1';
+  },
+  [/hosts\[2\]\.name: "mysql-1" is taken already by hosts\[0\]\.name/],
+);
+
+test(
+  'two hosts at one address are refused',
+  refused,
+  (file) => {
+    file.hosts[4].lastOctet = 53;
+  },
+  [/hosts\[4\]\.lastOctet: 53 is taken already by hosts\[0\]\.lastOctet/],
+);
+
+test(
+  'one port for two uses is refused',
+  refused,
+  (file) => {
+    file.hosts[0].localPorts.group = 13308;
+  },
+  [/13308 is taken already/],
+);
+
+test(
+  'a lab of two hosts is refused',
+  refused,
+  (file) => {
+    file.hosts.splice(2);
+  },
+  [/"mysql", and holds 2/, /"haproxy", and holds 0/, /"web", and holds 0/],
+);
+
+test(
+  'an unknown key is refused',
+  refused,
+  (file) => {
+    file.hosts[0].memory = 1;
+  },
+  [/hosts\[0\]: .*memory/],
+);
+
+test(
+  'all mistakes are told at once',
+  refused,
+  (file) => {
+    file.hosts[0].lastOctet = 0;
+    file.database = 'no spaces';
+    file.network.prefix = 'x';
+  },
+  [/hosts\[0\]\.lastOctet/, /database/, /network\.prefix/],
+);
+
+const webHost = (number: number) => ({
+  name: `web-${number}`,
+  role: 'web',
+  lastOctet: 60 + number,
+  memoryMb: 1024,
+  localPorts: { http: 3100 + number },
+});
+const withWebHosts = (count: number, changes: (file: Broken) => void = () => undefined) => {
+  const file = JSON.parse(text);
+  for (let number = 2; number <= count; number += 1) file.hosts.push(webHost(number));
+  changes(file);
+  return JSON.stringify(file);
+};
+const listenerOf = (lab: string) =>
+  parseLabFile(lab).hosts.flatMap((each) => (each.role === 'haproxy' ? [each.localPorts.http] : []));
+
+test('several web hosts get a listener of HAProxy, at a port that lab.json may choose', (t) => {
+  t.deepEqual(listenerOf(withWebHosts(2)), [3080]);
+  t.deepEqual(
+    listenerOf(
+      withWebHosts(8, (file) => {
+        file.hosts[3].localPorts.http = 8000;
+      }),
+    ),
+    [8000],
+  );
+});
+
+test('a single web host has none, and a port for it is in nobody’s way', (t) => {
+  t.deepEqual(listenerOf(text), [undefined]);
+  t.deepEqual(
+    listenerOf(
+      withWebHosts(1, (file) => {
+        file.hosts[3].localPorts.http = 3000;
+      }),
+    ),
+    [undefined],
+  );
+});
+
+test('the listener’s port is nobody else’s where it counts', (t) => {
+  const clash = withWebHosts(2, (file) => {
+    file.hosts[5].localPorts.http = 3080;
+  });
+  t.throws(() => parseLabFile(clash), { message: /hosts\[5\]\.localPorts\.http: 3080 is taken already/ });
+});
+
+test('nine web hosts are refused', (t) => {
+  t.throws(() => parseLabFile(withWebHosts(9)), { message: /1 to 8 with the role "web", and holds 9/ });
+});
+
+test(
+  'a count of web hosts is answered with the entry that is meant',
+  refused,
+  (file) => {
+    file.hosts[4].count = 2;
+    file.webs = 2;
+  },
+  [/hosts\[4\]: "count" is no key here: .*"name": "web-2"/, /\(the whole file\): "webs" is no key here/],
+);
+
+test('a file that is no JSON says so', (t) => {
+  t.throws(() => parseLabFile('{ "hosts": ['), { instanceOf: UserError, message: /is not JSON/ });
+});
