@@ -51,7 +51,7 @@ const waitSeconds = 300;
 async function waitForAll(askMembers: AskMembers, gtids: string): Promise<void> {
   const rows = await askMembers(`SELECT WAIT_FOR_EXECUTED_GTID_SET('${gtids}', ${waitSeconds}) AS late`);
   if (rows.some(({ late }) => Number(late) !== 0)) {
-    throw new Error(`A member was more than ${waitSeconds} s behind: npm run lab -- status shows which one.`);
+    throw new Error(`A member was more than ${waitSeconds} s behind: ./lab status shows which one.`);
   }
 }
 

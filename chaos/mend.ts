@@ -13,7 +13,7 @@ import { waitFor } from '../scripts/waiting/wait.ts';
 export async function requireWhole(lab: Lab) {
   if (isWhole(await collectStatus(lab))) return;
   throw new UserError('The lab is not whole, so nothing was done to it', {
-    next: 'npm run lab -- status shows what is missing; npm run lab -- recover, or npm start',
+    next: './lab status shows what is missing; ./lab recover, or npm start',
   });
 }
 
@@ -41,7 +41,7 @@ export async function mend(lab: Lab) {
   if (await waitUntilWhole(lab, { timeoutMs: (await isLost(lab)) ? 0 : 60_000 })) return;
   await withCommandLock(lab.config.stateDir, () => bringUp(lab, { force: false, tables: false }));
   if (await waitUntilWhole(lab, { timeoutMs: 60_000 })) return;
-  throw new UserError('The lab could not be made whole again', { next: 'npm run lab -- status, then recover' });
+  throw new UserError('The lab could not be made whole again', { next: './lab status, then recover' });
 }
 
 async function mendMachine({ faults }: Lab['target'], host: Host) {

@@ -32,7 +32,7 @@ export async function runChaos(scenarios: Scenario[], options: ChaosOptions) {
     if (results.some(({ judgement }) => !judgement.valid)) process.exitCode = 1;
   } catch (error) {
     if (!interruption.signal.aborted || error instanceof UserError) throw error;
-    throw new UserError('Interrupted; what was broken has been mended', { next: 'npm run lab -- status' });
+    throw new UserError('Interrupted; what was broken has been mended', { next: './lab status' });
   }
 }
 

@@ -96,7 +96,7 @@ async function describeRun(
     startedAt: new Date().toISOString(),
     ratePerSecond,
     ...(outageExpected && { outageExpected }),
-    command: `npm run lab -- ${target}chaos ${words} --rate ${ratePerSecond} --seed ${seed}${naive}`,
+    command: `./lab ${target}chaos ${words} --rate ${ratePerSecond} --seed ${seed}${naive}`,
     machine: describeMachine(),
     versions: await describeVersions(lab),
   };

@@ -62,6 +62,6 @@ function slugOf({ wrote }: Operation) {
 
 function failed({ status }: Operation) {
   return new UserError(`The load's first articles could not be written: ${status}`, {
-    next: 'npm run lab -- logs web',
+    next: './lab logs web',
   });
 }

@@ -30,7 +30,7 @@ async function register(http: HttpClient, number: number, username: string) {
   const reply = await http.send({ method: 'POST', path: '/users', json });
   if (reply.status !== 200) {
     throw new UserError(`No user could be registered for the load: ${describeReply(reply)}`, {
-      next: 'npm run lab -- status',
+      next: './lab status',
     });
   }
   const { user } = reply.body as { user: { token: string } };

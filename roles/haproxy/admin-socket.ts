@@ -47,5 +47,5 @@ const reasons: Record<string, string> = {
 function explain(error: NodeJS.ErrnoException, { path, timeoutMs }: AdminSocketOptions) {
   const late = error.name === 'TimeoutError' ? `no answer within ${timeoutMs} ms` : undefined;
   const reason = late ?? reasons[error.code ?? ''] ?? error.message;
-  return new UserError(`HAProxy's admin socket ${path}: ${reason}`, { next: 'npm run lab -- status', cause: error });
+  return new UserError(`HAProxy's admin socket ${path}: ${reason}`, { next: './lab status', cause: error });
 }

@@ -128,5 +128,5 @@ function reasonOf(error: Error) {
 }
 
 function unreadable(url: string, reason: string) {
-  return new UserError(`HAProxy's statistics at ${url}: ${reason}`, { next: 'npm run lab -- logs haproxy' });
+  return new UserError(`HAProxy's statistics at ${url}: ${reason}`, { next: './lab logs haproxy' });
 }

@@ -9,7 +9,7 @@ const faultCommands = ['partition', 'heal', 'slow', 'poweroff'] as const;
 
 const lab = defineCommand({
   meta: {
-    name: 'npm run lab --',
+    name: './lab',
     description: 'Rules a lab of three MySQL members, HAProxy and an API host',
   },
   subCommands: {

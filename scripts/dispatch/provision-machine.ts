@@ -81,7 +81,7 @@ function report(chunk: Buffer, progress: Progress) {
 
 function failed({ name }: Host, stderr: string) {
   return new UserError(`${name} could not be set up:\n${lastLines(stderr)}`, {
-    next: 'mend the cause, then: npm run lab -- --target ssh up',
+    next: 'mend the cause, then: ./lab --target ssh up',
   });
 }
 

@@ -33,7 +33,7 @@ async function bootMachine(host: string, rest: string[]) {
 async function destroy(rest: string[]) {
   if (!rest.includes('--yes')) {
     throw new UserError('This would delete the five machines with all data of the lab', {
-      next: 'npm run lab -- --target vagrant destroy --yes',
+      next: './lab --target vagrant destroy --yes',
     });
   }
   const code = await runVagrant(['destroy', '--force']);

@@ -134,7 +134,7 @@ function refuseSilent(silent: MemberReport[], size: number): StartDecision {
     why: `${silent.length} of ${size} members do not answer, and writes that clients were told are safe may be on them alone:\n${list}`,
     next:
       'bring them back and repeat; or, to go on without them and lose for ever what only they have: ' +
-      'npm run lab -- recover --force',
+      './lab recover --force',
   };
 }
 
@@ -144,7 +144,7 @@ function refuseSeveral(groups: MemberReport[][]): StartDecision {
   return {
     action: 'refuse',
     why: `There are ${groups.length} groups, which take writes without knowing of each other:\n${list}`,
-    next: `npm run lab -- stop ${smallest}; look at what it has; then make it a copy: npm run lab -- reclone ${smallest} --yes`,
+    next: `./lab stop ${smallest}; look at what it has; then make it a copy: ./lab reclone ${smallest} --yes`,
   };
 }
 
@@ -153,7 +153,7 @@ function refuseEmpty(silent: MemberReport[]): StartDecision {
   return {
     action: 'refuse',
     why: `No member that answers holds any data, so that not even --force could begin with something; silent are:\n${names}`,
-    next: 'bring one of them back: npm run lab -- logs HOST shows why it does not answer',
+    next: 'bring one of them back: ./lab logs HOST shows why it does not answer',
   };
 }
 
@@ -162,7 +162,7 @@ function refuseNoneSound(diverged: Diverged[]): StartDecision {
   return {
     action: 'refuse',
     why: `No member can begin the group: ${names || 'all'} hold transactions that are not the group's`,
-    next: 'compare them by hand (npm run lab -- sql HOST) before you reclone any of them',
+    next: 'compare them by hand (./lab sql HOST) before you reclone any of them',
   };
 }
 
@@ -170,6 +170,6 @@ function refusePurged(): StartDecision {
   return {
     action: 'refuse',
     why: 'No member can be completed: each lacks transactions that the others no longer hold in their binary logs',
-    next: 'npm run lab -- status --json shows what each has; reclone the member that you can do without',
+    next: './lab status --json shows what each has; reclone the member that you can do without',
   };
 }

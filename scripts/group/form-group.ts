@@ -63,7 +63,7 @@ async function refuseUnapplied(context: GroupContext, { reports, force }: { repo
     const lost = subtractGtidSets(received, executed);
     if (lost.size > 0 && !force) {
       throw new UserError(`${name} cannot apply what it alone had received: ${renderGtidSet(lost)}`, {
-        next: `npm run lab -- logs ${name} shows why (a full disk?); mend that and repeat, or lose them: npm run lab -- recover --force`,
+        next: `./lab logs ${name} shows why (a full disk?); mend that and repeat, or lose them: ./lab recover --force`,
       });
     }
     if (lost.size > 0) await forgetReceived(context, name);

@@ -19,7 +19,7 @@ export function describeLeftOut(names: string[]) {
   return names.map((name) =>
     [
       `${name} stays out: the group was begun without it, and may have given the numbers of its transactions to others.`,
-      `  To save its binary logs and make it a copy of the group: npm run lab -- reclone ${name} --yes`,
+      `  To save its binary logs and make it a copy of the group: ./lab reclone ${name} --yes`,
     ].join('\n'),
   );
 }
@@ -30,7 +30,7 @@ export function describeDiverged(diverged: Diverged[]) {
     const count = countGtids(foreign);
     return [
       `${name} stays out: it has ${count} transactions that are not the group's (${renderGtidSet(foreign)}).`,
-      `  To save its binary logs and make it a copy of the group: npm run lab -- reclone ${name} --yes`,
+      `  To save its binary logs and make it a copy of the group: ./lab reclone ${name} --yes`,
     ].join('\n');
   });
 }

@@ -59,7 +59,7 @@ async function raiseWriteConcurrency(context: GroupContext, name: string) {
       throw error;
     }
   };
-  const next = `npm run lab -- logs ${name} shows why; then npm run lab -- recover`;
+  const next = `./lab logs ${name} shows why; then ./lab recover`;
   await waitFor(isRaised, {
     what: `${name} to be ONLINE in the group it began`,
     timeoutMs: 60_000,
@@ -78,7 +78,7 @@ export async function joinGroup(context: GroupContext, name: string) {
     if (reports.some((report) => report.name === name && isOutside(report))) await startMember(context, name);
     return false;
   };
-  const next = `npm run lab -- logs ${name} shows why; then npm run lab -- recover`;
+  const next = `./lab logs ${name} shows why; then ./lab recover`;
   const what = `${name} to be ONLINE in the group`;
   await waitFor(isOnline, { what, timeoutMs: 180_000, signal: context.signal, next });
 }

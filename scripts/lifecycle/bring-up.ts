@@ -96,6 +96,6 @@ async function startFrontEnd(lab: Lab, progress: Progress) {
       members.every(({ state, routed }) => routed || state !== 'ONLINE')
     );
   };
-  const next = 'npm run lab -- status shows what is missing; npm run lab -- logs web and logs haproxy show why';
+  const next = './lab status shows what is missing; ./lab logs web and logs haproxy show why';
   await waitFor(isServing, { what: 'HAProxy and the API', timeoutMs: 30_000, next });
 }

@@ -28,7 +28,7 @@ export async function formLabGroup(lab: Lab, { force, install, progress }: FormL
   await saveLabRecord(lab.config.stateDir, record);
   if (differs) {
     throw new UserError(['The group is together, but its members differ:', ...story].join('\n'), {
-      next: 'decide which member is right, and make the others copies of the group: npm run lab -- reclone HOST --yes',
+      next: 'decide which member is right, and make the others copies of the group: ./lab reclone HOST --yes',
     });
   }
   return story;

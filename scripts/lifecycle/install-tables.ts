@@ -22,7 +22,7 @@ export async function installTables(lab: Lab, onProgress: Progress) {
 export async function chooseMember(lab: Lab): Promise<MemberConnection> {
   const live = findLiveGroup(await reportGroup(groupContext(lab, () => undefined))).map(({ name }) => name);
   const member = lab.target.endpoints.members.find(({ name }) => live.includes(name));
-  if (!member) throw new UserError('No member of the group takes changes now', { next: 'npm run lab -- recover' });
+  if (!member) throw new UserError('No member of the group takes changes now', { next: './lab recover' });
   const { username, password } = lab.secrets.root;
   return { host: member.mysql.address, port: member.mysql.port, user: username, password, database: lab.database };
 }

@@ -52,7 +52,7 @@ export async function readJson<T>(path: string): Promise<T | undefined> {
   try {
     return JSON.parse(text) as T;
   } catch (error) {
-    throw new UserError(`${path} is damaged: ${(error as Error).message}`, { next: 'npm run lab -- destroy --yes' });
+    throw new UserError(`${path} is damaged: ${(error as Error).message}`, { next: './lab destroy --yes' });
   }
 }
 

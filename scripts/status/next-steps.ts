@@ -14,10 +14,10 @@ export function renderNextSteps({ target, secrets, database, record }: Lab) {
     '',
     'Try',
     `  curl ${apiUrl}/api/articles`,
-    '  npm run lab -- kill mysql-2       one member dies; the API goes on',
-    '  npm run lab -- status --watch     see it leave the group, and come back',
-    '  npm run lab -- start mysql-2      it returns by itself from here',
-    '  npm stop                          take everything down; the data stays',
+    '  ./lab kill mysql-2       one member dies; the API goes on',
+    '  ./lab status --watch     see it leave the group, and come back',
+    '  ./lab start mysql-2      it returns by itself from here',
+    '  npm stop                 take everything down; the data stays',
     ...(record.naive ? ['', 'This lab runs --naive: expect it to lose requests. npm stop, npm start ends that.'] : []),
   ].join('\n');
 }

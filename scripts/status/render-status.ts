@@ -13,9 +13,7 @@ export function renderStatus(status: Status) {
   return [
     renderTable(['HOST', 'ROLE', 'ADDRESS', 'STATE', 'VERSION'], rows),
     '',
-    ...(caretaker === 'running'
-      ? []
-      : ['The caretaker does not run: a lost group stays lost until npm run lab -- recover']),
+    ...(caretaker === 'running' ? [] : ['The caretaker does not run: a lost group stays lost until ./lab recover']),
     `Group: ${group.online} of ${group.size} members ONLINE${quorum}, ${group.mode}`,
   ].join('\n');
 }

@@ -66,7 +66,7 @@ function choose({ scenario = 'kill', all, quick }: Choice) {
   const names = quick ? quickNames : scenario.split(',').map((name) => name.trim());
   const strangers = names.filter((name) => !scenarios.some((each) => each.name === name));
   if (strangers.length === 0) return scenarios.filter(({ name }) => names.includes(name));
-  throw new UserError(`There is no scenario "${strangers.join('", "')}"`, { next: 'npm run lab -- chaos --list' });
+  throw new UserError(`There is no scenario "${strangers.join('", "')}"`, { next: './lab chaos --list' });
 }
 
 function chooseVariants({ all, both, naive }: Choice): Variant[] {

@@ -16,7 +16,7 @@ export const destroy = defineCommand({
       throw new UserError(
         `This would end every host and delete ${config.stateDir} with all data, logs and passwords of the lab`,
         {
-          next: 'npm run lab -- destroy --yes',
+          next: './lab destroy --yes',
         },
       );
     }

@@ -20,7 +20,7 @@ export const partition = defineCommand({
     const others = chooseOthers(lab, host, args.from);
     await requireFaults(lab).partition(host, others);
     console.log(
-      `${host.name} is cut off from ${others.map(({ name }) => name).join(', ')}. It ends with: npm run lab -- heal ${host.name}`,
+      `${host.name} is cut off from ${others.map(({ name }) => name).join(', ')}. It ends with: ./lab heal ${host.name}`,
     );
   },
 });
@@ -45,7 +45,7 @@ export const slow = defineCommand({
     const host = findHost(lab, args.host);
     const delayMs = parseDelay(args.by);
     await requireFaults(lab).slow(host, delayMs);
-    console.log(`What ${host.name} sends arrives ${delayMs} ms later. It ends with: npm run lab -- heal ${host.name}`);
+    console.log(`What ${host.name} sends arrives ${delayMs} ms later. It ends with: ./lab heal ${host.name}`);
   },
 });
 
@@ -65,7 +65,7 @@ export const poweroff = defineCommand({
 function requireFaults({ target }: Lab): MachineFaults {
   if (target.faults) return target.faults;
   throw new UserError('The hosts of this lab are processes that share one network and one machine', {
-    next: 'use pause or kill here; or do it to machines: npm run lab -- --target vagrant …',
+    next: 'use pause or kill here; or do it to machines: ./lab --target vagrant …',
   });
 }
 
@@ -78,6 +78,6 @@ function parseDelay(text: string) {
   const delayMs = Number(text);
   if (Number.isInteger(delayMs) && delayMs > 0 && delayMs <= 60_000) return delayMs;
   throw new UserError(`--by takes milliseconds from 1 to 60000, not "${text}"`, {
-    next: 'npm run lab -- slow mysql-2 --by 50',
+    next: './lab slow mysql-2 --by 50',
   });
 }

@@ -35,7 +35,7 @@ export const kill = defineHostCommand({
   description: 'End a host at once, as a pulled plug would; it stays down until it is started',
   async act({ target }, host) {
     await target.kill(host);
-    return `${host.name} is dead. It stays down until: npm run lab -- start ${host.name}`;
+    return `${host.name} is dead. It stays down until: ./lab start ${host.name}`;
   },
 });
 
@@ -44,7 +44,7 @@ export const stop = defineHostCommand({
   description: 'Stop a host cleanly; it stays down until it is started',
   async act({ target }, host) {
     await target.stop(host);
-    return `${host.name} is stopped. It stays down until: npm run lab -- start ${host.name}`;
+    return `${host.name} is stopped. It stays down until: ./lab start ${host.name}`;
   },
 });
 
@@ -64,7 +64,7 @@ export const pause = defineHostCommand({
   async act({ target }, host) {
     await requireState(target, host, 'running');
     await target.pause(host);
-    return `${host.name} is frozen. It goes on with: npm run lab -- resume ${host.name}`;
+    return `${host.name} is frozen. It goes on with: ./lab resume ${host.name}`;
   },
 });
 
@@ -93,14 +93,14 @@ async function requireState(target: Target, host: Host, wanted: HostState) {
   const state = await target.state(host);
   if (state === wanted) return;
   throw new UserError(`${host.name} is ${state}, not ${wanted}; nothing was done`, {
-    next: state === 'stopped' ? `npm run lab -- start ${host.name}` : 'npm run lab -- status',
+    next: state === 'stopped' ? `./lab start ${host.name}` : './lab status',
   });
 }
 
 async function waitUntilBack(lab: Lab, host: Host) {
   const startedMs = Date.now();
   const isBack = async () => describeReturn(await collectStatus(lab), host);
-  const next = `npm run lab -- status, and npm run lab -- logs ${host.name}; where the group has no majority: npm run lab -- recover`;
+  const next = `./lab status, and ./lab logs ${host.name}; where the group has no majority: ./lab recover`;
   const text = await waitFor(isBack, {
     what: `${host.name} to take part again`,
     timeoutMs: 60_000,

@@ -50,5 +50,5 @@ async function printLog({ target }: Lab, host: LogSource, { width, ...options }:
 function parseLines(text: string) {
   const lines = Number(text);
   if (Number.isInteger(lines) && lines >= 0) return lines;
-  throw new UserError(`--lines takes a whole number, not "${text}"`, { next: 'npm run lab -- logs --lines 50' });
+  throw new UserError(`--lines takes a whole number, not "${text}"`, { next: './lab logs --lines 50' });
 }

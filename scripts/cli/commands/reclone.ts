@@ -34,7 +34,7 @@ async function requireOthers(lab: Lab, host: Host) {
   throw new UserError(
     `No group runs without ${host.name}, so there is nothing it could be made a copy of; nothing was changed`,
     {
-      next: 'npm run lab -- recover',
+      next: './lab recover',
     },
   );
 }
@@ -42,6 +42,6 @@ async function requireOthers(lab: Lab, host: Host) {
 function notConfirmed({ name }: Host) {
   return new UserError(
     `This would stop ${name}, move its binary logs to the lab's folder "saved", delete its data and copy the group to it`,
-    { next: `npm run lab -- reclone ${name} --yes` },
+    { next: `./lab reclone ${name} --yes` },
   );
 }

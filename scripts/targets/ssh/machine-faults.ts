@@ -54,4 +54,4 @@ async function findLacks(hosts: Host[], { machine, caller }: MachineFaultsOption
 }
 
 const nobodySwitchesOn =
-  'nobody stands outside of the machines to switch one on again; where Vagrant runs: npm run lab -- --target vagrant chaos';
+  'nobody stands outside of the machines to switch one on again; where Vagrant runs: ./lab --target vagrant chaos';

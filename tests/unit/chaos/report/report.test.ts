@@ -15,7 +15,7 @@ test('a report asks for nothing and runs nothing', (t) => {
 test('a report tells the verdict, what failed, and how to have the run again', (t) => {
   t.true(report.includes('Not valid'));
   t.regex(report, /no request fails<ul class="details"><li>/);
-  t.true(report.includes('npm run lab -- chaos kill --rate 100 --naive'));
+  t.true(report.includes('./lab chaos kill --rate 100 --naive'));
   t.true(report.includes('2 × AMD EPYC 7B13'));
 });
 

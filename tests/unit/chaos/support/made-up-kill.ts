@@ -52,7 +52,7 @@ export function makeUpKill(variant: 'hardened' | 'naive'): Run {
     faults,
     samples,
     finals: run.finals,
-    command: `npm run lab -- chaos kill --rate 100${isNaive ? ' --naive' : ''}`,
+    command: `./lab chaos kill --rate 100${isNaive ? ' --naive' : ''}`,
     machine: '2 × AMD EPYC 7B13, 8 GB, Linux 6.1.0-27-amd64',
     versions: { node: '20.20.2', mysql: '9.7.4-2', haproxy: '3.2.26-1', target: 'local' },
   };
