@@ -26,7 +26,7 @@ interface AppParts {
   isClosing?: () => boolean;
 }
 
-const exposedHeaders = ['X-Request-Id', 'Retry-After', causalityHeader];
+const exposedHeaders = ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', causalityHeader];
 
 /** Builds the API out of its parts. It never listens: who has a port does. */
 export function createApp({ config, database, log, isClosing = () => false }: AppParts): Koa {
@@ -56,7 +56,10 @@ export function createApp({ config, database, log, isClosing = () => false }: Ap
       tokens,
       readBody: createBodyReader({ limitBytes: config.API_BODY_LIMIT_BYTES }),
       readKey: createKeyReader({ secret: config.JWT_SECRET }),
-      limitAttempts: createAttemptLimit({ perMinute: config.API_LOGIN_LIMIT_PER_MINUTE }),
+      limitAttempts: createAttemptLimit({
+        perMinute: config.API_LOGIN_LIMIT_PER_MINUTE,
+        wrongPasswords: config.API_WRONG_PASSWORD_LIMIT,
+      }),
     }),
     refuseUnknownRoute,
   ];

@@ -1,30 +1,38 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Mark, Position } from '../database/position.ts';
+import { openText, sealText } from './sealed-text.ts';
 
-/** Writes older than this are on every member that takes traffic: a token of them says nothing any more. */
+/** Every member that takes traffic has applied what is older than this: a token of such writes says nothing any more. */
 const tokenLifeMs = 10 * 60_000;
-const signatureLength = 16;
 const longestToken = 2_000;
 
-/** Turns what a client has written into a text it can carry to another API process, and back. */
+/**
+ * Turns what a client has written into a text that it can carry to another API process, and back. The text is encrypted: a GTID
+ * names the group, and a made-up GTID would make every read wait in vain.
+ */
 export function createCausalityTokens({ secret }: { secret: string }) {
-  const sign = (payload: string) =>
-    createHmac('sha256', secret).update(`causality:${payload}`).digest().subarray(0, signatureLength);
+  const key = createHmac('sha256', secret).update('causality').digest();
   return {
     render(position: Position): string {
-      const payload = Buffer.from(JSON.stringify(position.map(toTuple))).toString('base64url');
-      return `${payload}.${sign(payload).toString('base64url')}`;
+      return sealText(JSON.stringify(position.map(toTuple)), key).toString('base64url');
     },
-    /** What nobody here signed counts as nothing: a made-up GTID would make every read wait in vain. */
+    /** A token that no process of this lab made counts as nothing. */
     parse(token: string | undefined, nowMs: number): Position {
       if (token === undefined || token.length > longestToken) return [];
-      const [payload = '', signature = ''] = token.split('.');
-      const given = Buffer.from(signature, 'base64url');
-      if (given.length !== signatureLength || !timingSafeEqual(given, sign(payload))) return [];
-      const tuples = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Tuple[];
+      const text = tryOpen(token, key);
+      if (text === null) return [];
+      const tuples = JSON.parse(text) as Tuple[];
       return tuples.map(fromTuple).filter(({ heardAtMs }) => nowMs - heardAtMs < tokenLifeMs);
     },
   };
+}
+
+function tryOpen(token: string, key: Buffer): string | null {
+  try {
+    return openText(Buffer.from(token, 'base64url'), key);
+  } catch {
+    return null;
+  }
 }
 
 type Tuple = [member: string, source: string, number: number, heardAtMs: number];

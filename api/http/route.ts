@@ -30,6 +30,8 @@ export interface ApiRequest<Found = unknown, Input = unknown> extends Asked<Inpu
   readBody(): Promise<unknown>;
   /** What `find` brings; throws where the request may not go on. */
   lookUp(): Promise<Found>;
+  /** Runs an attempt that costs a password hash, unless the client's address or this account has had its share (429). */
+  limitAttempts<Result>(account: string | undefined, run: () => Promise<Result>): Promise<Result>;
   /** Changes and looks in one transaction that is one packet (see `Session.write`); null says that there is nothing to change. */
   changeAtOnce<Changed extends SeenViewer>(work: Work<Changed>, recall: Recall<Changed | null>): Promise<Changed>;
 }
@@ -42,8 +44,8 @@ export interface Route<Found = unknown, Input = unknown> {
   path: string;
   /** Who may ask: `public` ignores tokens, `optional` takes one, `required` insists on one. */
   access: 'public' | 'optional' | 'required';
-  /** Counts against the limit on attempts to log in. */
-  limited?: boolean;
+  /** Its attempts are limited: `handle` calls `limitAttempts`. */
+  limited?: true;
   /** What the query string has to be. */
   query?: z.ZodType<Input>;
   /** Reads what the request is about, in one go with the authentication; it may run more than once. */

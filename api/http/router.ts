@@ -6,6 +6,7 @@ import { missing, protocolError, type Resource } from './api-error.ts';
 import { type Identity, identify, unauthenticated } from './authentication.ts';
 import type { createKeyReader } from './idempotency.ts';
 import { explainMissingParent } from './missing-parent.ts';
+import type { LimitAttempts } from './rate-limit.ts';
 import type { Answer, ApiRequest, Asked, Route } from './route.ts';
 import { demand } from './rules.ts';
 import type { Context, Next, RequestState } from './state.ts';
@@ -15,8 +16,7 @@ interface RouterTools {
   readBody(context: Context): Promise<unknown>;
   /** What a POST with an Idempotency-Key brings. */
   readKey: ReturnType<typeof createKeyReader>;
-  /** Throws where somebody tries too often. */
-  limitAttempts(context: Context): Promise<void>;
+  limitAttempts: LimitAttempts;
 }
 
 /** What one look into the database brought: the user of the token, and what the path names. */
@@ -53,7 +53,6 @@ export function refuseUnknownRoute(context: Context & { matched?: { methods: str
 async function serve(context: Context, route: Route, tools: RouterTools): Promise<void> {
   const { contract, session } = context.state;
   context.state.route = route.path;
-  if (route.limited) await tools.limitAttempts(context);
   const identity = identify(context.headers.authorization, route.access, tools.tokens);
   const isHopeless = identity.problem && (contract.authenticatesFirst || !route.names);
   if (identity.problem && isHopeless) throw unauthenticated(identity.problem);
@@ -74,10 +73,12 @@ async function serve(context: Context, route: Route, tools: RouterTools): Promis
     return lookedUp;
   };
   const { viewer, found } = route.looksLater && !identity.problem ? nothingYet : await admit(session);
+  const limitAttempts: ApiRequest['limitAttempts'] = (account, run) =>
+    tools.limitAttempts({ address: context.ip, account }, run, (headers) => context.set(headers));
   const handle = async (session: Session) => {
     const lookUp = async () => (await admit(session)).found;
     const changeAtOnce = createChangeAtOnce(route, { session, lookUp });
-    return route.handle({ ...asked, session, viewer, found, readBody, lookUp, changeAtOnce });
+    return route.handle({ ...asked, session, viewer, found, readBody, lookUp, limitAttempts, changeAtOnce });
   };
   send(context, await explained(() => (keyed ? keyed.run(session, handle) : handle(session))));
 }

@@ -21,15 +21,22 @@ export interface Passwords {
 
 interface PasswordOptions {
   rounds: number;
-  /** 0 is as many as there are processors, four at most: they only take what nobody else needs. */
+  /** 0 is as many as there are processors, four at most: they only take what the other threads leave. */
   workers?: number;
   /** Tasks that may wait before further ones are turned away. */
   maximumWaiting?: number;
+  /** How long a task may wait for a worker. */
+  patienceMs?: number;
 }
 
 /** A small pool of threads that hash and compare passwords, started when they are first needed. */
-export function createPasswords({ rounds, workers = 0, maximumWaiting = 500 }: PasswordOptions): Passwords {
-  const pool = createPool(workers || Math.min(4, availableParallelism()));
+export function createPasswords({
+  rounds,
+  workers = 0,
+  maximumWaiting = 500,
+  patienceMs = 12_000,
+}: PasswordOptions): Passwords {
+  const pool = createPool({ size: workers || Math.min(4, availableParallelism()), patienceMs });
   const ask = (work: Omit<PasswordTask, 'rounds'>) => {
     if (pool.waiting() >= maximumWaiting) throw tooManyPasswords();
     return pool.run({ rounds, ...work });
@@ -47,12 +54,13 @@ export function createPasswords({ rounds, workers = 0, maximumWaiting = 500 }: P
 
 interface Job {
   task: PasswordTask;
+  untilMs: number;
   resolve(result: string | boolean): void;
   reject(error: Error): void;
 }
 
-/** Hands tasks to at most so many workers, first come, first served. */
-function createPool(size: number) {
+/** Hands tasks to at most so many workers, first come, first served, and turns away those that have waited for too long. */
+function createPool({ size, patienceMs }: { size: number; patienceMs: number }) {
   const idle: Worker[] = [];
   const busy = new Map<Worker, Job>();
   const queue: Job[] = [];
@@ -83,7 +91,13 @@ function createPool(size: number) {
     return job;
   }
 
+  function turnLateAway(): void {
+    const nowMs = Date.now();
+    while (queue[0] && queue[0].untilMs <= nowMs) queue.shift()?.reject(tooManyPasswords());
+  }
+
   function runNext(): void {
+    turnLateAway();
     const isFree = idle.length > 0 || busy.size < size;
     const job = isFree ? queue.shift() : undefined;
     if (!job) return;
@@ -96,7 +110,8 @@ function createPool(size: number) {
   return {
     run: (task: PasswordTask) =>
       new Promise<string | boolean>((resolve, reject) => {
-        queue.push({ task, resolve, reject });
+        queue.push({ task, untilMs: Date.now() + patienceMs, resolve, reject });
+        setTimeout(turnLateAway, patienceMs).unref();
         runNext();
       }),
     waiting: () => queue.length,

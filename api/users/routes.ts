@@ -26,7 +26,7 @@ export function createUserRoutes({ passwords, tokens }: UserTools): Route[] {
   async function register(request: ApiRequest) {
     const body = unwrap(await request.readBody(), 'user');
     const { username, email, password } = await demandFree(request, { schema: registrationSchema, body });
-    const passwordHash = await passwords.hash(password);
+    const passwordHash = await request.limitAttempts(undefined, () => passwords.hash(password));
     const viewer = await request.session
       .write((query) => createUser(query, { username, email, passwordHash }))
       .catch((error) => explainDuplicate(error, request, { username, email }));
@@ -35,18 +35,23 @@ export function createUserRoutes({ passwords, tokens }: UserTools): Route[] {
 
   async function login(request: ApiRequest) {
     const { email, password } = demand(loginSchema, unwrap(await request.readBody(), 'user'));
-    const user = await request.session.read((query) => findByEmail(query, email));
-    const isRight = await passwords.verify(password, user?.password);
-    if (!user || !isRight) throw new ApiError({ kind: 'wrong-credentials' });
-    return ok(present(user));
+    return request.limitAttempts(email.toLowerCase(), async () => {
+      const user = await request.session.read((query) => findByEmail(query, email));
+      const isRight = await passwords.verify(password, user?.password);
+      if (!user || !isRight) throw new ApiError({ kind: 'wrong-credentials' });
+      return ok(present(user));
+    });
   }
+
+  const hashNew = ({ limitAttempts }: ApiRequest, id: number, password: string) =>
+    limitAttempts(`user ${id}`, () => passwords.hash(password));
 
   async function update(request: ApiRequest) {
     const { id } = demandViewer(request);
     const schema = changesSchemas.get(request.contract.passwordMinimum) ?? userChangesSchema(8);
     const body = unwrap(await request.readBody(), 'user');
     const { password, ...changes } = await demandFree(request, { schema, body, exceptId: id });
-    const hash = password === undefined ? {} : { password: await passwords.hash(password) };
+    const hash = password === undefined ? {} : { password: await hashNew(request, id, password) };
     const viewer = await request.session
       .write((query) => updateUser(query, id, { ...changes, ...hash }))
       .catch((error) => explainDuplicate(error, request, { ...changes, exceptId: id }));
@@ -82,6 +87,7 @@ export function createUserRoutes({ passwords, tokens }: UserTools): Route[] {
       methods: ['put', 'patch'],
       path: '/user',
       access: 'required',
+      limited: true,
       handle: update,
       documentation: {
         summary: 'Change the user you are',

@@ -2,7 +2,7 @@ import test from 'ava';
 import bcrypt from 'bcryptjs';
 import { createPasswords, cutForBcrypt, toLaravelHash } from '../../../../api/users/passwords.ts';
 
-const passwords = createPasswords({ rounds: 4, workers: 2 });
+const passwords = createPasswords({ rounds: 4, workers: 2, patienceMs: 120_000 });
 test.after.always(() => passwords.close());
 
 test('a hash is one that PHP would write', async (t) => {
@@ -51,7 +51,7 @@ test('many at once all get their own answer', async (t) => {
 });
 
 test('beyond its limit the queue turns work away with a 503', async (t) => {
-  const small = createPasswords({ rounds: 4, workers: 1, maximumWaiting: 1 });
+  const small = createPasswords({ rounds: 4, workers: 1, maximumWaiting: 1, patienceMs: 120_000 });
   const results = await Promise.allSettled(['a', 'b', 'c', 'd'].map((plain) => small.hash(plain)));
   t.true(results.some(({ status }) => status === 'rejected'));
   t.true(results.some(({ status }) => status === 'fulfilled'));
@@ -80,5 +80,14 @@ test('an unknown user takes as long as a known one', async (t) => {
   }
   const ratio = Math.min(...unknown) / Math.min(...known);
   t.true(ratio > 1 / 3 && ratio < 3, `${ratio} times as long`);
+  await slow.close();
+});
+
+test('a task that no worker gets to in time is turned away with a 503', async (t) => {
+  const slow = createPasswords({ rounds: 12, workers: 1, patienceMs: 50 });
+  const [first, second] = await Promise.allSettled([slow.hash('a'), slow.hash('b')]);
+  t.is(first.status, 'fulfilled');
+  t.is(second.status, 'rejected');
+  t.is(slow.waiting(), 0);
   await slow.close();
 });
