@@ -51,7 +51,14 @@ export function createApp({ config, database, log, isClosing = () => false }: Ap
     createContractChoice(findMount),
     createErrorAnswers({ debug: config.APP_DEBUG }),
     openCausalSession(database, { secret: config.JWT_SECRET }),
-    createPages({ contract: contract.name, database, description, metrics, isClosing }),
+    createPages({
+      contract: contract.name,
+      database,
+      description,
+      metrics,
+      isClosing,
+      metricsToken: config.API_METRICS_TOKEN,
+    }),
     createRouter(routes, {
       tokens,
       readBody: createBodyReader({ limitBytes: config.API_BODY_LIMIT_BYTES }),

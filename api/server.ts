@@ -5,9 +5,9 @@ import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { createDatabase, type Database } from './database/database.ts';
 import { answerBrokenRequest } from './http/broken-request.ts';
-import { closeServer, listen } from './http/listening.ts';
+import { closeServer, listen, serverOptions } from './http/listening.ts';
 
-/** Reads the configuration; what is wrong with it is the person's to fix and needs no stack. */
+/** Reads the configuration; a mistake in it is printed without a stack. */
 function readConfigOrExit(): Config {
   try {
     return readConfig();
@@ -30,16 +30,16 @@ function openDatabase(config: Config, log: Logger): Database {
   });
 }
 
-/** Lines go out together; nobody waits for one longer than this. */
+/** Log lines are written together, at the latest after this time. */
 const logBuffer = { minLength: 4_096, periodicFlush: 100 };
 
-/** Runs the API until somebody asks it to end; requests in flight are finished first. */
+/** Runs the API until SIGTERM or SIGINT; requests in flight are finished first. */
 async function run(config: Config): Promise<void> {
   const log = pino({ level: config.LOG_LEVEL }, pino.destination({ sync: false, ...logBuffer }));
   const closing = new AbortController();
   const database = openDatabase(config, log);
   const app = createApp({ config, database, log, isClosing: () => closing.signal.aborted });
-  const server = createServer(app.callback());
+  const server = createServer(serverOptions, app.callback());
   server.on('clientError', answerBrokenRequest);
   if (config.JWT_SECRET_IS_TEMPORARY) {
     log.warn('JWT_SECRET is not set: tokens end with this process. Make one: npm run jwt:generate');
@@ -51,7 +51,7 @@ async function run(config: Config): Promise<void> {
     if (closing.signal.aborted) return;
     closing.abort();
     log.info({ signal }, 'the API closes');
-    // It is not ready any more, and serves on until whoever stands before it has noticed.
+    // The process is not ready any more, and serves on until HAProxy has noticed.
     await sleep(config.API_DRAIN_MS);
     await closeServer(server, { withinMs: config.API_SHUTDOWN_MS });
     await database.close();

@@ -21,6 +21,7 @@ export function createErrorAnswers({ debug }: { debug: boolean }) {
       const { status, errors } = context.state.contract.explain(toFailure(error));
       await discardBody(context.req);
       context.set(headersOf(error));
+      if (status === 401) context.set('WWW-Authenticate', 'Token realm="api", Bearer realm="api"');
       context.status = status;
       context.body = { errors: debug && status >= 500 ? { ...errors, ...renderDebug(error) } : errors };
       if (status >= 500) context.app.emit('error', error, context);

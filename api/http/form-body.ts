@@ -5,15 +5,32 @@ type Tree = { [key: string]: string | Tree };
 const maximumFields = 1000;
 const maximumDepth = 8;
 
-/** Reads a form as PHP does; throws where it is no text in UTF-8, or beyond what anybody sends. */
+/** Reads a form as PHP does; throws where it is no text in UTF-8, or beyond what a form of this API holds. */
 export function parseForm(text: string): unknown {
   const pairs = text.split('&').filter((pair) => pair !== '' && !pair.startsWith('='));
+  return toFields(
+    pairs.map((pair): [string, string] => {
+      const end = pair.includes('=') ? pair.indexOf('=') : pair.length;
+      return [decode(pair.slice(0, end)), decode(pair.slice(end + 1))];
+    }),
+  );
+}
+
+/** Reads a form of several parts, which Postman sends where nothing else is chosen; throws where one of them is a file. */
+export async function parseMultipart(bytes: Buffer, contentType: string): Promise<unknown> {
+  const form = await new Response(new Uint8Array(bytes), { headers: { 'Content-Type': contentType } }).formData();
+  return toFields(
+    [...form].map(([name, value]): [string, string] => {
+      if (typeof value !== 'string') throw new TypeError(`The field ${name} is a file.`);
+      return [name, value];
+    }),
+  );
+}
+
+function toFields(pairs: [name: string, value: string][]): unknown {
   if (pairs.length > maximumFields) throw new RangeError(`A form of ${pairs.length} fields is too long.`);
   const tree: Tree = Object.create(null);
-  for (const pair of pairs) {
-    const end = pair.includes('=') ? pair.indexOf('=') : pair.length;
-    assign(tree, parseName(decode(pair.slice(0, end))), decode(pair.slice(end + 1)));
-  }
+  for (const [name, value] of pairs) assign(tree, parseName(name), value);
   return toValue(tree);
 }
 

@@ -1,6 +1,6 @@
 /** The page a person sees who opens the server in a browser. */
 export function renderLandingPage(contract: string, origin: string): string {
-  // The origin is what the request said of itself.
+  // The host is what the request says: anything but a plain host and port could break out of the page.
   const address = /^https?:\/\/[\w.:[\]-]+$/.test(origin) ? origin : 'http://127.0.0.1:3000';
   return `<!doctype html>
 <html lang="en">
@@ -17,7 +17,7 @@ pre { background: #f3f3f3; padding: 1rem; overflow-x: auto; border-radius: .3em;
 </head>
 <body>
 <h1>RealWorld API on a MySQL group</h1>
-<p>This is the web host of a lab that loses a database server without anybody noticing: a
+<p>This is the web host of a lab that goes on while one of its database servers is lost: a
 <a href="https://github.com/gothinkster/realworld">RealWorld</a> back end before three MySQL servers in Group
 Replication and one HAProxy. Stop a database host and ask again: the answers keep coming.</p>
 <ul>

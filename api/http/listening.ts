@@ -4,6 +4,16 @@ import type { AddressInfo } from 'node:net';
 
 /** Idle connections live longer than any client keeps them, so that none is closed under a request. */
 const keepAliveTimeoutMs = 75_000;
+/** A client that sends its head or its body more slowly than this gets 408. */
+const headTimeoutMs = 10_000;
+const requestTimeoutMs = 20_000;
+
+/** What the server is created with: how often Node looks for requests that take too long. */
+export const serverOptions = {
+  headersTimeout: headTimeoutMs,
+  requestTimeout: requestTimeoutMs,
+  connectionsCheckingInterval: 1_000,
+};
 
 /** Listens and says where; a port that is taken is the person's to free. */
 export async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<string> {

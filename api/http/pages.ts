@@ -1,8 +1,10 @@
 import type { Database } from '../database/database.ts';
+import { ApiError } from './api-error.ts';
 import { createDocsPage } from './docs-page.ts';
 import { createHealth } from './health.ts';
 import { renderLandingPage } from './landing-page.ts';
 import type { Metrics } from './metrics.ts';
+import { mayReadMetrics } from './metrics-access.ts';
 import type { Context, Next } from './state.ts';
 
 interface PageTools {
@@ -11,23 +13,34 @@ interface PageTools {
   description: object;
   metrics: Metrics;
   isClosing(): boolean;
+  /** Who has this token may read the metrics from anywhere; without it only this machine may. */
+  metricsToken: string | undefined;
 }
+
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><g fill="#2b7a3d"><circle cx="8" cy="4" r="3"/><circle cx="4" cy="11" r="3"/><circle cx="12" cy="11" r="3"/></g></svg>';
 
 /** Whether a path is one a person opens in a browser. */
 export const isPage = (path: string) => path === '/' || path === '/docs' || path.startsWith('/docs/');
 
 /** Serves what is not the API itself: the pages for people, and the questions machines ask about the process. */
-export function createPages({ contract, database, description, metrics, isClosing }: PageTools) {
+export function createPages({ contract, database, description, metrics, isClosing, metricsToken }: PageTools) {
   const serveDocs = createDocsPage(description);
   const { health, ready } = createHealth({ database, isClosing });
   const pages: Record<string, (context: Context) => Promise<void> | void> = {
     '/': (context) => {
       context.type = '.html';
-      context.body = renderLandingPage(contract, context.origin);
+      context.body = renderLandingPage(contract, `${context.protocol}://${context.host}`);
     },
     '/health': health,
     '/ready': ready,
+    '/favicon.ico': (context) => {
+      context.type = 'image/svg+xml';
+      context.set('Cache-Control', 'public, max-age=86400');
+      context.body = icon;
+    },
     '/metrics': async (context) => {
+      if (!mayReadMetrics(context, metricsToken)) throw new ApiError({ kind: 'unauthenticated', reason: 'absent' });
       context.set('Content-Type', metrics.contentType);
       context.body = await metrics.render();
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics.ts';
+import { normalizeTarget } from './request-target.ts';
 import type { Context, Next } from './state.ts';
 
 /** An id a client may give its request; anything else is replaced. */
@@ -11,13 +12,14 @@ export function chooseRequestId(given: string | undefined): string {
   return given !== undefined && acceptableId.test(given) ? given : randomUUID();
 }
 
-/** Machines ask every half second whether the process is well: that it is, is no news. */
+/** HAProxy asks every half second whether the process is well. */
 const chooseLevel = (path: string) => (path === '/ready' || path === '/health' ? 'debug' : 'info');
 
 /** Numbers, times, counts and logs each request; nothing of its headers or body gets into the log. */
 export function createRequestLog({ log, metrics }: { log: Logger; metrics: Metrics }) {
   return async function logRequest(context: Context, next: Next): Promise<void> {
     const start = performance.now();
+    normalizeTarget(context.req);
     context.state.requestId = chooseRequestId(context.headers['x-request-id'] as string | undefined);
     context.set('X-Request-Id', context.state.requestId);
     try {

@@ -32,8 +32,15 @@ export const atLeast = (min: number): Rule => ({ name: `min:${min}`, holds: (tex
 /** MySQL gives it back as it was sent and every client can read it: no NUL, no half of a surrogate pair. */
 export const storable: Rule = { name: 'format', holds: (text) => !/\0|\p{Surrogate}/u.test(text) };
 
-/** Letters and numbers of any script, and the three signs RealWorld's own users have in their names. */
-export const alphanumeric: Rule = { name: 'alpha', holds: (text) => /^[\p{L}\p{M}\p{N}_.-]+$/u.test(text) };
+/** Scripts with letters that look like one another: a name of two of them could pass for another user's. */
+const lookAlikes = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u, /\p{Script=Armenian}/u];
+const name = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*$/u;
+
+/** Letters and numbers of any script, and the three signs RealWorld's own users have in their names; a sign never comes first. */
+export const alphanumeric: Rule = {
+  name: 'alpha',
+  holds: (text) => name.test(text) && lookAlikes.filter((script) => script.test(text)).length <= 1,
+};
 
 const emailPattern = new RegExp(
   "^(?=[^@]{1,64}@)[\\w!#$%&'*+/=?^`{|}~-]+(?:\\.[\\w!#$%&'*+/=?^`{|}~-]+)*@" +
@@ -44,14 +51,17 @@ const emailPattern = new RegExp(
 /** What PHP's FILTER_VALIDATE_EMAIL accepts, short of quoted names and address literals. */
 export const email: Rule = { name: 'email', holds: (text) => text.length <= 254 && emailPattern.test(text) };
 
+/** Longer ones are refused unread; the schema's own limit is below it. */
+const longestUrl = 8_000;
+// A page that puts a URL into an attribute or a style sheet is not to find the end of either in it.
+const printableUrl = /^[a-z][a-z0-9+.-]*:\/\/[^/?#][^\s\p{C}"'<>`\\]*$/iu;
+const scriptSchemes = /^(?:javascript|vbscript|data):/i;
+
 /** A URL with a scheme and a host, whatever the scheme; a script is none. */
 export const url: Rule = {
   name: 'format',
   holds: (text) =>
-    /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+/i.test(text) &&
-    !/^(java|vb)script:/i.test(text) &&
-    !/\s/.test(text) &&
-    URL.canParse(text),
+    text.length <= longestUrl && printableUrl.test(text) && !scriptSchemes.test(text) && URL.canParse(text),
 };
 
 interface TextOptions {

@@ -17,7 +17,7 @@ const pagePolicy = {
   formAction: none,
 };
 
-/** What of helmet's means anything where the answer is no document. */
+/** The headers of helmet's that matter where the answer is no document. */
 const forData = {
   'Content-Security-Policy': "default-src 'none';frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -31,7 +31,7 @@ function listHeaders(directives: Record<string, string[]>): Record<string, strin
     setHeader: (name: string, value: string) => Object.assign(headers, { [name]: value }),
     removeHeader: () => undefined,
   };
-  // The lab speaks plain HTTP; whoever puts TLS before it adds HSTS there.
+  // The API speaks plain HTTP: a proxy with TLS before it adds HSTS.
   const set = helmet({ strictTransportSecurity: false, contentSecurityPolicy: { useDefaults: false, directives } });
   set({} as never, response as never, () => undefined);
   return headers;
@@ -41,10 +41,14 @@ function listHeaders(directives: Record<string, string[]>): Record<string, strin
 export function createSecurityHeaders(isPage: (path: string) => boolean): Middleware {
   const forPages = listHeaders(pagePolicy);
   return (context, next) => {
-    context.set(isPage(context.path) ? forPages : forData);
+    if (isPage(context.path)) context.set(forPages);
+    else context.set(carriesToken(context.path) ? { ...forData, 'Cache-Control': 'no-store' } : forData);
     return next();
   };
 }
+
+/** Whether the answer of a path carries a token: no cache may keep it. */
+const carriesToken = (path: string) => /\/api\/users?(?:\/|$)/.test(path);
 
 /** Lets pages of other origins ask: of the given ones, or of any. */
 export function createCors(origins: string[], exposeHeaders: string[]): Middleware {
@@ -55,8 +59,11 @@ export function createCors(origins: string[], exposeHeaders: string[]): Middlewa
     maxAge: 600,
   });
   return (context, next) => {
-    if (context.headers.origin !== undefined) return answerOthers(context, next);
-    context.set('Vary', 'Origin');
+    if (context.headers.origin !== undefined) {
+      context.vary('Authorization');
+      return answerOthers(context, next);
+    }
+    context.set('Vary', 'Origin, Authorization');
     return next();
   };
 }

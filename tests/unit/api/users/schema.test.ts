@@ -88,3 +88,42 @@ for (const image of ['nothing', 'http://', '//example.com/a', 'javascript://aler
     t.deepEqual(check(userChangesSchema(6), { image }), { ok: false, fields: { image: ['format'] } });
   });
 }
+
+for (const image of [
+  'https://a.example/\0',
+  'https://a.example/\u001b[2J',
+  `https://a.example/"onerror="alert(1)`,
+  `https://a.example/'`,
+  'https://a.example/<b>',
+  'javascript://a.example/%0aalert(1)',
+  'data://text/html,x',
+  'https://a.example/\u202egnp.exe',
+  'https://a.example/a\\b',
+]) {
+  test(`${JSON.stringify(image)} is no image`, (t) => {
+    t.deepEqual(check(userChangesSchema(6), { image }), { ok: false, fields: { image: ['format'] } });
+  });
+}
+
+for (const username of ['.', '..', '-', '_', '.hidden', '\u0301\u0302', 'аdmin', 'αdmin', 'jаke', 'Jake\u0430']) {
+  test(`${JSON.stringify(username)} is no name`, (t) => {
+    t.deepEqual(check(userChangesSchema(6), { username }), { ok: false, fields: { username: ['alpha'] } });
+  });
+}
+
+for (const username of [
+  'jake',
+  'j.a-k_e',
+  'José',
+  'Владимир',
+  '日本太郎',
+  'ひらカタ漢',
+  '한국인',
+  'م_محمد',
+  '0cool',
+  'Ωμέγα7',
+]) {
+  test(`${username} is accepted as a name`, (t) => {
+    t.like(check(userChangesSchema(6), { username }), { ok: true });
+  });
+}
