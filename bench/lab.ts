@@ -1,6 +1,5 @@
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
-import { onMember } from '../scripts/group/group-context.ts';
-import { groupContext, type Lab } from '../scripts/lab/open-lab.ts';
+import { type Lab, openGroup } from '../scripts/lab/open-lab.ts';
 import type { Endpoint } from '../scripts/settings/endpoints.ts';
 import type { AskMembers } from './measure/database-work.ts';
 import { readWorld, type World } from './world.ts';
@@ -19,15 +18,14 @@ export interface BenchLab {
 
 /** Opens what the parts need. */
 export function openBenchLab(lab: Lab): BenchLab {
-  const context = groupContext(lab, () => undefined);
-  const askMember = (name: string, sql: string) =>
-    onMember(context, name, (client) => client.rows<Record<string, unknown>>(sql));
+  const group = openGroup(lab);
+  const askMember = (name: string, sql: string) => group.member(name).rows(sql);
   const withConnection: BenchLab['withConnection'] = async (work, place = lab.target.endpoints.database) => {
     const connection = await connect(lab, place);
     return work(connection).finally(() => connection.end());
   };
   const askMembers: AskMembers = async (sql) =>
-    (await Promise.all(context.members.map(({ name }) => askMember(name, sql)))).flat();
+    (await Promise.all(group.members.map((member) => member.rows(sql)))).flat();
   return {
     lab,
     withConnection,

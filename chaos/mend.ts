@@ -1,6 +1,5 @@
-import { reportGroup } from '../scripts/group/group-context.ts';
 import { isGroupLost } from '../scripts/group/quorum.ts';
-import { groupContext, type Lab } from '../scripts/lab/open-lab.ts';
+import { type Lab, openGroup } from '../scripts/lab/open-lab.ts';
 import { bringUp } from '../scripts/lifecycle/bring-up.ts';
 import { startHost } from '../scripts/lifecycle/start-host.ts';
 import { UserError } from '../scripts/messages/user-error.ts';
@@ -50,5 +49,5 @@ async function mendMachine({ faults }: Lab['target'], host: Host) {
 }
 
 async function isLost(lab: Lab) {
-  return isGroupLost(await reportGroup(groupContext(lab, () => undefined)));
+  return isGroupLost(await openGroup(lab).report());
 }

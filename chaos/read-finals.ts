@@ -1,6 +1,6 @@
-import { type GroupContext, onMember } from '../scripts/group/group-context.ts';
+import type { Group, GroupMember } from '../scripts/group/group.ts';
 import type { MemberClient } from '../scripts/group/member-client.ts';
-import { groupContext, type Lab } from '../scripts/lab/open-lab.ts';
+import { type Lab, openGroup } from '../scripts/lab/open-lab.ts';
 import { waitFor } from '../scripts/waiting/wait.ts';
 import type { FinalState } from './history.ts';
 
@@ -13,25 +13,23 @@ const tries = 5;
  * is missing.
  */
 export async function readFinals(lab: Lab, usernames: string[]): Promise<FinalState[]> {
-  const context = groupContext(lab, () => undefined);
+  const group = openGroup(lab);
   for (let attempt = 1; ; attempt += 1) {
-    await waitFor(() => areEqual(context), { what: 'equal members', timeoutMs: settleMs }).catch(() => undefined);
+    await waitFor(() => areEqual(group), { what: 'equal members', timeoutMs: settleMs }).catch(() => undefined);
     const finals = await Promise.all(
-      context.members.map(({ name }) =>
-        readMember(context, name, { database: lab.database, usernames }).catch(() => undefined),
-      ),
+      group.members.map((member) => readMember(member, { database: lab.database, usernames }).catch(() => undefined)),
     );
-    const isStill = new Set([...finals.map((final) => final?.gtids), ...(await readGtids(context))]).size === 1;
+    const isStill = new Set([...finals.map((final) => final?.gtids), ...(await readGtids(group))]).size === 1;
     if (isStill || attempt === tries) return finals.filter((final) => final !== undefined);
   }
 }
 
-async function areEqual(context: GroupContext) {
-  return new Set(await readGtids(context)).size === 1;
+async function areEqual(group: Group) {
+  return new Set(await readGtids(group)).size === 1;
 }
 
-function readGtids(context: GroupContext) {
-  return Promise.all(context.members.map(({ name }) => onMember(context, name, readExecuted).catch(() => undefined)));
+function readGtids({ members }: Group) {
+  return Promise.all(members.map((member) => member.talk(readExecuted).catch(() => undefined)));
 }
 
 async function readExecuted(client: MemberClient) {
@@ -44,11 +42,11 @@ interface Wanted {
   usernames: string[];
 }
 
-function readMember(context: GroupContext, member: string, wanted: Wanted): Promise<FinalState> {
-  return onMember(context, member, async (client) => {
+function readMember({ name, talk }: GroupMember, wanted: Wanted): Promise<FinalState> {
+  return talk(async (client) => {
     await client.run(`USE \`${wanted.database}\``);
     return {
-      member,
+      member: name,
       gtids: await readExecuted(client),
       checksums: await readChecksums(client),
       ...(await readRows(client, wanted.usernames)),

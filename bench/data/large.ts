@@ -2,7 +2,7 @@ import * as counters from '../../migrations/20260101001000_create_counters.ts';
 import * as articleChanges from '../../migrations/20260101001300_count_changes_of_articles.ts';
 import * as followChanges from '../../migrations/20260101001400_count_changes_of_follows.ts';
 import { analyzeTables } from '../../scripts/database/analyze-tables.ts';
-import { type MemberConnection, openMember } from '../../scripts/database/connection.ts';
+import { type MemberAccess, openMember } from '../../scripts/database/open-member.ts';
 import { largeSteps, type Sizes } from './large-steps.ts';
 
 /** As much as a busy site has after some years. */
@@ -26,7 +26,7 @@ const batchRows = 10_000;
  * else may write meanwhile.
  */
 export async function addLargeData(
-  member: MemberConnection,
+  member: MemberAccess,
   { sizes = largeSizes, onProgress }: { sizes?: Sizes; onProgress?: (line: string) => void } = {},
 ): Promise<void> {
   const knex = openMember(member, { connections: 1 });

@@ -1,5 +1,5 @@
-import { openMember } from '../../scripts/database/connection.ts';
 import { migrate } from '../../scripts/database/migrations.ts';
+import { openMember } from '../../scripts/database/open-member.ts';
 import { seed } from '../../scripts/database/seed.ts';
 import { listDatabaseStatements } from '../../scripts/group/accounts.ts';
 import type { Lab } from '../../scripts/lab/open-lab.ts';

@@ -15,14 +15,14 @@ export interface ForeignKeyFacts {
   onUpdate: string;
 }
 
-/** A schema, as far as the group has demands on it. */
+/** What the group's rules are about. */
 export interface SchemaFacts {
   tables: TableFacts[];
   foreignKeys: ForeignKeyFacts[];
 }
 
 /**
- * Everything a multi-primary group would refuse, mostly not when the table is made but at the first write.
+ * What a multi-primary group would refuse: mostly not when the table is made, but at the first write.
  * https://dev.mysql.com/doc/refman/8.4/en/group-replication-requirements.html
  */
 export function findSchemaProblems({ tables, foreignKeys }: SchemaFacts): string[] {
@@ -45,7 +45,7 @@ export function findSchemaProblems({ tables, foreignKeys }: SchemaFacts): string
   ];
 }
 
-/** Reads what the linter needs to know. */
+/** Reads what findSchemaProblems needs. */
 export async function readSchemaFacts(knex: Knex, database: string): Promise<SchemaFacts> {
   const [tables] = await knex.raw(
     `SELECT t.table_name AS name, t.engine AS engine, COUNT(c.constraint_name) > 0 AS hasPrimaryKey
@@ -67,8 +67,8 @@ export async function readSchemaFacts(knex: Knex, database: string): Promise<Sch
   };
 }
 
-/** Throws where the group would refuse the schema. */
-export async function demandSoundSchema(knex: Knex, database: string): Promise<void> {
+/** Throws where the group would refuse writes to the schema. */
+export async function requireSoundSchema(knex: Knex, database: string): Promise<void> {
   const problems = findSchemaProblems(await readSchemaFacts(knex, database));
   if (problems.length === 0) return;
   throw new Error([`The group cannot work with the schema of ${database}:`, ...problems].join('\n  '));

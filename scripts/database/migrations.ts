@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import type { Knex } from 'knex';
-import { createDatabaseIfMissing, type JobOptions, type MemberConnection, openMember } from './connection.ts';
-import { demandSoundSchema } from './lint-schema.ts';
+import { requireSoundSchema } from './lint-schema.ts';
 import { withNamedLock } from './named-lock.ts';
+import { createDatabaseIfMissing, type JobOptions, type MemberAccess, openMember } from './open-member.ts';
 
-/** Changing tables of a large database takes its time; whoever comes second waits that long. */
+// A migration of large tables takes minutes; a second command waits that long for its turn.
 const lockWaitMs = 10 * 60_000;
 
 const settings: Knex.MigratorConfig = {
   directory: join(import.meta.dirname, '..', '..', 'migrations'),
   loadExtensions: ['.ts'],
-  // MySQL commits each statement that changes a table by itself; a transaction would only look like one.
+  // MySQL commits each change of a table by itself, so a transaction around a migration would have no effect.
   disableTransactions: true,
 };
 
@@ -20,22 +20,22 @@ export interface MigrationStatus {
   ran: boolean;
 }
 
-/** Runs every migration that has not run yet, through one member, one person at a time; returns their names. */
-export async function migrate(member: MemberConnection, options: JobOptions = {}): Promise<string[]> {
+/** Runs every migration that has not run yet, through one member, one command at a time; returns their names. */
+export async function migrate(member: MemberAccess, options: JobOptions = {}): Promise<string[]> {
   await createDatabaseIfMissing(member);
-  return change(member, options, async (knex) => {
+  return change(member, async (knex) => {
     const [, files] = (await knex.migrate.latest(reporting('Migrated', options))) as [number, string[]];
-    await demandSoundSchema(knex, member.database);
+    await requireSoundSchema(knex, member.database);
     return files.map(renderName);
   });
 }
 
-/** Takes the last migrations back, all those that ran together or the given number; returns their names. */
+/** Takes the last migrations back: those that ran together, or the given number; returns their names. */
 export function rollback(
-  member: MemberConnection,
+  member: MemberAccess,
   { steps, ...options }: JobOptions & { steps?: number } = {},
 ): Promise<string[]> {
-  return change(member, options, async (knex) => {
+  return change(member, async (knex) => {
     const config = reporting('Rolled back', options);
     if (steps === undefined) {
       const [, files] = (await knex.migrate.rollback(config)) as [number, string[]];
@@ -50,8 +50,8 @@ export function rollback(
   });
 }
 
-/** Every migration there is, in order, and whether it has run; asks only. */
-export async function status(member: MemberConnection): Promise<MigrationStatus[]> {
+/** Every migration in order, and whether it has run; changes nothing. */
+export async function status(member: MemberAccess): Promise<MigrationStatus[]> {
   const knex = openMember(member);
   try {
     const [done, pending] = (await knex.migrate.list(settings)) as [{ name: string }[], { file: string }[]];
@@ -64,17 +64,13 @@ export async function status(member: MemberConnection): Promise<MigrationStatus[
   }
 }
 
-async function change<Result>(
-  member: MemberConnection,
-  { signal }: JobOptions,
-  work: (knex: Knex) => Promise<Result>,
-): Promise<Result> {
-  // The members' other clients write meanwhile: a trigger that only some of them have would miss what they write on the rest.
+async function change<Result>(member: MemberAccess, work: (knex: Knex) => Promise<Result>): Promise<Result> {
+  // Clients write on every member meanwhile: a trigger that one member does not have yet would miss what they write there.
   const knex = openMember(member, { everywhere: true });
   const name = `${member.database}.migrations`;
   try {
-    return await withNamedLock(knex, { name, waitMs: lockWaitMs, signal }, async () => {
-      // Under our lock nobody else migrates: knex's own lock can only be left over from somebody who was killed.
+    return await withNamedLock(knex, { name, waitMs: lockWaitMs }, async () => {
+      // No other command migrates while we hold ours: knex's own lock can only be left from a command that was killed.
       await knex.migrate.forceFreeMigrationsLock(settings);
       return work(knex);
     });
@@ -83,11 +79,9 @@ async function change<Result>(
   }
 }
 
-/** Tells of each migration, and starts no further one once somebody wants it to stop. */
-function reporting(verb: string, { onProgress, signal }: JobOptions): Knex.MigratorConfigWithLifecycleHooks {
+function reporting(verb: string, { onProgress }: JobOptions): Knex.MigratorConfigWithLifecycleHooks {
   return {
     ...settings,
-    beforeEach: async () => signal?.throwIfAborted(),
     afterEach: async (_knex, [migration]) => onProgress?.(`${verb} ${renderName(readFileName(migration))}`),
   };
 }

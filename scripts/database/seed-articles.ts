@@ -1,15 +1,41 @@
 import type { Knex } from 'knex';
-import type { SeedArticle } from '../../seeds/articles.ts';
-import type { SeedIds } from './seed.ts';
+import { buildArticle, listDefaultAuthors, type SeedArticle } from '../../seeds/articles.ts';
+import { authorCount, createFaker } from '../../seeds/people.ts';
+import type { JobOptions } from './open-member.ts';
+import type { SeedIds } from './seed-people.ts';
 
-/** Adds those articles of a batch that are not there, with all that belongs to them, in one transaction. */
-export async function insertArticles(knex: Knex, batch: SeedArticle[], ids: SeedIds): Promise<number> {
-  const present: string[] = await knex('articles')
-    .whereIn(
-      'slug',
-      batch.map(({ slug }) => slug),
-    )
-    .pluck('slug');
+const batchSize = 250;
+const progressEveryMs = 1000;
+
+interface SeedArticlesOptions extends JobOptions {
+  total: number | undefined;
+  ids: SeedIds;
+}
+
+/** Adds articles in batches, each in a transaction of its own, so that memory holds one batch; returns how many. */
+export async function seedArticles(knex: Knex, { total, ids, onProgress }: SeedArticlesOptions): Promise<number> {
+  const authors = listDefaultAuthors();
+  const count = total ?? authors.length;
+  let added = 0;
+  let reportedAt = Date.now();
+  for (let start = 0; start < count; start += batchSize) {
+    const indexes = Array.from({ length: Math.min(batchSize, count - start) }, (_, place) => start + place);
+    const batch: SeedArticle[] = indexes.map((index) => buildArticle(index, authors[index] ?? chooseAuthor(index)));
+    added += await insertArticles(knex, batch, ids);
+    const isDone = start + batch.length === count;
+    if (Date.now() - reportedAt < progressEveryMs && !isDone) continue;
+    reportedAt = Date.now();
+    onProgress?.(`Seeded ${start + batch.length} of ${count} articles`);
+  }
+  return added;
+}
+
+const chooseAuthor = (index: number) => createFaker('author', index).number.int({ min: 0, max: authorCount - 1 });
+
+/** Adds those articles of a batch that are missing, with their tags, comments and favorites, in one transaction. */
+async function insertArticles(knex: Knex, batch: SeedArticle[], ids: SeedIds): Promise<number> {
+  const slugs = batch.map(({ slug }) => slug);
+  const present: string[] = await knex('articles').whereIn('slug', slugs).pluck('slug');
   const articles = batch.filter(({ slug }) => !present.includes(slug));
   if (articles.length === 0) return 0;
   await knex.transaction(async (transaction) => {

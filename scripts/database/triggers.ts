@@ -1,15 +1,15 @@
 import type { Knex } from 'knex';
 
-/** What a trigger does and when, by its name. */
+/** Timing, table and body of each trigger, by its name. */
 type Triggers = Record<string, string>;
 
-/** Creates triggers, anew where a migration that was cut off has left them. */
+/** Creates triggers, and replaces those that an interrupted migration has left. */
 export async function createTriggers(knex: Knex, triggers: Triggers): Promise<void> {
   await dropTriggers(knex, triggers);
-  for (const [name, what] of Object.entries(triggers)) await knex.raw(`CREATE TRIGGER ${name} ${what}`);
+  for (const [name, definition] of Object.entries(triggers)) await knex.raw(`CREATE TRIGGER ${name} ${definition}`);
 }
 
-/** Takes triggers away. */
+/** Drops triggers. */
 export async function dropTriggers(knex: Knex, triggers: Triggers): Promise<void> {
   for (const name of Object.keys(triggers)) await knex.raw(`DROP TRIGGER IF EXISTS ${name}`);
 }

@@ -1,7 +1,7 @@
 import { waitFor } from '../waiting/wait.ts';
-import { type GroupContext, onMember, reportGroup } from './group-context.ts';
+import type { Group, GroupMember } from './group.ts';
 import { renderGtidSet } from './gtid-set.ts';
-import type { MemberClient } from './member-client.ts';
+import { findLiveGroup } from './quorum.ts';
 
 export interface TableDifference {
   table: string;
@@ -9,19 +9,31 @@ export interface TableDifference {
   checksums: Record<string, string | null>;
 }
 
-/** Holds the group still for a moment and compares every table on all members. */
-export async function compareTables(context: GroupContext, { database, names }: { database: string; names: string[] }) {
-  await eachMember(context, names, (client) => client.run('SET GLOBAL super_read_only = ON'));
+const timeoutMs = 600_000;
+
+/** Makes all members read-only for a moment and compares every table on all of them. */
+export async function compareTables(group: Group, { database, names }: { database: string; names: string[] }) {
+  const members = names.map((name) => group.member(name));
+  await runOnAll(members, 'SET GLOBAL super_read_only = ON');
   try {
-    await waitFor(() => haveSameTransactions(context, names), {
-      what: 'all members to have the same transactions',
-      timeoutMs: 60_000,
-    });
-    const sums = await eachMember(context, names, (client) => readChecksums(client, database));
+    const what = 'all members to have the same transactions';
+    await waitFor(() => haveSameTransactions(group, names), { what, timeoutMs: 60_000 });
+    const sums = await Promise.all(members.map((member) => readChecksums(member, database)));
     return findDifferences(names, sums);
   } finally {
-    await eachMember(context, names, (client) => client.run('SET GLOBAL read_only = OFF'));
+    await runOnAll(members, 'SET GLOBAL read_only = OFF');
   }
+}
+
+/** Releases members of the living group that an interrupted comparison left read-only. */
+export async function releaseReadOnly(group: Group) {
+  const held = findLiveGroup(await group.report()).filter(({ readOnly }) => readOnly);
+  const members = held.map(({ name }) => group.member(name));
+  await runOnAll(members, 'SET GLOBAL read_only = OFF');
+}
+
+function runOnAll(members: GroupMember[], sql: string) {
+  return Promise.all(members.map((member) => member.run(sql, { timeoutMs })));
 }
 
 /** The tables whose checksums are not the same everywhere. */
@@ -35,22 +47,24 @@ export function findDifferences(names: string[], sums: Record<string, string | n
     .filter(({ checksums }) => new Set(Object.values(checksums)).size > 1 || Object.values(checksums).includes(null));
 }
 
-function eachMember<T>(context: GroupContext, names: string[], work: (client: MemberClient) => Promise<T>) {
-  return Promise.all(names.map((name) => onMember(context, name, work, 600_000)));
-}
-
-async function haveSameTransactions(context: GroupContext, names: string[]) {
-  const reports = (await reportGroup(context)).filter(({ name }) => names.includes(name));
+async function haveSameTransactions(group: Group, names: string[]) {
+  const reports = (await group.report()).filter(({ name }) => names.includes(name));
   return new Set(reports.map(({ executed }) => renderGtidSet(executed))).size === 1;
 }
 
-async function readChecksums(client: MemberClient, database: string) {
-  const tables = await client.rows<{ name: string }>(
-    `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE'`,
-    [database],
+function readChecksums(member: GroupMember, database: string) {
+  const sql = `SELECT TABLE_NAME AS name FROM information_schema.TABLES
+    WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE'`;
+  return member.talk(
+    async (client) => {
+      const tables = await client.rows<{ name: string }>(sql, [database]);
+      if (tables.length === 0) return {};
+      const list = tables.map(({ name }) => `\`${database}\`.\`${name}\``).join(', ');
+      const rows = await client.rows<{ Table: string; Checksum: number | null }>(`CHECKSUM TABLE ${list}`);
+      return Object.fromEntries(
+        rows.map(({ Table, Checksum }) => [Table, Checksum === null ? null : String(Checksum)]),
+      );
+    },
+    { timeoutMs },
   );
-  if (tables.length === 0) return {};
-  const list = tables.map(({ name }) => `\`${database}\`.\`${name}\``).join(', ');
-  const rows = await client.rows<{ Table: string; Checksum: number | null }>(`CHECKSUM TABLE ${list}`);
-  return Object.fromEntries(rows.map(({ Table, Checksum }) => [Table, Checksum === null ? null : String(Checksum)]));
 }

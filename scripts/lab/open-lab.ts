@@ -1,4 +1,4 @@
-import type { GroupContext } from '../group/group-context.ts';
+import { createGroup, type Group, type MemberServers } from '../group/group.ts';
 import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
 import { type Config, projectDir, readConfig } from '../settings/config.ts';
@@ -73,34 +73,34 @@ export function findMember(lab: Lab, name: string): Host {
   throw new UserError(`${name} is no database member`, { next: `name one of: ${members}` });
 }
 
-/** What steps on the group need to know of this lab. */
-export function groupContext(lab: Lab, progress: Progress, signal?: AbortSignal): GroupContext {
+/** The group of this lab; its steps tell `progress` what they are at. */
+export function openGroup(lab: Lab, progress: Progress = () => undefined): Group {
   const { target, record, secrets } = lab;
-  const restartAlone = async (name: string) => {
-    const host = findMember(lab, name);
-    await target.kill(host);
-    await target.start(host, { joinOnBoot: false });
-  };
-  const joinOnBoot = (name: string) => target.setJoinOnBoot(findMember(lab, name), true);
-  const leaveOut = async (name: string) => {
-    progress(`${name} is left out`);
-    await target
-      .kill(findMember(lab, name))
-      .catch((error: Error) => progress(`${name} cannot be ended: ${error.message}`));
-    record.leftOut = [...(record.leftOut ?? []), name];
-    await saveLabRecord(lab.config.stateDir, record);
-  };
-  return {
-    members: target.endpoints.members,
-    groupUuid: record.groupUuid,
-    get leftOut() {
-      return record.leftOut ?? [];
-    },
-    secrets,
+  return createGroup({
+    hosts: target.endpoints.members,
+    uuid: record.groupUuid,
+    listLeftOut: () => record.leftOut ?? [],
+    accounts: secrets,
+    servers: controlServers(lab, progress),
     progress,
-    restartAlone,
-    joinOnBoot,
-    leaveOut,
-    signal,
+  });
+}
+
+function controlServers(lab: Lab, progress: Progress): MemberServers {
+  const { target, record, config } = lab;
+  return {
+    async restartAlone(name) {
+      const host = findMember(lab, name);
+      await target.kill(host);
+      await target.start(host, { joinOnBoot: false });
+    },
+    async leaveOut(name) {
+      progress(`${name} is left out`);
+      const report = (error: Error) => progress(`${name} cannot be ended: ${error.message}`);
+      await target.kill(findMember(lab, name)).catch(report);
+      record.leftOut = [...(record.leftOut ?? []), name];
+      await saveLabRecord(config.stateDir, record);
+    },
+    joinOnBoot: (name) => target.setJoinOnBoot(findMember(lab, name), true),
   };
 }

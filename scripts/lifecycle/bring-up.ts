@@ -1,6 +1,6 @@
-import { type GroupContext, reportGroup } from '../group/group-context.ts';
+import type { Group } from '../group/group.ts';
 import { findLiveGroup } from '../group/quorum.ts';
-import { groupContext, type Lab } from '../lab/open-lab.ts';
+import { type Lab, openGroup } from '../lab/open-lab.ts';
 import type { Progress } from '../messages/progress.ts';
 import { runSteps } from '../messages/run-steps.ts';
 import type { Host } from '../settings/lab-file.ts';
@@ -47,12 +47,12 @@ async function prepare({ target, config, record }: Lab, progress: Progress) {
 export async function startMembers(lab: Lab, progress: Progress) {
   const { target } = lab;
   const members = target.hosts.filter(({ role }) => role === 'mysql');
-  const context = groupContext(lab, progress);
+  const group = openGroup(lab, progress);
   // Without a group to join, trying for one would only keep a member busy while it is decided who begins.
-  const joinOnBoot = findLiveGroup(await reportGroup(context)).length > 0;
+  const joinOnBoot = findLiveGroup(await group.report()).length > 0;
   await Promise.all(members.map((host) => startHost(lab, host, { joinOnBoot }).catch(reportAway(progress))));
   const failing = watchFailing(target, members);
-  const isDone = async () => (await allAnswer(context)) || (await failing());
+  const isDone = async () => (await allAnswer(group)) || (await failing());
   await waitFor(isDone, { what: 'all members to answer', timeoutMs: 60_000 }).catch(() => undefined);
 }
 
@@ -75,9 +75,9 @@ function reportAway(progress: Progress) {
   };
 }
 
-async function allAnswer(context: GroupContext) {
-  const silent = (await reportGroup(context)).filter(({ answers }) => !answers);
-  if (silent.length > 0) context.progress(`waiting for ${silent.map(({ name }) => name).join(', ')} to answer`);
+async function allAnswer(group: Group) {
+  const silent = (await group.report()).filter(({ answers }) => !answers);
+  if (silent.length > 0) group.progress(`waiting for ${silent.map(({ name }) => name).join(', ')} to answer`);
   return silent.length === 0;
 }
 

@@ -1,64 +1,79 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { releaseReadOnly } from '../group/compare-tables.ts';
 import { listWaiting } from '../group/decide-start.ts';
-import { settleReadOnly } from '../group/form-group.ts';
-import { reportGroup } from '../group/group-context.ts';
+import type { MemberReport } from '../group/member-report.ts';
 import { isGroupLost, isHeld } from '../group/quorum.ts';
-import { groupContext, type Lab, openLab } from '../lab/open-lab.ts';
+import { type Lab, openGroup, openLab } from '../lab/open-lab.ts';
 import { describeFailure } from '../messages/failure-text.ts';
 import { withCommandLock } from '../state/command-lock.ts';
 import { formLabGroup } from './form-lab-group.ts';
 
-// Runs beside a lab and forms the group again when all members are back and none is in one: MySQL never does that by
-// itself. It goes on only where nothing can be lost; what needs a person's word it leaves to `recover --force`.
+// Runs beside a lab and does what MySQL does not do by itself, where no transaction can be lost by it: the rest
+// is left to the user, who may decide for `recover --force`.
 
 const intervalMs = 2_000;
 
-/** Looks once, and brings the group back where it is lost. */
-async function tend(lab: Lab) {
-  const context = groupContext(lab, log);
-  const isLost = async () => isGroupLost(await reportGroup(context));
-  await tendNewHosts(lab);
-  await letIn(lab);
-  if (isHeld(await reportGroup(context))) return await releaseIfStillHeld(lab);
-  if (!(await isLost())) return;
-  await sleep(intervalMs);
-  await withCommandLock(lab.config.stateDir, async () => {
-    if (!(await isLost())) return;
-    log('all members are back and none is in a group: forming it again');
-    for (const line of await formLabGroup(lab, { force: false, install: false, progress: log })) log(line);
-  });
+interface Repair {
+  /** The line for the log. */
+  title: string;
+  /** How long the need must last: states that pass by themselves are left alone. */
+  patienceMs: number;
+  isNeeded(reports: MemberReport[], lab: Lab): boolean;
+  perform(lab: Lab): Promise<void>;
 }
 
-// A machine that was made anew knows nothing of the group it belongs to.
-async function tendNewHosts(lab: Lab) {
-  if (!lab.target.tendHosts) return;
-  const reports = await reportGroup(groupContext(lab, log));
+const repairs: Repair[] = [
+  {
+    // MySQL tries to join once: a member whose try failed, or that was never told to join, stays outside.
+    title: 'a member is outside of the group that lives: joining',
+    patienceMs: intervalMs,
+    isNeeded: (reports, { record: { groupUuid, leftOut = [] } }) =>
+      listWaiting(reports, { groupUuid, leftOut }).length > 0,
+    perform: formAgain,
+  },
+  {
+    // A command makes members read-only under the lock, so here only an interrupted one can have done it.
+    title: 'all members of the group are read-only: releasing them',
+    patienceMs: 0,
+    isNeeded: isHeld,
+    perform: (lab) => releaseReadOnly(openGroup(lab, log)),
+  },
+  {
+    title: 'all members are back and none is in a group: forming it again',
+    patienceMs: intervalMs,
+    isNeeded: isGroupLost,
+    perform: formAgain,
+  },
+];
+
+/** Asks the members once and performs the first repair that is needed. */
+async function repairOnce() {
+  const lab = await openLab();
+  const reports = await openGroup(lab).report();
+  await prepareNewHosts(lab, reports);
+  const repair = repairs.find(({ isNeeded }) => isNeeded(reports, lab));
+  if (!repair) return;
+  await sleep(repair.patienceMs);
+  await withCommandLock(lab.config.stateDir, () => repairIfStillNeeded(repair));
+}
+
+// Another command may have changed the lab before this process got the lock.
+async function repairIfStillNeeded({ title, isNeeded, perform }: Repair) {
+  const lab = await openLab();
+  if (!isNeeded(await openGroup(lab).report(), lab)) return;
+  log(title);
+  await perform(lab);
+}
+
+// A machine that was made anew has nothing of the lab yet.
+async function prepareNewHosts({ target }: Lab, reports: MemberReport[]) {
   const silent = reports.filter(({ answers }) => !answers).map(({ name }) => name);
-  if (silent.length > 0) await lab.target.tendHosts(silent, log);
+  if (silent.length > 0) await target.tendHosts?.(silent, log);
 }
 
-// MySQL tries once: a member whose try failed, or that was never told to, stays outside though its group lives.
-async function letIn(lab: Lab) {
-  const { groupUuid, leftOut = [] } = lab.record;
-  const listThem = async () => listWaiting(await reportGroup(groupContext(lab, log)), { groupUuid, leftOut });
-  if ((await listThem()).length === 0) return;
-  await sleep(intervalMs);
-  await withCommandLock(lab.config.stateDir, async () => {
-    const waiting = await listThem();
-    if (waiting.length === 0) return;
-    log(`${waiting.join(', ')}: outside of the group that lives; joining`);
-    await formLabGroup(lab, { force: false, install: false, progress: log });
-  });
-}
-
-// Members are read-only while their tables are compared, under the lock; after that, only by an interrupted command.
-async function releaseIfStillHeld(lab: Lab) {
-  const context = groupContext(lab, log);
-  await withCommandLock(lab.config.stateDir, async () => {
-    if (!isHeld(await reportGroup(context))) return;
-    log('all members of the group are read-only: releasing them');
-    await settleReadOnly(context);
-  });
+async function formAgain(lab: Lab) {
+  const lines = await formLabGroup(lab, { force: false, install: false, progress: log });
+  for (const line of lines) log(line);
 }
 
 function log(text: string) {
@@ -66,6 +81,6 @@ function log(text: string) {
 }
 
 for (;;) {
-  await tend(await openLab()).catch((error: unknown) => log(describeFailure(error)));
+  await repairOnce().catch((error: unknown) => log(describeFailure(error)));
   await sleep(intervalMs);
 }

@@ -1,6 +1,6 @@
 import { fingerprint, renderAccountsSql } from '../group/accounts.ts';
 import { formGroup } from '../group/form-group.ts';
-import { groupContext, type Lab } from '../lab/open-lab.ts';
+import { type Lab, openGroup } from '../lab/open-lab.ts';
 import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
 import { saveLabRecord } from '../state/lab-record.ts';
@@ -23,13 +23,13 @@ export async function formLabGroup(lab: Lab, { force, install, progress }: FormL
   const sql = renderAccountsSql({ database, secrets, origins: target.origins });
   const installed = fingerprint(sql);
   const installSql = install && record.installed !== installed ? sql : undefined;
-  const { story, differs } = await formGroup(groupContext(lab, progress), { database, installSql, force });
+  const { summary, differs } = await formGroup(openGroup(lab, progress), { database, installSql, force });
   if (installSql !== undefined) record.installed = installed;
   await saveLabRecord(lab.config.stateDir, record);
   if (differs) {
-    throw new UserError(['The group is together, but its members differ:', ...story].join('\n'), {
+    throw new UserError(['The group is together, but its members differ:', ...summary].join('\n'), {
       next: 'decide which member is right, and make the others copies of the group: ./lab reclone HOST --yes',
     });
   }
-  return story;
+  return summary;
 }

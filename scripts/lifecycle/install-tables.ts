@@ -1,9 +1,8 @@
-import type { MemberConnection } from '../database/connection.ts';
 import { migrate } from '../database/migrations.ts';
+import type { MemberAccess } from '../database/open-member.ts';
 import { seed } from '../database/seed.ts';
-import { reportGroup } from '../group/group-context.ts';
 import { findLiveGroup } from '../group/quorum.ts';
-import { groupContext, type Lab } from '../lab/open-lab.ts';
+import { type Lab, openGroup } from '../lab/open-lab.ts';
 import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
 import { saveLabRecord } from '../state/lab-record.ts';
@@ -18,9 +17,9 @@ export async function installTables(lab: Lab, onProgress: Progress) {
   await saveLabRecord(lab.config.stateDir, lab.record);
 }
 
-/** The one member through which tables are changed: everybody picks the same, so that the lock there is everybody's. */
-export async function chooseMember(lab: Lab): Promise<MemberConnection> {
-  const live = findLiveGroup(await reportGroup(groupContext(lab, () => undefined))).map(({ name }) => name);
+/** The member through which tables are changed: every command chooses the same one, so its named lock serves all. */
+export async function chooseMember(lab: Lab): Promise<MemberAccess> {
+  const live = findLiveGroup(await openGroup(lab).report()).map(({ name }) => name);
   const member = lab.target.endpoints.members.find(({ name }) => live.includes(name));
   if (!member) throw new UserError('No member of the group takes changes now', { next: './lab recover' });
   const { username, password } = lab.secrets.root;

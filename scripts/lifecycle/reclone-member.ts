@@ -1,5 +1,5 @@
-import { joinGroup } from '../group/replication-steps.ts';
-import { groupContext, type Lab } from '../lab/open-lab.ts';
+import { joinGroup } from '../group/membership.ts';
+import { type Lab, openGroup } from '../lab/open-lab.ts';
 import type { Step } from '../messages/run-steps.ts';
 import type { Host } from '../settings/lab-file.ts';
 import { saveLabRecord } from '../state/lab-record.ts';
@@ -17,7 +17,7 @@ export async function recloneMember(lab: Lab, host: Host, runSteps: (steps: Step
       },
     },
     { title: `Starting ${host.name} empty`, run: () => lab.target.start(host, { joinOnBoot: false }) },
-    { title: 'Copying the group', run: (progress) => joinGroup(groupContext(lab, progress), host.name) },
+    { title: 'Copying the group', run: (progress) => joinGroup(openGroup(lab, progress), host.name) },
   ]);
   return saved;
 }

@@ -1,6 +1,5 @@
-import { reportGroup } from '../group/group-context.ts';
 import { findLiveGroup } from '../group/quorum.ts';
-import { groupContext, type Lab } from '../lab/open-lab.ts';
+import { type Lab, openGroup } from '../lab/open-lab.ts';
 import type { Host } from '../settings/lab-file.ts';
 import { waitFor } from '../waiting/wait.ts';
 
@@ -21,8 +20,8 @@ export function isLeftOut({ record }: Lab, { name }: Host) {
 
 // A member that comes back before the group has missed it is turned away, and may wait half a minute to try again.
 async function waitUntilMissed(lab: Lab, { name }: Host) {
-  const context = groupContext(lab, () => undefined);
+  const group = openGroup(lab);
   const isMissed = async () =>
-    findLiveGroup(await reportGroup(context)).every(({ view }) => view.every((entry) => entry.name !== name));
+    findLiveGroup(await group.report()).every(({ view }) => view.every((entry) => entry.name !== name));
   await waitFor(isMissed, { what: `the group to miss ${name}`, timeoutMs: 15_000 }).catch(() => undefined);
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
-import { applyReceived } from '../../scripts/group/replication-steps.ts';
-import { groupContext } from '../../scripts/lab/open-lab.ts';
+import { applyReceived } from '../../scripts/group/transactions.ts';
+import { openGroup } from '../../scripts/lab/open-lab.ts';
 import { projectDir } from '../../scripts/settings/config.ts';
 import { collectStatus } from '../../scripts/status/collect-status.ts';
 import { signalProgram } from '../../scripts/targets/local/host-process.ts';
@@ -42,8 +42,8 @@ test.serial(
     await testLab.lab.target.stopCaretaker();
     const acknowledged = await crashUnderLoad(testLab);
     const names = await startEachAlone(testLab);
-    const context = groupContext(testLab.lab, () => undefined);
-    await Promise.all(names.map((name) => applyReceived(context, name)));
+    const group = openGroup(testLab.lab);
+    await Promise.all(names.map((name) => applyReceived(group, name)));
     const missing = await Promise.all(names.map((member) => findMissing(testLab, { member, acknowledged })));
     const losses = names.map((name, index) => `${name} ${missing[index]?.length}`).join(', ');
     t.log(`of ${acknowledged.length} acknowledged rows, the choice of one member would have lost: ${losses}`);

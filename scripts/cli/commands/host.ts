@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import { describeLeftOut } from '../../group/recovery-story.ts';
+import { describeLeftOut } from '../../group/recovery-summary.ts';
 import { findHost, type Lab, openLab } from '../../lab/open-lab.ts';
 import { isLeftOut, startHost } from '../../lifecycle/start-host.ts';
 import { UserError } from '../../messages/user-error.ts';

@@ -1,7 +1,6 @@
 import { defineCommand } from 'citty';
-import { reportGroup } from '../../group/group-context.ts';
 import { findLiveGroup } from '../../group/quorum.ts';
-import { findMember, groupContext, type Lab, openLab } from '../../lab/open-lab.ts';
+import { findMember, type Lab, openGroup, openLab } from '../../lab/open-lab.ts';
 import { recloneMember } from '../../lifecycle/reclone-member.ts';
 import { runSteps } from '../../messages/run-steps.ts';
 import { UserError } from '../../messages/user-error.ts';
@@ -29,7 +28,7 @@ export const reclone = defineCommand({
 
 // Its data may be the last copy of something: only a group that lives without it makes it expendable.
 async function requireOthers(lab: Lab, host: Host) {
-  const live = findLiveGroup(await reportGroup(groupContext(lab, () => undefined)));
+  const live = findLiveGroup(await openGroup(lab).report());
   if (live.some(({ name }) => name !== host.name)) return;
   throw new UserError(
     `No group runs without ${host.name}, so there is nothing it could be made a copy of; nothing was changed`,

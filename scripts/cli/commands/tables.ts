@@ -1,10 +1,11 @@
 import { defineCommand } from 'citty';
 import { status as readStatus, migrate as runMigrations, rollback as runRollback } from '../../database/migrations.ts';
-import { seed as runSeed } from '../../database/seed.ts';
+import { mostSeedArticles, seed as runSeed } from '../../database/seed.ts';
 import { openLab } from '../../lab/open-lab.ts';
 import { chooseMember } from '../../lifecycle/install-tables.ts';
 import { renderTable } from '../../messages/render-table.ts';
 import { UserError } from '../../messages/user-error.ts';
+import { parseWholeNumber } from '../../settings/parse-number.ts';
 
 const onProgress = (line: string) => console.log(line);
 
@@ -26,7 +27,8 @@ export const rollback = defineCommand({
     yes: { type: 'boolean', description: 'Do it; without this it only says what it would do' },
   },
   async run({ args }) {
-    const steps = args.step === undefined ? undefined : parseCount('--step', args.step);
+    const steps =
+      args.step === undefined ? undefined : parseWholeNumber('--step', args.step, { least: 1, most: 1_000 });
     if (!args.yes)
       throw new UserError('This would drop tables with all their data', { next: 'npm run migrate:rollback -- --yes' });
     const names = await runRollback(await chooseMember(await openLab()), { onProgress, steps });
@@ -51,14 +53,9 @@ export const seed = defineCommand({
   meta: { name: 'db:seed', description: 'Fill the tables with the same data every time; what is there stays' },
   args: { articles: { type: 'string', description: 'How many articles there shall be in the end' } },
   async run({ args }) {
-    const articles = args.articles === undefined ? undefined : parseCount('--articles', args.articles);
+    const bounds = { least: 1, most: mostSeedArticles };
+    const articles = args.articles === undefined ? undefined : parseWholeNumber('--articles', args.articles, bounds);
     const added = await runSeed(await chooseMember(await openLab()), { articles, onProgress });
     console.log(`Added ${added.users} users and ${added.articles} articles.`);
   },
 });
-
-function parseCount(option: string, text: string) {
-  const count = Number(text);
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new UserError(`${option} takes a whole number above 0, not "${text}"`);
-}

@@ -1,6 +1,5 @@
 import { readProxyStatistics } from '../../../roles/haproxy/statistics.ts';
-import { onMember } from '../../../scripts/group/group-context.ts';
-import { findHost, groupContext, type Lab, openLab } from '../../../scripts/lab/open-lab.ts';
+import { findHost, type Lab, openGroup, openLab } from '../../../scripts/lab/open-lab.ts';
 import { startHost } from '../../../scripts/lifecycle/start-host.ts';
 import { withCommandLock } from '../../../scripts/state/command-lock.ts';
 import { collectStatus, isWhole, type MemberStatus } from '../../../scripts/status/collect-status.ts';
@@ -38,7 +37,7 @@ export async function useLab(): Promise<TestLab> {
     );
   const lab = await openLab();
   const { target } = lab;
-  const context = groupContext(lab, () => undefined);
+  const group = openGroup(lab);
   const member = async (name: string) => {
     const found = (await collectStatus(lab)).members.find((each) => each.name === name);
     if (!found) throw new Error(`no member ${name}`);
@@ -50,8 +49,7 @@ export async function useLab(): Promise<TestLab> {
       timeoutMs,
       intervalMs: 20,
     });
-  const rows = <T = Record<string, unknown>>(name: string, sql: string) =>
-    onMember(context, name, (client) => client.rows<T>(sql));
+  const rows = <T = Record<string, unknown>>(name: string, sql: string) => group.member(name).rows<T>(sql);
   const areEqual = async () => {
     const sql = "SELECT REPLACE(@@GLOBAL.gtid_executed, '\\n', '') AS gtids";
     const { members } = target.endpoints;

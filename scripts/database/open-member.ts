@@ -1,8 +1,8 @@
 import knex, { type Knex } from 'knex';
 import type { Connection } from 'mysql2';
 
-/** One member, and an account that may do what is to be done there. */
-export interface MemberConnection {
+/** Where a member answers, and an account that may do there what is to be done. */
+export interface MemberAccess {
   host: string;
   port: number;
   user: string;
@@ -10,22 +10,21 @@ export interface MemberConnection {
   database: string;
 }
 
-/** Who wants to know how far it is, and how to stop it. */
+/** How a long job tells what it is at. */
 export interface JobOptions {
-  onProgress?: ((line: string) => void) | undefined;
-  signal?: AbortSignal | undefined;
+  onProgress?: (line: string) => void;
 }
 
-interface Opening {
+interface OpenOptions {
   connections?: number;
-  /** What is done here is done on every member before the next statement. */
+  /** Whether each statement is done on every member before the next one begins. */
   everywhere?: boolean;
 }
 
 /** Opens up to so many connections to one member; the caller destroys them. */
 export function openMember(
-  { host, port, user, password, database }: MemberConnection,
-  { connections = 2, everywhere = false }: Opening = {},
+  { host, port, user, password, database }: MemberAccess,
+  { connections = 2, everywhere = false }: OpenOptions = {},
 ): Knex {
   const settings = ["time_zone = '+00:00'", ...(everywhere ? ["group_replication_consistency = 'AFTER'"] : [])];
   return knex({
@@ -41,7 +40,7 @@ export function openMember(
 }
 
 /** Creates the database where the member has none yet. */
-export async function createDatabaseIfMissing(member: MemberConnection): Promise<void> {
+export async function createDatabaseIfMissing(member: MemberAccess): Promise<void> {
   const server = knex({ client: 'mysql2', connection: { ...member, database: '' } });
   try {
     await server.raw('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci', [
