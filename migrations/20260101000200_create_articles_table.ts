@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
 import { addReference, addTimestamps, createTable } from '../scripts/database/create-table.ts';
 
-/** Laravel's table, with a body as long as a request may be, and indexes for the lists that are newest first. */
+/**
+ * Laravel's table, with a body as long as a request may be, and indexes for the lists that are
+ * newest first.
+ */
 export async function up(knex: Knex): Promise<void> {
   await createTable(knex, 'articles', (table) => {
     table.increments('id');
@@ -17,7 +20,7 @@ export async function up(knex: Knex): Promise<void> {
   });
 }
 
-/** Takes the table away. */
+/** Drops the table. */
 export async function down(knex: Knex): Promise<void> {
   await knex.schema.dropTableIfExists('articles');
 }

@@ -10,7 +10,7 @@ export async function up(knex: Knex): Promise<void> {
   });
 }
 
-/** Takes the table away. */
+/** Drops the table. */
 export async function down(knex: Knex): Promise<void> {
   await knex.schema.dropTableIfExists('tags');
 }

@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
 import { addReference, createTable } from '../scripts/database/create-table.ts';
 
-/** Laravel's table; `position`, which Laravel leaves at 0, keeps the order in which an author named the tags. */
+/**
+ * Laravel's table; `position`, which Laravel leaves at 0, keeps the order in which an author named
+ * the tags.
+ */
 export async function up(knex: Knex): Promise<void> {
   await createTable(knex, 'article_tag', (table) => {
     addReference(table, 'article_id', 'articles');
@@ -12,7 +15,7 @@ export async function up(knex: Knex): Promise<void> {
   });
 }
 
-/** Takes the table away. */
+/** Drops the table. */
 export async function down(knex: Knex): Promise<void> {
   await knex.schema.dropTableIfExists('article_tag');
 }

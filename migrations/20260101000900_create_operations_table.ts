@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 
 /**
- * `operations`: one row per transaction of the API, by which a lost COMMIT is settled; removed after some minutes.
- * `idempotent_requests`: the answers to POST requests that carried an Idempotency-Key; removed after a day.
+ * `operations`: a row for each transaction of the API, which shows whether a COMMIT without an answer
+ * happened; removed after some minutes. `idempotent_requests`: the answers to POST requests with an
+ * Idempotency-Key; removed after a day.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('operations', (table) => {

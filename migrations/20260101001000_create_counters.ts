@@ -29,10 +29,9 @@ const countings = [
 ];
 
 /**
- * How many there are, kept by triggers, so that a count costs the same in a table of any size and is right whoever
- * writes: all articles (id 0), those of an author, those of a tag, and the favorites of an article. A count is the sum
- * of its slots. Of the tags the changes are counted: as each slot only grows, and on one member, equal slots mean equal
- * tags, on whichever member.
+ * Counts of all articles (id 0), of those of an author or a tag, and of an article's favorites. Triggers
+ * keep them right for every client that writes; a count is the sum of its slots. Of tags the changes are
+ * counted: a slot only grows, so two members with equal slots have equal tags.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.dropTableIfExists('counters');
@@ -47,7 +46,7 @@ export async function up(knex: Knex): Promise<void> {
   await createTriggers(knex, triggers);
 }
 
-/** Takes the counters away. */
+/** Removes the counters. */
 export async function down(knex: Knex): Promise<void> {
   await dropTriggers(knex, triggers);
   await knex.schema.dropTableIfExists('counters');

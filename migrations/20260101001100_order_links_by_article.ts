@@ -6,7 +6,7 @@ const creation = '(SELECT created_at FROM articles WHERE id = NEW.article_id)';
 const triggers = {
   article_tag_dated: `BEFORE INSERT ON article_tag FOR EACH ROW SET NEW.article_created_at = ${creation}`,
   favorites_dated: `BEFORE INSERT ON favorites FOR EACH ROW SET NEW.article_created_at = ${creation}`,
-  // Nothing in this project changes either; whoever does finds the lists right all the same.
+  // This project never changes created_at; another client may, and the lists stay right.
   articles_moved: `AFTER UPDATE ON articles FOR EACH ROW BEGIN
     IF NOT NEW.created_at <=> OLD.created_at THEN
       UPDATE article_tag SET article_created_at = NEW.created_at WHERE article_id = NEW.id;
@@ -21,9 +21,9 @@ const links = [
 ];
 
 /**
- * Lists by tag and of favorites are newest first, too: with the article's time beside each link an index has them in
- * order, and a page costs the same however many there are. The index of all articles also tells their authors, by
- * which a feed picks among the newest.
+ * Lists by tag and of favorites are newest first, too: with the article's time in each link an
+ * index has them in order, and a page costs the same in a table of any size. The index of all
+ * articles contains the author, because a feed selects from it by author.
  */
 export async function up(knex: Knex): Promise<void> {
   await dropTriggers(knex, triggers);
@@ -44,7 +44,7 @@ export async function up(knex: Knex): Promise<void> {
   await createTriggers(knex, triggers);
 }
 
-/** Takes the order away. */
+/** Removes the times and their indexes. */
 export async function down(knex: Knex): Promise<void> {
   await dropTriggers(knex, triggers);
   if (await hasIndex(knex, 'articles_newest_index')) {

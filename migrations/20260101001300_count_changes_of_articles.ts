@@ -12,17 +12,17 @@ const triggers = {
 const kinds = ['articles', 'author', 'tag', 'favorites', 'tags'];
 
 /**
- * How often articles came and went: with the same slots a member has the same articles. Numbers that begin anew begin at another
- * time, so that nobody takes them for those before.
+ * How often articles were added and removed: two members with equal slots have the same articles.
+ * The first number is the time, so that counters created again never equal those before.
  */
 export async function up(knex: Knex): Promise<void> {
   await setCounterKinds(knex, [...kinds, 'article_changes']);
   await createTriggers(knex, triggers);
-  // What came before the triggers did is told apart by this.
+  // Distinguishes these counters from those of an earlier run of this migration.
   await knex.raw("REPLACE INTO counters (kind, id, slot, value) VALUES ('article_changes', 0, 0, UNIX_TIMESTAMP())");
 }
 
-/** Takes these counters away. */
+/** Removes these counters. */
 export async function down(knex: Knex): Promise<void> {
   await dropTriggers(knex, triggers);
   await knex.raw("DELETE FROM counters WHERE kind = 'article_changes'");

@@ -38,18 +38,21 @@ export const tagNames = [
 const minuteMs = 60_000;
 const articleEveryMinutes = 7;
 
-/** Who wrote the articles that are there by default: twenty authors, one to fifteen articles each. */
+/**
+ * The authors of the default articles, one entry per article: twenty authors with one to fifteen
+ * articles each.
+ */
 export function listDefaultAuthors(): number[] {
   const counts = Array.from({ length: authorCount }, (_, author) =>
     createFaker('articles', author).number.int({ min: 1, max: 15 }),
   );
-  // In rounds, so that the newest articles are not all of one author.
+  // In rounds, so that the newest articles have different authors.
   return Array.from({ length: 15 }, (_, round) =>
     counts.flatMap((count, author) => (round < count ? [author] : [])),
   ).flat();
 }
 
-/** The article of a number, the same every time; 0 is the newest. */
+/** Builds the article with this number, the same every time; 0 is the newest. */
 export function buildArticle(index: number, author: number): SeedArticle {
   const faker = createFaker('article', index);
   const title = faker.lorem.sentence({ min: 3, max: 8 }).replace(/\.$/, '');
@@ -71,7 +74,7 @@ export function buildArticle(index: number, author: number): SeedArticle {
   };
 }
 
-/** Each reader has a taste of their own: a share of all articles, up to half. */
+/** Each reader favorites a share of all articles: later readers more, up to half. */
 function listFavorites(index: number): number[] {
   const faker = createFaker('favorites', index);
   return Array.from({ length: readerCount }, (_, reader) => reader).filter(

@@ -13,17 +13,17 @@ export const peopleCount = 25;
 export const authorCount = 20;
 export const readerCount = 18;
 
-/** The newest seeded row; everything else lies before it. Long ago enough for what people write to be newer. */
+/** The time of the newest seeded row, in the past so that rows written by users are newer. */
 export const newestAt = new Date('2026-01-01T00:00:00.000Z');
 
-/** Random numbers that are the same on every machine, for one thing with a number. */
+/** Random data that is the same on every machine, for the thing with this number. */
 export function createFaker(thing: string, index = 0): Faker {
   const faker = new Faker({ locale: en });
   faker.seed([...`${thing}:${index}`].map((letter) => letter.charCodeAt(0)));
   return faker;
 }
 
-/** The users; the first one is the one whose name and address are known. */
+/** The users; the name and address of the first one are fixed. */
 export function listPeople(): SeedPerson[] {
   const names = new Set(['demo']);
   return Array.from({ length: peopleCount }, (_, index) => {
@@ -40,7 +40,7 @@ export function listPeople(): SeedPerson[] {
   });
 }
 
-/** Who follows whom, as indexes of people. */
+/** Pairs of follower and followed, as indexes of people. */
 export function listFollows(): { follower: number; followed: number }[] {
   return Array.from({ length: readerCount }, (_, follower) => {
     const faker = createFaker('follows', follower);

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * Creates a table as the group needs it, unless it exists: MySQL commits each CREATE by itself, so a migration that
- * was interrupted finds its table when it runs again.
+ * Creates a table as the group needs it, unless it exists: MySQL commits each CREATE by itself, so
+ * a migration that was interrupted finds its table when it runs again.
  */
 export async function createTable(
   knex: Knex,
@@ -24,7 +24,10 @@ export function addTimestamps(table: Knex.CreateTableBuilder): void {
   table.timestamp('updated_at', { precision: 3 }).nullable();
 }
 
-/** A column that refers to the id of another table; the group refuses CASCADE, so deletes are explicit. */
+/**
+ * A column that refers to the id of another table; the group refuses CASCADE, so deletes are
+ * explicit.
+ */
 export function addReference(table: Knex.CreateTableBuilder, column: string, referenced: string): void {
   table.integer(column).unsigned().notNullable();
   table.foreign(column).references('id').inTable(referenced);

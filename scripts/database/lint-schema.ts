@@ -22,7 +22,7 @@ export interface SchemaFacts {
 }
 
 /**
- * What a multi-primary group would refuse: mostly not when the table is made, but at the first write.
+ * What a multi-primary group refuses, mostly not when the table is made but at the first write.
  * https://dev.mysql.com/doc/refman/8.4/en/group-replication-requirements.html
  */
 export function findSchemaProblems({ tables, foreignKeys }: SchemaFacts): string[] {

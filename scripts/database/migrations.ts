@@ -10,7 +10,8 @@ const lockWaitMs = 10 * 60_000;
 const settings: Knex.MigratorConfig = {
   directory: join(import.meta.dirname, '..', '..', 'migrations'),
   loadExtensions: ['.ts'],
-  // MySQL commits each change of a table by itself, so a transaction around a migration would have no effect.
+  // MySQL commits each change of a table by itself, so a transaction around a migration would have
+  // no effect.
   disableTransactions: true,
 };
 
@@ -20,7 +21,10 @@ export interface MigrationStatus {
   ran: boolean;
 }
 
-/** Runs every migration that has not run yet, through one member, one command at a time; returns their names. */
+/**
+ * Runs every migration that has not run yet, through one member, one command at a time; returns
+ * their names.
+ */
 export async function migrate(member: MemberAccess, options: JobOptions = {}): Promise<string[]> {
   await createDatabaseIfMissing(member);
   return change(member, async (knex) => {
@@ -30,7 +34,10 @@ export async function migrate(member: MemberAccess, options: JobOptions = {}): P
   });
 }
 
-/** Takes the last migrations back: those that ran together, or the given number; returns their names. */
+/**
+ * Takes the last migrations back: those that ran together, or the given number; returns their
+ * names.
+ */
 export function rollback(
   member: MemberAccess,
   { steps, ...options }: JobOptions & { steps?: number } = {},
@@ -65,12 +72,14 @@ export async function status(member: MemberAccess): Promise<MigrationStatus[]> {
 }
 
 async function change<Result>(member: MemberAccess, work: (knex: Knex) => Promise<Result>): Promise<Result> {
-  // Clients write on every member meanwhile: a trigger that one member does not have yet would miss what they write there.
+  // Clients write on every member meanwhile: a trigger that one member does not have yet would miss
+  // what they write there.
   const knex = openMember(member, { everywhere: true });
   const name = `${member.database}.migrations`;
   try {
     return await withNamedLock(knex, { name, waitMs: lockWaitMs }, async () => {
-      // No other command migrates while we hold ours: knex's own lock can only be left from a command that was killed.
+      // No other command migrates while we hold ours: knex's own lock can only be left from a
+      // command that was killed.
       await knex.migrate.forceFreeMigrationsLock(settings);
       return work(knex);
     });

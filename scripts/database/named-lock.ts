@@ -6,8 +6,8 @@ interface LockOptions {
 }
 
 /**
- * Runs work while this member's named lock is held, so that two commands with the same job take turns.
- * MySQL frees the lock when the connection ends, however it ends.
+ * Runs work while this member's named lock is held, so that two commands with the same job take
+ * turns. MySQL frees the lock when the connection ends, however it ends.
  */
 export async function withNamedLock<Result>(
   knex: Knex,

@@ -12,7 +12,10 @@ interface SeedArticlesOptions extends JobOptions {
   ids: SeedIds;
 }
 
-/** Adds articles in batches, each in a transaction of its own, so that memory holds one batch; returns how many. */
+/**
+ * Adds articles in batches, each in a transaction of its own, so that memory holds one batch;
+ * returns how many.
+ */
 export async function seedArticles(knex: Knex, { total, ids, onProgress }: SeedArticlesOptions): Promise<number> {
   const authors = listDefaultAuthors();
   const count = total ?? authors.length;
@@ -32,7 +35,10 @@ export async function seedArticles(knex: Knex, { total, ids, onProgress }: SeedA
 
 const chooseAuthor = (index: number) => createFaker('author', index).number.int({ min: 0, max: authorCount - 1 });
 
-/** Adds those articles of a batch that are missing, with their tags, comments and favorites, in one transaction. */
+/**
+ * Adds those articles of a batch that are missing, with their tags, comments and favorites, in one
+ * transaction.
+ */
 async function insertArticles(knex: Knex, batch: SeedArticle[], ids: SeedIds): Promise<number> {
   const slugs = batch.map(({ slug }) => slug);
   const present: string[] = await knex('articles').whereIn('slug', slugs).pluck('slug');

@@ -12,7 +12,10 @@ export interface AccountsOptions {
   origins: AccountOrigins;
 }
 
-/** The statements that install the group's database, its accounts with least rights, and HAProxy's question. */
+/**
+ * The statements that install the database, the accounts with least rights, and the function of the
+ * health check.
+ */
 export function renderAccountsSql({ database, secrets, origins }: AccountsOptions) {
   const { replication, monitor } = secrets;
   const replicationRights =
@@ -25,7 +28,7 @@ export function renderAccountsSql({ database, secrets, origins }: AccountsOption
   ].join('\n');
 }
 
-/** What gives the application a database. */
+/** The statements that create the application's database and its account. */
 export function listDatabaseStatements({ database, secrets, origins }: AccountsOptions): string[] {
   return [
     `CREATE DATABASE IF NOT EXISTS \`${database}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;`,
@@ -33,7 +36,7 @@ export function listDatabaseStatements({ database, secrets, origins }: AccountsO
   ];
 }
 
-/** A fingerprint by which the lab knows whether anything has to be installed again. */
+/** A hash of the statements: the lab installs them again only when it changes. */
 export function fingerprint(sql: string) {
   return createHash('sha256').update(sql).digest('hex');
 }

@@ -14,7 +14,7 @@ export interface Source {
   missing: GtidSet;
 }
 
-/** What has to be done so that all members are in one group with every transaction of it. */
+/** What to do so that all members are in one group that has every transaction. */
 export type StartDecision =
   | { action: 'nothing' }
   | { action: 'join'; members: string[]; diverged: Diverged[] }
@@ -37,13 +37,21 @@ export interface Diverged {
 
 export interface DecideOptions {
   groupUuid: string;
-  /** Go on without the members that do not answer, at the price of what only they have. */
+  /**
+   * Go on without the members that do not answer, and lose the transactions that only they have.
+   */
   force: boolean;
-  /** Members that the group was once begun without: what they alone had is not in it. */
+  /**
+   * Members that an earlier `force` went on without: the group lacks the transactions that only
+   * they had.
+   */
   leftOut: string[];
 }
 
-/** Decides how the group gets going, from what the members say; each has applied all it had received. */
+/**
+ * Decides how to form the group from the members' reports; each member has applied all it had
+ * received.
+ */
 export function decideStart(reports: MemberReport[], { groupUuid, force, leftOut }: DecideOptions): StartDecision {
   const diverged = reports
     .map(({ name, executed }) => ({ name, foreign: findForeignGtids(executed, groupUuid) }))
@@ -69,7 +77,10 @@ function decideJoin(
   return { action: 'join', members, diverged };
 }
 
-/** The members that a living group should let in without being asked: not those that a person took out of it. */
+/**
+ * The members outside of a living group that should join it: not those that a command took out of
+ * it.
+ */
 export function listWaiting(reports: MemberReport[], options: Omit<DecideOptions, 'force'>) {
   const decision = decideStart(reports, { ...options, force: false });
   if (decision.action !== 'join') return [];
@@ -101,7 +112,7 @@ function decideBootstrap(sound: MemberReport[], diverged: Diverged[]): StartDeci
   };
 }
 
-// One source after another: what an earlier one brings is not asked of a later one.
+// Sources are used in turn: a transaction that an earlier one has is not fetched from a later one.
 function listSources(target: MemberReport, sound: MemberReport[]): Source[] {
   const sources: Source[] = [];
   let have = target.executed;
@@ -113,7 +124,7 @@ function listSources(target: MemberReport, sound: MemberReport[]): Source[] {
   return sources;
 }
 
-// A source sends all that is missing or refuses to send anything: nothing of it may be purged there.
+// A source that has purged any of the missing transactions refuses to send the others, too.
 function canSend({ from, missing }: Source, sound: MemberReport[]) {
   const purged: GtidSet = sound.find(({ name }) => name === from)?.purged ?? new Map();
   return intersectGtidSets(purged, missing).size === 0;

@@ -12,7 +12,10 @@ import { fetchTransactions } from './transactions.ts';
 
 export interface FormOptions {
   database: string;
-  /** Statements for the first member of the group, before the others join; undefined where nothing has changed. */
+  /**
+   * Statements for the first member of the group, before the others join; undefined where nothing
+   * has changed.
+   */
   installSql: string | undefined;
   force: boolean;
 }
@@ -25,7 +28,10 @@ export interface FormResult {
   differs?: boolean;
 }
 
-/** Brings all members that answer into one group that has every transaction of it, whatever state they are in. */
+/**
+ * Brings all members that answer into one group that has every transaction of it, whatever state
+ * they are in.
+ */
 export async function formGroup(group: Group, options: FormOptions): Promise<FormResult> {
   const { force } = options;
   const reports = await prepareMembers(group, { force });

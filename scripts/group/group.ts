@@ -9,7 +9,10 @@ import { type MemberReport, reportMember, reportMembers } from './member-report.
 export interface MemberServers {
   /** Starts a server again, outside of any group and not trying to join one. */
   restartAlone(name: string): Promise<void>;
-  /** Ends a server for good, so that it cannot run a group of its own, and records that it was left out. */
+  /**
+   * Ends a server for good, so that it cannot run a group of its own, and records that it was left
+   * out.
+   */
   leaveOut(name: string): Promise<void>;
   /** Makes a member join the group whenever its server starts. */
   joinOnBoot(name: string): Promise<void>;
@@ -18,7 +21,9 @@ export interface MemberServers {
 export interface GroupOptions {
   hosts: MemberHost[];
   uuid: string;
-  /** The members that `recover --force` once formed the group without; a reclone lets each in again. */
+  /**
+   * The members that `recover --force` once formed the group without; a reclone lets each in again.
+   */
   listLeftOut(): string[];
   accounts: { root: Account; replication: Account };
   servers: MemberServers;

@@ -1,11 +1,14 @@
-/** Transactions by source: the UUID (with its tag, where there is one) and the intervals of numbers, ascending and apart. */
+/**
+ * Transactions by source: a UUID, with its tag if it has one, and ascending intervals of numbers
+ * that do not touch.
+ */
 export type GtidSet = ReadonlyMap<string, readonly Interval[]>;
 
 type Interval = readonly [first: number, last: number];
 
 const part = /^(\d+)(?:-(\d+))?$/;
 
-/** Reads MySQL's notation: `uuid:1-5:8,uuid:tag:1-3`; throws where it is none. */
+/** Reads MySQL's notation, such as `uuid:1-5:8,uuid:tag:1-3`. */
 export function parseGtidSet(text: string): GtidSet {
   const set = new Map<string, Interval[]>();
   for (const piece of text
@@ -59,7 +62,7 @@ export function countGtids(set: GtidSet) {
   return [...set.values()].flat().reduce((sum, [first, last]) => sum + last - first + 1, 0);
 }
 
-/** The part of a set that carries other UUIDs than the group's: transactions that never went through the group. */
+/** The transactions with another UUID than the group's: they never went through the group. */
 export function findForeignGtids(set: GtidSet, groupUuid: string): GtidSet {
   const own = groupUuid.toLowerCase();
   return new Map([...set].filter(([source]) => source.split(':')[0] !== own));

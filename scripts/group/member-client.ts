@@ -8,7 +8,10 @@ export interface ClientOptions {
   timeoutMs?: number;
 }
 
-/** A short conversation with one member; it ends with the work or at the deadline, also where the member is frozen. */
+/**
+ * Opens a connection to one member for the work; closes it at the end or at the deadline, even if
+ * it is frozen.
+ */
 export async function withMember<T>(
   member: MemberHost,
   options: ClientOptions,

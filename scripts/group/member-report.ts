@@ -20,15 +20,18 @@ export interface MemberReport {
   role: string;
   version: string;
   readOnly: boolean;
-  /** Whether it is trying to join a group at this moment; until that ends, it must be left alone. */
+  /** Whether it is trying to join a group at this moment; do not interrupt that. */
   joining: boolean;
-  /** Whether it was last told to join a group, by a person or when it started; not whether it managed to. */
+  /**
+   * Whether it was last told to join a group, by a command or at its start; not whether it
+   * succeeded.
+   */
   wantsGroup: boolean;
   applierQueue: number;
   executed: GtidSet;
   /** What it has received from the group, applied or not. */
   received: GtidSet;
-  /** What its binary logs do not hold any more. */
+  /** What has been removed from its binary logs. */
   purged: GtidSet;
   /** The members as this one sees them. */
   view: ViewEntry[];
@@ -47,7 +50,7 @@ interface Facts {
   received: string | null;
 }
 
-// In the server's own log: "Plugin 'group_replication' is starting" and "… has been stopped".
+// In the error log: "Plugin 'group_replication' is starting" and "… has been stopped".
 const starting = 'MY-013587';
 const stopped = 'MY-011651';
 
@@ -88,7 +91,7 @@ export function reportMembers(members: MemberHost[], options: ClientOptions) {
 
 async function askMember(client: MemberClient, member: MemberHost, members: MemberHost[]): Promise<MemberReport> {
   const [facts] = await client.rows<Facts>(factsSql);
-  if (!facts) throw new Error('it told nothing of itself');
+  if (!facts) throw new Error('it returned no report');
   const view = await client.rows<{ address: string; state: MemberState }>(viewSql);
   const state = facts.state ?? 'OFFLINE';
   const names = new Map(members.map(({ name, mysql }) => [`${mysql.address}:${mysql.port}`, name]));
@@ -99,7 +102,7 @@ async function askMember(client: MemberClient, member: MemberHost, members: Memb
     role: facts.role || '',
     version: facts.version,
     readOnly: facts.readOnly === 1,
-    // The applier starts before the try to join, and ends with it.
+    // The applier runs while the member tries to join.
     joining: state === 'OFFLINE' && facts.applying === 1,
     wantsGroup: facts.wantsGroup === 1,
     applierQueue: Number(facts.applierQueue ?? 0),

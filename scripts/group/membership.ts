@@ -4,24 +4,32 @@ import type { MemberClient } from './member-client.ts';
 import { findLiveGroup, isOutside } from './quorum.ts';
 import { escapeText } from './sql-text.ts';
 
-// How many messages the members may agree on at once; the group keeps the number while it lives. With MySQL's 10
-// the survivors of a killed member agreed on nothing for 9 to 57 seconds under load (docs/resilience.md).
+// How many messages the members may agree on at once; the group keeps the number while it lives.
+// With MySQL's 10 the survivors of a killed member agreed on nothing for 9 to 57 seconds under load
+// (docs/resilience.md).
 const writeConcurrency = 100;
 
-/** Takes a member out of its group and ends its tries to join one; it accepts no writes from then on. */
+/**
+ * Takes a member out of its group and ends its tries to join one; it accepts no writes from then
+ * on.
+ */
 export async function leaveGroup(group: Group, name: string) {
   const member = group.member(name);
-  // A bootstrap flag left ON by an interrupted command would make the next start begin a second group.
+  // A bootstrap flag left ON by an interrupted command would make the next start begin a second
+  // group.
   const sql =
     'SET GLOBAL group_replication_bootstrap_group = OFF; STOP GROUP_REPLICATION; SET GLOBAL super_read_only = ON';
-  // While a member tries to join, the statement waits up to a minute for that try: restarting is faster.
+  // While a member tries to join, the statement waits up to a minute for that try: restarting is
+  // faster.
   await member.run(sql, { timeoutMs: 3_000 }).catch(async () => {
     await member.restartAlone();
     await member.waitUntilAnswers();
   });
 }
 
-/** Begins a group on this member alone. Never to be called while another member runs the same group. */
+/**
+ * Begins a group on this member alone. Never to be called while another member runs the same group.
+ */
 export async function bootstrapGroup(group: Group, name: string) {
   const member = group.member(name);
   await member.talk(async (client) => {
@@ -39,7 +47,8 @@ export async function bootstrapGroup(group: Group, name: string) {
 
 const notOnlineYet = 1123; // ER_CANT_INITIALIZE_UDF
 
-// START GROUP_REPLICATION may return a moment before the member is ONLINE, and until then it refuses this function.
+// START GROUP_REPLICATION may return a moment before the member is ONLINE, and until then it
+// refuses this function.
 async function raiseWriteConcurrency(group: Group, name: string) {
   const sql = `SELECT group_replication_set_write_concurrency(${writeConcurrency})`;
   const isRaised = async () => {
@@ -84,7 +93,8 @@ async function startReplication(group: Group, name: string) {
     .catch((error: Error) => group.progress(`${name}: ${error.message}; waiting for its next try`));
 }
 
-// A try to join that is cut off stays known to the group, which then refuses the next one for a minute.
+// A try to join that is cut off stays known to the group, which then refuses the next one for a
+// minute.
 async function waitUntilTryEnds(group: Group, name: string) {
   const hasEnded = async () => !(await group.member(name).report()).joining;
   await waitFor(hasEnded, { what: `${name} to end its try to join`, timeoutMs: 75_000 });

@@ -8,8 +8,8 @@ import { claimsGroup, findLiveGroup } from './quorum.ts';
 import { applyReceived, forgetReceived } from './transactions.ts';
 
 /**
- * Reports of all members on which a start can be decided. Where no group lives, the members first stop trying to join
- * one, and apply all they had received.
+ * Reports of all members on which a start can be decided. Where no group lives, the members first
+ * stop trying to join one, and apply all they had received.
  */
 export async function prepareMembers(group: Group, { force }: { force: boolean }) {
   const reports = await reportSettled(group);
@@ -23,7 +23,8 @@ export async function prepareMembers(group: Group, { force }: { force: boolean }
   return applied;
 }
 
-// While members join and leave, their answers contradict each other: the group counts as lost only if that lasts.
+// While members join and leave, their answers contradict each other: the group counts as lost only
+// if that lasts.
 async function reportSettled(group: Group) {
   let reports = await group.report();
   const isSettled = async () => {
@@ -38,7 +39,8 @@ function ignoreTimeout(error: unknown) {
   if (!(error instanceof UserError)) throw error;
 }
 
-// Transactions that a member received and cannot apply are lost only where no other member has them.
+// Transactions that a member received and cannot apply are lost only where no other member has
+// them.
 async function handleUnapplied(group: Group, { reports, force }: { reports: MemberReport[]; force: boolean }) {
   const executed = uniteGtidSets(...reports.map((report) => report.executed));
   for (const { name, received } of reports) {

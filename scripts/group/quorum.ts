@@ -7,9 +7,9 @@ export function seesMajority({ state, view }: MemberReport) {
 }
 
 /**
- * The ONLINE members of each group that can decide, the largest first; there should be one at the most. What one member
- * believes is not enough: others may have died a moment ago, and one that was frozen knows the view of before. More
- * than half of the members of a view must answer and share it.
+ * The ONLINE members of each group that has a majority, largest first; there should be one at most.
+ * A single view proves nothing: other members may have died since, and a frozen member keeps an old
+ * view. So more than half of the members of a view must answer and have the same view.
  */
 export function findLiveGroups(reports: MemberReport[]): MemberReport[][] {
   const isBacked = (report: MemberReport) => countSharing(reports, report) * 2 > report.view.length;
@@ -20,12 +20,15 @@ export function findLiveGroups(reports: MemberReport[]): MemberReport[][] {
     .sort((one, other) => other.length - one.length);
 }
 
-/** The ONLINE members of the group that can decide; empty where there is none. */
+/** The ONLINE members of the group that has a majority; empty where there is none. */
 export function findLiveGroup(reports: MemberReport[]): MemberReport[] {
   return findLiveGroups(reports)[0] ?? [];
 }
 
-/** Whether any member says that it is in a group: then there may be one, though the answers do not fit together yet. */
+/**
+ * Whether any member says that it is in a group: then one may exist, although the reports
+ * contradict each other.
+ */
 export function claimsGroup(reports: MemberReport[]) {
   return reports.some(({ state }) => state === 'ONLINE' || state === 'RECOVERING');
 }
@@ -35,12 +38,15 @@ export function isOutside({ answers, state, joining }: MemberReport) {
   return answers && !joining && (state === 'OFFLINE' || state === 'ERROR');
 }
 
-/** Whether all members are there and none is in a group, so that one can be formed without losing anything. */
+/**
+ * Whether all members answer and none is in a group: then one can be formed without losing a
+ * transaction.
+ */
 export function isGroupLost(reports: MemberReport[]) {
   return reports.every(({ answers }) => answers) && !claimsGroup(reports);
 }
 
-/** Whether there is a group and all of it is read-only, which nobody wants for long. */
+/** Whether there is a group and all its members are read-only. */
 export function isHeld(reports: MemberReport[]) {
   const live = findLiveGroup(reports);
   return live.length > 0 && live.every(({ readOnly }) => readOnly);

@@ -4,7 +4,7 @@ import type { MemberReport } from './member-report.ts';
 
 type Recovery = Extract<StartDecision, { action: 'recover' }>;
 
-/** What each member had before the union was put together. */
+/** What each member had before the recovery, and which one was chosen. */
 export function describeRecovery(reports: MemberReport[], { chosen, reason, union }: Recovery) {
   const lines = reports.map(({ name, answers, executed, problem }) => {
     if (!answers) return `${name} did not answer (${problem}).`;
@@ -14,7 +14,7 @@ export function describeRecovery(reports: MemberReport[], { chosen, reason, unio
   return [...lines, `${chosen} was chosen: ${reason}.`];
 }
 
-/** The members that the group was begun without, and what to type. */
+/** The members that `recover --force` went on without, and the command that lets each in again. */
 export function describeLeftOut(names: string[]) {
   return names.map((name) =>
     [
@@ -24,7 +24,7 @@ export function describeLeftOut(names: string[]) {
   );
 }
 
-/** The members that cannot be let in, why, and what to type. */
+/** The members that may not join, why, and the command that lets each in again. */
 export function describeDiverged(diverged: Diverged[]) {
   return diverged.map(({ name, foreign }) => {
     const count = countGtids(foreign);

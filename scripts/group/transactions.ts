@@ -38,7 +38,9 @@ async function countUnapplied(group: Group, name: string) {
   return countGtids(subtractGtidSets(received, executed));
 }
 
-/** Copies transactions from one member to another by ordinary replication; neither is in a group. */
+/**
+ * Copies transactions from one member to another by ordinary replication; neither is in a group.
+ */
 export async function fetchTransactions(group: Group, { to, from, missing }: Source & { to: string }) {
   const { address, port } = group.member(from).mysql;
   const { username, password } = group.replication;

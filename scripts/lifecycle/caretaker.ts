@@ -8,8 +8,8 @@ import { describeFailure } from '../messages/failure-text.ts';
 import { withCommandLock } from '../state/command-lock.ts';
 import { formLabGroup } from './form-lab-group.ts';
 
-// Runs beside a lab and does what MySQL does not do by itself, where no transaction can be lost by it: the rest
-// is left to the user, who may decide for `recover --force`.
+// Runs beside a lab and does what MySQL does not do by itself, where no transaction can be lost by
+// it: the rest is left to the user, who may decide for `recover --force`.
 
 const intervalMs = 2_000;
 
@@ -24,7 +24,8 @@ interface Repair {
 
 const repairs: Repair[] = [
   {
-    // MySQL tries to join once: a member whose try failed, or that was never told to join, stays outside.
+    // MySQL tries to join once: a member whose try failed, or that was never told to join, stays
+    // outside.
     title: 'a member is outside of the group that lives: joining',
     patienceMs: intervalMs,
     isNeeded: (reports, { record: { groupUuid, leftOut = [] } }) =>
@@ -32,7 +33,8 @@ const repairs: Repair[] = [
     perform: formAgain,
   },
   {
-    // A command makes members read-only under the lock, so here only an interrupted one can have done it.
+    // A command makes members read-only under the lock, so here only an interrupted one can have
+    // done it.
     title: 'all members of the group are read-only: releasing them',
     patienceMs: 0,
     isNeeded: isHeld,

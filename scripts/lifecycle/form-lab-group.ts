@@ -7,7 +7,7 @@ import { saveLabRecord } from '../state/lab-record.ts';
 
 export interface FormLabOptions {
   force: boolean;
-  /** Whether to bring the accounts up to what the settings say now. */
+  /** Whether to install the accounts that the settings ask for now. */
   install: boolean;
   progress: Progress;
 }
@@ -17,7 +17,10 @@ export function hasNewAccounts({ database, secrets, target, record }: Lab) {
   return record.installed !== fingerprint(renderAccountsSql({ database, secrets, origins: target.origins }));
 }
 
-/** Brings the members that run into one group, with the lab's accounts in it; tells what a person should know of it. */
+/**
+ * Forms one group of the running members, with the lab's accounts in it; returns lines for the
+ * user.
+ */
 export async function formLabGroup(lab: Lab, { force, install, progress }: FormLabOptions) {
   const { database, secrets, target, record } = lab;
   const sql = renderAccountsSql({ database, secrets, origins: target.origins });

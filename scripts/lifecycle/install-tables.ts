@@ -17,7 +17,10 @@ export async function installTables(lab: Lab, onProgress: Progress) {
   await saveLabRecord(lab.config.stateDir, lab.record);
 }
 
-/** The member through which tables are changed: every command chooses the same one, so its named lock serves all. */
+/**
+ * The member through which tables are changed: every command chooses the same one, so its named
+ * lock serves all.
+ */
 export async function chooseMember(lab: Lab): Promise<MemberAccess> {
   const live = findLiveGroup(await openGroup(lab).report()).map(({ name }) => name);
   const member = lab.target.endpoints.members.find(({ name }) => live.includes(name));

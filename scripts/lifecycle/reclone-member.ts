@@ -4,7 +4,10 @@ import type { Step } from '../messages/run-steps.ts';
 import type { Host } from '../settings/lab-file.ts';
 import { saveLabRecord } from '../state/lab-record.ts';
 
-/** Stops a member, throws its data away and copies the group to it; tells where its binary logs are kept. */
+/**
+ * Stops a member, deletes its data and copies the group to it; returns the folder that keeps its
+ * binary logs.
+ */
 export async function recloneMember(lab: Lab, host: Host, runSteps: (steps: Step[]) => Promise<unknown>) {
   let saved = '';
   await runSteps([
@@ -22,7 +25,7 @@ export async function recloneMember(lab: Lab, host: Host, runSteps: (steps: Step
   return saved;
 }
 
-// Without its data it is as good as any new member.
+// An empty member is safe: what it alone had cannot contradict the group any more.
 async function forgetLeftOut({ record, config }: Lab, { name }: Host) {
   record.leftOut = record.leftOut?.filter((each) => each !== name);
   await saveLabRecord(config.stateDir, record);

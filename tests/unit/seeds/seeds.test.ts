@@ -10,7 +10,7 @@ test('there are 25 people, and the first one is known', (t) => {
   t.deepEqual(listPeople(), people);
 });
 
-test('eighteen follow one to four others, nobody themselves', (t) => {
+test('eighteen people follow one to four others and never themselves', (t) => {
   const follows = listFollows();
   const counts = new Map<number, number>();
   for (const { follower, followed } of follows) {
@@ -21,7 +21,7 @@ test('eighteen follow one to four others, nobody themselves', (t) => {
   t.true([...counts.values()].every((count) => count >= 1 && count <= 4));
 });
 
-test('twenty write one to fifteen articles each', (t) => {
+test('twenty people write one to fifteen articles each', (t) => {
   const counts = new Map<number, number>();
   for (const author of listDefaultAuthors()) counts.set(author, (counts.get(author) ?? 0) + 1);
   t.is(counts.size, 20);

@@ -21,11 +21,11 @@ test('a member that is out joins the group that lives', (t) => {
   t.deepEqual(decision.members, ['c']);
 });
 
-test('a member that does not answer is not waited for where a group lives', (t) => {
+test('a living group does not wait for a member that does not answer', (t) => {
   t.deepEqual(as(decide([...online(['a', 'b']), silent('c')]), 'join').members, []);
 });
 
-test('a member that recovers is waited for, not begun anew', (t) => {
+test('a member that is RECOVERING is waited for, not started again', (t) => {
   t.deepEqual(as(decide([...online(['a', 'b']), member('c', { state: 'RECOVERING' })]), 'join').members, ['c']);
 });
 
@@ -57,7 +57,7 @@ test('the member that has most begins, and fetches what only others have', (t) =
   t.regex(decision.reason, /94 of 97 transactions.*1 from a, 2 from c/);
 });
 
-test('what one source has brought is not asked of the next', (t) => {
+test('a transaction that one source has is not fetched from the next', (t) => {
   const decision = as(
     decide([
       member('a', { executed: `${group}:1-10` }),
@@ -126,7 +126,7 @@ test('a diverged member is not sent into a group that lives', (t) => {
   );
 });
 
-test('where all have diverged, nobody begins', (t) => {
+test('where all members have diverged, no group is begun', (t) => {
   t.is(decide(['a', 'b', 'c'].map((name) => member(name, { executed: `${foreign}:1` }))).action, 'refuse');
 });
 
@@ -158,7 +158,7 @@ test('a member that the others cannot complete is not chosen, however much it ha
   t.is(decision.chosen, 'b');
 });
 
-test('where each lacks what the others have purged, nobody begins', (t) => {
+test('where each member lacks what the others have purged, no group is begun', (t) => {
   const decision = as(
     decide([
       member('a', { executed: `${group}:1-5:7`, purged: `${group}:1-5:7` }),
@@ -170,7 +170,7 @@ test('where each lacks what the others have purged, nobody begins', (t) => {
   t.regex(decision.why, /no longer hold/);
 });
 
-test('a member that calls itself ONLINE without a majority is no living group', (t) => {
+test('a member that is ONLINE without a majority is no living group', (t) => {
   const lonely = online(['a'], { unreachable: ['b', 'c'] });
   t.is(decide([...lonely, silent('b'), silent('c')]).action, 'refuse');
 });

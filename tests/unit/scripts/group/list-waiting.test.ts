@@ -11,7 +11,7 @@ test('a member that failed to join, or is new, is let in by the group that lives
   t.deepEqual(waiting(member('c', behind), member('d')), ['c', 'd']);
 });
 
-test('a member that a person took out of the group stays out', (t) => {
+test('a member that a command took out of the group stays out', (t) => {
   t.deepEqual(waiting(member('c', { ...behind, wantsGroup: false })), []);
 });
 
@@ -20,6 +20,6 @@ test('a member that is joining, silent, left out or has transactions of its own 
   t.deepEqual(waiting(member('c', { ...behind, joining: true }), stray, silent('e'), member('left', behind)), []);
 });
 
-test('where no group lives, nobody is let in', (t) => {
+test('where no group lives, no member is let in', (t) => {
   t.deepEqual(listWaiting([member('a', behind), member('b', behind)], { groupUuid: group, leftOut: [] }), []);
 });

@@ -13,21 +13,21 @@ test('one of three is none', (t) => {
   t.false(online(['a'], { unreachable: ['b', 'c'] }).some(seesMajority));
 });
 
-test('one alone in its view decides, as after the others have left in good order', (t) => {
+test('a member alone in its view decides, as after a clean stop of the others', (t) => {
   t.true(online(['a']).every(seesMajority));
 });
 
-test('a member that recovers decides nothing', (t) => {
+test('a member that is RECOVERING decides nothing', (t) => {
   t.false(seesMajority(member('a', { state: 'RECOVERING', view: [{ name: 'a', state: 'RECOVERING' }] })));
 });
 
-test('the living group is the one whose members agree, not what a frozen member still believes', (t) => {
+test('the living group is the one whose members have the same view, not the old view of a frozen member', (t) => {
   const living = online(['a', 'b']);
   const awoken = online(['a', 'b', 'c']).slice(2);
   t.deepEqual(names(findLiveGroup([...awoken, ...living])), ['a', 'b']);
 });
 
-test('a member whose companions died a moment ago is no group, though it has not noticed', (t) => {
+test('a member is no group when the others died a moment ago, although its view still has them', (t) => {
   const [survivor] = online(['a', 'b', 'c']);
   t.deepEqual(findLiveGroup([survivor as MemberReport, silent('b'), member('c')]), []);
 });
@@ -38,6 +38,6 @@ test('a member that still recovers counts for the majority, and is not ONLINE', 
   t.deepEqual(names(findLiveGroup([a as MemberReport, recovering])), ['a']);
 });
 
-test('where nobody answers there is no group', (t) => {
+test('where no member answers there is no group', (t) => {
   t.deepEqual(findLiveGroup([silent('a'), silent('b')]), []);
 });
