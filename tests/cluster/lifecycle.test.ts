@@ -113,8 +113,17 @@ test.serial('members that an interrupted comparison left read-only are released'
   const testLab = await useLab();
   const names = testLab.lab.target.endpoints.members.map(({ name }) => name);
   for (const name of names) await testLab.rows(name, 'SET GLOBAL super_read_only = ON');
+  for (const name of names) await waitUntilWritable(name);
   for (const name of names) await testLab.waitUntilRouted(name, 30_000);
   t.pass();
+
+  function waitUntilWritable(name: string) {
+    const isWritable = async () => {
+      const [row] = await testLab.rows<{ held: number }>(name, 'SELECT @@GLOBAL.super_read_only AS held');
+      return row?.held === 0;
+    };
+    return waitFor(isWritable, { what: `${name} to be released`, timeoutMs: 60_000 });
+  }
 });
 
 test.serial('a clean stop of the whole lab is undone by the next start', async (t) => {
