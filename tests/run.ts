@@ -66,7 +66,7 @@ async function keepLogs(labDir: string) {
 async function checkWithoutLab() {
   await check({ title: 'Lint and format', command: ['biome', 'check'] });
   await check({ title: 'Types', command: ['tsc'] });
-  await check({ title: 'Decisions, without servers', command: ['ava', 'tests/unit/**/*.test.ts'] });
+  await check({ title: 'Decisions, without servers', command: ['node', '--import=tsx', 'tests/run-unit.ts'] });
   await check({ title: 'Reports in a browser', command: ['ava', '--serial', 'tests/browser/**/*.test.ts'] });
 }
 

@@ -58,10 +58,10 @@ test('a password is not trimmed, everything else is', (t) => {
   t.deepEqual(checked, { ok: true, value: { ...sound, password: ' secret ' } });
 });
 
-test('a long address of a login is judged in no time', (t) => {
-  const start = performance.now();
+test('a long address of a login takes little of the processor', (t) => {
+  const before = process.cpuUsage();
   t.false(check(loginSchema, { email: `${'a.'.repeat(200_000)}@`, password: 'x' }).ok);
-  t.true(performance.now() - start < 500);
+  t.true(process.cpuUsage(before).user < 1_000_000);
 });
 
 test('a change may blank bio and image, and nothing else', (t) => {

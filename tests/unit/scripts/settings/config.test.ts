@@ -29,7 +29,7 @@ test('a blank setting counts as none', (t) => {
   t.true(readConfig({ LAB_ENV_FILE: '', LAB_DIR: '' }).stateDir.endsWith('/.lab'));
 });
 
-test('all mistakes are told at once', (t) => {
+test('all mistakes of the environment are told at once', (t) => {
   const error = t.throws(() => readConfig({ LAB_ENV_FILE: '', LAB_PORT_SHIFT: '-1', DB_USERNAME: "o'brien" }), {
     instanceOf: UserError,
   });

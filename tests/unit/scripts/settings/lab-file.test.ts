@@ -83,7 +83,7 @@ test(
 );
 
 test(
-  'all mistakes are told at once',
+  'all mistakes of lab.json are told at once',
   refused,
   (file) => {
     file.hosts[0].lastOctet = 0;

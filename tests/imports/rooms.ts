@@ -1,0 +1,38 @@
+/** The rooms of the tree, low to high: a file imports only from its own room and from those above it in this list. */
+export const rooms = [
+  'api',
+  'seeds',
+  'scripts/messages',
+  'scripts/waiting',
+  'scripts/settings',
+  'scripts/state',
+  'scripts/group',
+  'scripts/database',
+  'migrations',
+  'scripts/servers',
+  'roles',
+  'scripts/targets',
+  'scripts/lab',
+  'scripts/status',
+  'scripts/lifecycle',
+  'chaos',
+  'scripts/dispatch',
+  'scripts/cli',
+  'bench',
+  'tests',
+];
+
+/** Needs nothing but Node, because it installs everything else. */
+export const roomless = ['scripts/install.mjs'];
+
+export const roomOf = (file: string) => rooms.find((room) => file.startsWith(`${room}/`));
+
+/** Whether a file may import another: nothing imports a higher room, and only its own unit tests the benchmark. */
+export function mayImport(importer: string, imported: string) {
+  const [from, to] = [roomOf(importer), roomOf(imported)];
+  if (!from || !to) return false;
+  if (from === 'tests' && to === 'bench') return isUnitTestOf(importer, 'bench');
+  return rooms.indexOf(to) <= rooms.indexOf(from);
+}
+
+const isUnitTestOf = (file: string, room: string) => file.startsWith(`tests/unit/${room}/`);
