@@ -1,9 +1,8 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describeForApi } from '../../roles/web/api-settings.ts';
+import { apiCommand, describeForApi } from '../../roles/web/api-settings.ts';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import { projectDir } from '../../scripts/settings/config.ts';
-import { apiCommand } from '../../scripts/targets/local/programs.ts';
 import type { Contestant } from './contestant.ts';
 
 const floorCommand: Contestant['command'] = [

@@ -1,10 +1,10 @@
 // The packets of the health check in haproxy/haproxy.cfg, in MySQL's client/server protocol.
 // https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase_packets_protocol_handshake_response.html
 
-/** The account that HAProxy logs in as; provision/mysql/routing.sql creates it. */
+/** The account that HAProxy logs in as; roles/mysql/routing.sql creates it. */
 export const checkUser = 'haproxy_check';
 
-/** What HAProxy asks a member. The function's name carries a version: see provision/mysql/routing.sql. */
+/** What HAProxy asks a member. The function's name carries a version: see roles/mysql/routing.sql. */
 export const checkQuery = 'SELECT lab.route_v1()';
 
 /** What a member answers that may be routed to. */

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { projectDir } from '../../scripts/settings/config.ts';
 import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 import type { Secrets } from '../../scripts/state/secrets.ts';
 
@@ -20,3 +22,9 @@ export function describeForApi({ listener, database, secrets }: Parts) {
     JWT_SECRET: secrets.jwtSecret,
   };
 }
+
+/** Left to itself, V8 lets the heap grow to several times what the API uses before it looks for garbage. */
+export const apiArguments = ['--max-semi-space-size=8', '--heap-growing-percent=20', join(projectDir, 'api/start.mjs')];
+
+/** The command that runs the API as a process. */
+export const apiCommand: [string, ...string[]] = [process.execPath, ...apiArguments];

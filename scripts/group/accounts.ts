@@ -51,6 +51,6 @@ function renderAccount({ username, password }: Account, origin: string, grants: 
 }
 
 function readRoutingSql(haproxyAddress: string) {
-  const text = readFileSync(join(projectDir, 'provision/mysql/routing.sql'), 'utf8');
+  const text = readFileSync(join(projectDir, 'roles/mysql/routing.sql'), 'utf8');
   return text.replaceAll(':haproxyAddress', escapeText(haproxyAddress));
 }

@@ -1,8 +1,10 @@
+import type { Roles } from '../../roles/find-roles.ts';
+import { readLab } from '../../roles/read-lab.ts';
 import { createGroup, type Group, type MemberServers } from '../group/group.ts';
 import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
 import { type Config, projectDir, readConfig } from '../settings/config.ts';
-import { type Host, type LabFile, readLabFile } from '../settings/lab-file.ts';
+import type { Host, LabFile } from '../settings/lab-file.ts';
 import { withCommandLock } from '../state/command-lock.ts';
 import { type LabRecord, loadLabRecord, saveLabRecord } from '../state/lab-record.ts';
 import { loadSecrets, type Secrets } from '../state/secrets.ts';
@@ -32,20 +34,26 @@ export async function openLab(changes: Partial<LabRecord> = {}): Promise<Lab> {
 /** Opens the lab, and makes its state where there is none yet. */
 export async function openOrCreateLab(changes: Partial<LabRecord> = {}): Promise<Lab> {
   const config = readConfig();
-  readLabFile(config.labFile);
+  await readLab(config.labFile);
   await claimStateDir(config.stateDir, projectDir);
   // Two that begin a lab at once would each make their own passwords.
   return await withCommandLock(config.stateDir, () => open(config, changes));
 }
 
 async function open(config: Config, changes: Partial<LabRecord>): Promise<Lab> {
-  const file = readLabFile(config.labFile);
-  const secrets = await loadSecrets(config.stateDir, config.overrides);
-  const kept = await loadLabRecord(config.stateDir);
+  const { stateDir, overrides } = config;
+  const kept = await loadLabRecord(stateDir);
   const record = { ...kept, portShift: choosePortShift(config, kept), ...changes };
+  const { file, hosts, roles } = await readLab(config.labFile, record.profiles);
+  const secrets = await loadSecrets(stateDir, { overrides, make: () => makeSecrets(roles) });
+  const database = overrides.DB_DATABASE ?? file.database;
   const createTarget = config.targetName === 'ssh' ? createSshTarget : createLocalTarget;
-  const target = createTarget({ config, lab: file, secrets, record });
-  return { config, file, secrets, record, target, database: config.overrides.DB_DATABASE ?? file.database };
+  const target = createTarget({ config, file, roles, hosts, database, secrets, record });
+  return { config, file, secrets, record, target, database };
+}
+
+function makeSecrets(roles: Roles) {
+  return Object.assign({}, ...roles.all.map((role) => role.secrets?.() ?? {}));
 }
 
 // A lab keeps the ports it was made with: its members' addresses are part of the group.
@@ -68,9 +76,14 @@ export function findHost({ target }: Lab, name: string): Host {
 /** The host of this name, which must be a database member. */
 export function findMember(lab: Lab, name: string): Host {
   const host = findHost(lab, name);
-  if (host.role === 'mysql') return host;
+  if (isMember(lab, host)) return host;
   const members = lab.target.endpoints.members.map((member) => member.name).join(', ');
   throw new UserError(`${name} is no database member`, { next: `name one of: ${members}` });
+}
+
+/** Whether a host is a database member of the lab. */
+export function isMember({ target }: Pick<Lab, 'target'>, { name }: { name: string }) {
+  return target.endpoints.members.some((member) => member.name === name);
 }
 
 /** The group of this lab; its steps tell `progress` what they are at. */

@@ -1,6 +1,7 @@
+import { groupByStart } from '../../roles/start-order.ts';
 import type { Group } from '../group/group.ts';
 import { findLiveGroup } from '../group/quorum.ts';
-import { type Lab, openGroup } from '../lab/open-lab.ts';
+import { isMember, type Lab, openGroup } from '../lab/open-lab.ts';
 import type { Progress } from '../messages/progress.ts';
 import { runSteps } from '../messages/run-steps.ts';
 import type { Host } from '../settings/lab-file.ts';
@@ -32,7 +33,7 @@ export async function bringUp(lab: Lab, { force, tables }: BringUpOptions): Prom
       run: async (progress) => story.push(...(await formLabGroup(lab, { force, install: true, progress }))),
     },
     { title: 'Creating and seeding the tables', skip: !tables, run: (progress) => installTables(lab, progress) },
-    { title: 'Starting HAProxy and the API', run: (progress) => startFrontEnd(lab, progress) },
+    { title: 'Starting HAProxy, the API and what else there is', run: (progress) => startOthers(lab, progress) },
   ]);
   return story;
 }
@@ -46,7 +47,7 @@ async function prepare({ target, config, record }: Lab, progress: Progress) {
 /** Starts the database members and waits until they answer; one that does not is left to the group's decision. */
 export async function startMembers(lab: Lab, progress: Progress) {
   const { target } = lab;
-  const members = target.hosts.filter(({ role }) => role === 'mysql');
+  const members = target.hosts.filter((host) => isMember(lab, host));
   const group = openGroup(lab, progress);
   // Without a group to join, trying for one would only keep a member busy while it is decided who begins.
   const joinOnBoot = findLiveGroup(await group.report()).length > 0;
@@ -81,21 +82,28 @@ async function allAnswer(group: Group) {
   return silent.length === 0;
 }
 
-async function startFrontEnd(lab: Lab, progress: Progress) {
-  const { target } = lab;
-  await target.startCaretaker();
-  for (const role of ['haproxy', 'web'] as const) {
-    for (const host of target.hosts.filter((each) => each.role === role)) await startHost(lab, host);
-  }
+async function startOthers(lab: Lab, progress: Progress) {
+  const others = lab.target.hosts.filter((host) => !isMember(lab, host));
+  await lab.target.startCaretaker();
+  await startInOrder(lab, others);
   progress('waiting until HAProxy routes to every member and the API is ready');
-  const isServing = async () => {
-    const { members, api, webs = [] } = await collectStatus(lab);
-    return (
-      api.healthy &&
-      webs.every(({ healthy, routed }) => healthy && routed) &&
-      members.every(({ state, routed }) => routed || state !== 'ONLINE')
-    );
+  await waitUntilSettled(lab);
+}
+
+/** Starts hosts, those that others need before them. */
+export async function startInOrder(lab: Lab, hosts: Host[]) {
+  for (const host of groupByStart(hosts, lab.target.roles).flat()) await startHost(lab, host);
+}
+
+/** Waits until no part of the lab is still on its way: each works, or is left to the group's decision. */
+export async function waitUntilSettled(lab: Lab, hosts = lab.target.hosts) {
+  const names = hosts.map(({ name }) => name);
+  const isSettled = async () => {
+    const status = await collectStatus(lab);
+    const waiting = status.hosts.filter(({ healthy, settled = healthy, name }) => names.includes(name) && !settled);
+    return waiting.length === 0;
   };
-  const next = './lab status shows what is missing; ./lab logs web and logs haproxy show why';
-  await waitFor(isServing, { what: 'HAProxy and the API', timeoutMs: 30_000, next });
+  const next = './lab status shows what is missing; ./lab logs HOST shows why';
+  const what = hosts === lab.target.hosts ? 'HAProxy and the API' : names.join(', ');
+  await waitFor(isSettled, { what, timeoutMs: 30_000, next });
 }

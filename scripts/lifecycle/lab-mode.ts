@@ -1,4 +1,4 @@
-import { type Lab, openOrCreateLab } from '../lab/open-lab.ts';
+import { isMember, type Lab, openOrCreateLab } from '../lab/open-lab.ts';
 import { hasOtherWebHosts, listWebNames, listWithFormer } from './web-hosts.ts';
 
 /**
@@ -15,7 +15,8 @@ export async function openInMode(naive: boolean): Promise<Lab> {
 }
 
 /** Ends HAProxy and the API, which then start with what is known now. */
-export async function stopFrontEnd({ target, record }: Lab) {
-  const hosts = listWithFormer({ hosts: target.hosts, record }).filter(({ role }) => role !== 'mysql');
+export async function stopFrontEnd(lab: Lab) {
+  const { target, file, record } = lab;
+  const hosts = listWithFormer({ hosts: file.hosts, record }).filter((host) => !isMember(lab, host));
   for (const host of hosts) await target.stop(host);
 }

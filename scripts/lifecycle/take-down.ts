@@ -1,18 +1,25 @@
+import { groupByStart } from '../../roles/start-order.ts';
 import type { Lab } from '../lab/open-lab.ts';
 import { runSteps } from '../messages/run-steps.ts';
+import type { Host } from '../settings/lab-file.ts';
 import { listWithFormer } from './web-hosts.ts';
 
-/** Stops the hosts, clients before servers; tells how many were running. */
+/** Stops every host of the lab and its caretaker; tells how many hosts were running. */
 export async function takeDown({ target, record }: Lab) {
   await target.stopCaretaker();
-  const hosts = listWithFormer({ hosts: target.hosts, record });
+  return await stopHosts(target, listWithFormer({ hosts: target.hosts, record }));
+}
+
+/** Stops hosts, clients before servers; tells how many were running. */
+export async function stopHosts(target: Lab['target'], hosts: Host[]) {
   const states = await Promise.all(hosts.map((host) => target.state(host)));
   const running = hosts.filter((_, index) => states[index] !== 'stopped');
-  const steps = (['web', 'haproxy', 'mysql'] as const).map((role) => {
-    const chosen = running.filter((host) => host.role === role);
-    const title = `Stopping ${chosen.map(({ name }) => name).join(', ')}`;
-    return { title, skip: chosen.length === 0, run: () => Promise.all(chosen.map((host) => target.stop(host))) };
-  });
-  await runSteps(steps);
+  const groups = groupByStart(running, target.roles).reverse();
+  await runSteps(
+    groups.map((group) => ({
+      title: `Stopping ${group.map(({ name }) => name).join(', ')}`,
+      run: () => Promise.all(group.map((host) => target.stop(host))),
+    })),
+  );
   return running.length;
 }

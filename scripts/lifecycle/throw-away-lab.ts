@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { readLab } from '../../roles/read-lab.ts';
 import { describeForApi } from '../../roles/web/api-settings.ts';
 import { openLab } from '../lab/open-lab.ts';
 import { projectDir } from '../settings/config.ts';
-import { readLabFile } from '../settings/lab-file.ts';
 import { shiftPorts } from '../targets/local/layout.ts';
-import { requireFreePorts } from '../targets/local/ports.ts';
+import { listPorts, requireFreePorts } from '../targets/local/ports.ts';
 
 export interface ThrowAwayLab {
   /** What tests need to find the lab. */
@@ -65,12 +65,10 @@ function runLab(args: string[], env: Record<string, string>, cancelSignal?: Abor
 
 // Below the ports that the system gives to outgoing connections, and all of them free at this moment.
 async function findFreeShift() {
-  const { hosts } = readLabFile(join(projectDir, 'lab.json'));
+  const { hosts, roles } = await readLab(join(projectDir, 'lab.json'));
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const shift = 500 + Math.floor(Math.random() * 180) * 100;
-    const ports = hosts.flatMap((host) =>
-      Object.entries(shiftPorts(host, shift).localPorts).map(([purpose, port]) => ({ host: host.name, purpose, port })),
-    );
+    const ports = hosts.flatMap((host) => listPorts(shiftPorts(host, shift), roles));
     if (
       await requireFreePorts(ports).then(
         () => true,

@@ -1,3 +1,38 @@
+/** A program that a role's hosts run, and where it is to be had. */
+export interface ProgramSource {
+  /** The name of its executable, such as mysqld. */
+  name: string;
+  /** What people call it, such as MySQL. */
+  product: string;
+  minimumVersion: string;
+  /** Debian's and Ubuntu's package; where these are numbered, as mysql-server-core-8.0 is, the newest is taken. */
+  package: string;
+  /** Where the package has it, such as usr/sbin/mysqld. */
+  binary: string;
+  versionFlag: string;
+  /** Whether it can be used, judged by what it prints for the version flag. */
+  judge(output: string): Judgement;
+  /** Why it cannot be used for what it has to do; undefined where it can. */
+  examine?(ask: Ask): Promise<string | undefined>;
+  /** It writes files in the lab's folder, so that an AppArmor profile of the machine would keep it from its work. */
+  writesOwnFiles?: boolean;
+  /** It executes its own argv[0] anew, which therefore has to be a script that finds the libraries. */
+  executesItself?: boolean;
+  /** What the package has beside the program; shared objects there get their libraries too. */
+  folders?: { from: string; to: string; keep?: (file: string) => boolean }[];
+  /** Options by which an unpacked program finds the parts of its folder; they follow all others. */
+  listFixedOptions?(path: (part: string) => string): string[];
+}
+
+export interface Judgement {
+  version: string;
+  /** Why the program cannot be used; undefined where it can. */
+  whyNot: string | undefined;
+}
+
+/** Runs a program and answers with what it prints. */
+export type Ask = (args: string[]) => Promise<string>;
+
 export const programNames = ['mysqld', 'mysql', 'haproxy'] as const;
 
 export type ProgramName = (typeof programNames)[number];

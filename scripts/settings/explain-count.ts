@@ -9,5 +9,5 @@ const countKey = /^(count|instances|replicas|webs?|web_?(hosts|count))$/i;
 export function explainCount(issue: z.core.$ZodRawIssue) {
   if (issue.code !== 'unrecognized_keys') return undefined;
   const count = issue.keys.find((key) => countKey.test(key));
-  return count && `"${count}" is no key here: each web host is an entry of "hosts", such as ${anotherWebHost}`;
+  return count && `"${count}" is no key here: each host is an entry of its own, such as ${anotherWebHost}`;
 }

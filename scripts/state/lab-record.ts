@@ -14,6 +14,8 @@ export interface LabRecord {
   naive?: boolean;
   /** The web hosts it was started with last; none where it has only ever had one. */
   webHosts?: string[];
+  /** The profiles of lab.json that are on. */
+  profiles?: string[];
   /** What was added to every port when the lab was made. */
   portShift?: number;
   /** Members that the group was once begun without, by --force; a reclone lets them in again. */

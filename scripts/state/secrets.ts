@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Config } from '../settings/config.ts';
-import { generateAppKey, generateJwtSecret } from './keys.ts';
 import { readJson, writeJson } from './state-dir.ts';
 
 export interface Account {
@@ -9,7 +8,7 @@ export interface Account {
   password: string;
 }
 
-/** What nobody may guess: made once per lab, kept in one file that only its owner reads. */
+/** Passwords and keys of a lab: each role's, made once and kept in one file that only its owner reads. */
 export interface Secrets {
   root: Account;
   application: Account;
@@ -18,29 +17,28 @@ export interface Secrets {
   stats: Account;
   appKey: string;
   jwtSecret: string;
+  /** What further roles keep. */
+  [name: string]: Account | string;
 }
 
-/** Reads the lab's secrets, makes what is missing, and lets `.env` have its way. */
-export async function loadSecrets(stateDir: string, overrides: Config['overrides']): Promise<Secrets> {
+export interface LoadSecretsOptions {
+  overrides: Config['overrides'];
+  /** Makes the secrets of all roles. */
+  make(): Record<string, Account | string>;
+}
+
+/** Reads the lab's secrets and makes those that are missing; what `.env` says comes before them. */
+export async function loadSecrets(stateDir: string, { overrides, make }: LoadSecretsOptions): Promise<Secrets> {
   const path = join(stateDir, 'secrets.json');
-  const kept = await readJson<Secrets>(path);
-  if (kept) return applyOverrides(kept, overrides);
-  const made = createSecrets();
-  await writeJson(path, made);
-  return applyOverrides(made, overrides);
+  const kept = (await readJson<Secrets>(path)) ?? {};
+  const secrets = { ...make(), ...kept } as Secrets;
+  if (Object.keys(secrets).length > Object.keys(kept).length) await writeJson(path, secrets);
+  return applyOverrides(secrets, overrides);
 }
 
-function createSecrets(): Secrets {
-  const account = (username: string) => ({ username, password: randomBytes(18).toString('base64url') });
-  return {
-    root: account('root'),
-    application: account('realworld'),
-    replication: account('lab_replication'),
-    monitor: account('lab_monitor'),
-    stats: account('admin'),
-    appKey: generateAppKey(),
-    jwtSecret: generateJwtSecret(),
-  };
+/** An account with a password that cannot be guessed. */
+export function createAccount(username: string): Account {
+  return { username, password: randomBytes(18).toString('base64url') };
 }
 
 function applyOverrides(secrets: Secrets, overrides: Config['overrides']): Secrets {

@@ -1,82 +1,94 @@
-import { type ProxyStatistics, readProxyStatistics, serversOf } from '../../roles/haproxy/statistics.ts';
-import { findForeignGtids, renderGtidSet } from '../group/gtid-set.ts';
-import { type MemberReport, reportMembers } from '../group/member-report.ts';
+import { describeProxy, type ProxyStatus } from '../../roles/haproxy/proxy-status.ts';
+import { askMembers, describeMember, type MemberStatus } from '../../roles/mysql/member-status.ts';
+import { type HostLook, type HostState, type Question, renderEndpoint } from '../../roles/role.ts';
+import { askApi, describeWeb, type WebStatus } from '../../roles/web/web-status.ts';
+import type { MemberReport } from '../group/member-report.ts';
 import { findLiveGroup } from '../group/quorum.ts';
 import type { Lab } from '../lab/open-lab.ts';
-import type { Endpoint, WebHost } from '../settings/endpoints.ts';
-import type { HostState } from '../targets/target.ts';
-import { type ApiHealth, askApi } from './ask-api.ts';
+import type { Host } from '../settings/lab-file.ts';
 
 /** The whole lab at one moment; printed by `status --json`, and stable for programs that read it. */
 export interface Status {
   target: string;
   group: { name: string; mode: 'multi-primary'; online: number; size: number; quorum: boolean };
   members: MemberStatus[];
-  haproxy: { host: HostState; address: string; answers: boolean; version: string; statsUrl: string; sessions: number };
+  haproxy: ProxyStatus;
   api: { host: HostState; url: string; live: boolean; healthy: boolean };
   /** Each process of the API, where there are several; `api` is then HAProxy's listener for them. */
   webs?: WebStatus[];
   /** What forms the group again when all members are back. */
   caretaker: HostState;
+  /** Every host, with those of the profiles that are on. */
+  hosts: HostStatus[];
 }
 
-export interface MemberStatus {
+export interface HostStatus extends HostLook {
   name: string;
-  address: string;
-  host: HostState;
-  /** MySQL's word for the member, or DOWN. */
-  state: string;
   role: string;
-  version: string;
-  gtidExecuted: string;
-  applierQueue: number;
-  /** Whether HAProxy sends clients there. */
-  routed: boolean;
-  /** Transactions that are not the group's; empty on a sound member. */
-  foreignGtids: string;
-}
-
-export interface WebStatus {
-  name: string;
+  /** What people call its role, such as MySQL. */
+  title: string;
   host: HostState;
-  url: string;
-  live: boolean;
-  healthy: boolean;
-  /** Whether HAProxy sends clients there. */
-  routed: boolean;
 }
 
 /** Asks every part of the lab, all at once, and waits for none longer than two seconds. */
 export async function collectStatus(lab: Lab): Promise<Status> {
-  const { endpoints, hosts } = lab.target;
-  const account = lab.secrets.monitor;
-  const [reports, states, proxy, api, webs, caretaker] = await Promise.all([
-    reportMembers(endpoints.members, { account, timeoutMs: 2_000 }),
-    Promise.all(hosts.map((host) => lab.target.state(host))),
-    readProxyStatistics({ ...endpoints.stats, ...lab.secrets.stats, timeoutMs: 2_000 }).catch(() => undefined),
-    askApi(endpoints.api, 2_000),
-    askSeveral(endpoints.webs),
-    lab.target.caretakerState(),
+  const { target, record } = lab;
+  const { view, endpoints } = target;
+  const [states, caretaker] = await Promise.all([
+    Promise.all(target.hosts.map((host) => target.state(host))),
+    target.caretakerState(),
   ]);
-  const stateOf = (name: string) => states[hosts.findIndex((host) => host.name === name)] ?? 'stopped';
-  const hostOf = (role: string) => stateOf(hosts.find((host) => host.role === role)?.name ?? '');
+  const once = createOnce();
+  const question = (host: Host): Question => ({ view, once, state: states[target.hosts.indexOf(host)] ?? 'stopped' });
+  const ofRole = <T>(role: string, describe: (host: Host, about: Question) => Promise<T>) =>
+    Promise.all(view.hostsOf(role).map((host) => describe(host, question(host))));
+  const [reports, members, [haproxy], health, webs, hosts] = await Promise.all([
+    askMembers({ view, once }),
+    ofRole('mysql', describeMember),
+    ofRole('haproxy', describeProxy),
+    askApi(endpoints.api, { once }),
+    ofRole('web', describeWeb),
+    Promise.all(target.hosts.map((host) => lookAt(host, { target, question: question(host) }))),
+  ]);
+  const isListener = webs.length > 1;
+  const url = `http://${renderEndpoint(endpoints.api)}`;
+  const apiHost = isListener ? haproxy?.host : webs[0]?.host;
   return {
-    target: lab.target.name,
-    group: summarizeGroup(reports, lab.record.groupUuid),
-    members: endpoints.members.map((member, index) =>
-      describeMember(reports[index] as MemberReport, {
-        address: renderEndpoint(member.mysql),
-        host: stateOf(member.name),
-        routed: serversOf(proxy, 'mysql')[index]?.routed ?? false,
-        groupUuid: lab.record.groupUuid,
-      }),
-    ),
-    haproxy: describeProxy(proxy, { host: hostOf('haproxy'), database: endpoints.database, stats: endpoints.stats }),
-    api: describeApi(api, { host: hostOf(webs ? 'haproxy' : 'web'), endpoint: endpoints.api }),
-    ...(webs && {
-      webs: webs.map((web, index) => describeWeb(web, stateOf(web.name), serversOf(proxy, 'api')[index])),
-    }),
+    target: target.name,
+    group: summarizeGroup(reports, record.groupUuid),
+    members,
+    haproxy: haproxy as ProxyStatus,
+    api: { host: apiHost ?? 'stopped', url, live: health.live, healthy: health.ready },
+    ...(isListener && { webs }),
     caretaker,
+    hosts,
+  };
+}
+
+/** Looks at one host, without asking the others what it does not need of them. */
+export async function lookAtHost({ target }: Pick<Lab, 'target'>, host: Host): Promise<HostStatus> {
+  const question = { view: target.view, once: createOnce(), state: await target.state(host) };
+  return await lookAt(host, { target, question });
+}
+
+async function lookAt(host: Host, { target, question }: { target: Lab['target']; question: Question }) {
+  const role = target.roles.of(host);
+  const look = await role.look(host, question);
+  return summarizeHost(look, { name: host.name, role: role.name, title: role.title, host: question.state });
+}
+
+/** A host in `status`: one that is down on purpose says that, whatever its role found out. */
+export function summarizeHost(look: HostLook, about: Pick<HostStatus, 'name' | 'role' | 'title' | 'host'>): HostStatus {
+  const isDown = about.host === 'paused' || about.host === 'stopped';
+  return { ...about, ...look, text: isDown ? about.host : look.text };
+}
+
+function createOnce(): Question['once'] {
+  const answers = new Map<string, Promise<unknown>>();
+  return <T>(key: string, ask: () => Promise<T>) => {
+    const answer = answers.get(key) ?? ask();
+    answers.set(key, answer);
+    return answer as Promise<T>;
   };
 }
 
@@ -86,72 +98,12 @@ export function summarizeGroup(reports: MemberReport[], name: string): Status['g
   return { name, mode: 'multi-primary', online: live.length, size: reports.length, quorum: live.length > 0 };
 }
 
-interface MemberContext {
-  address: string;
-  host: HostState;
-  routed: boolean;
-  groupUuid: string;
-}
-
-function describeMember(report: MemberReport, { address, host, routed, groupUuid }: MemberContext): MemberStatus {
-  const { name, state, role, version, executed, applierQueue } = report;
-  return {
-    name,
-    address,
-    host,
-    state,
-    role,
-    version,
-    gtidExecuted: renderGtidSet(executed),
-    applierQueue,
-    routed,
-    foreignGtids: renderGtidSet(findForeignGtids(executed, groupUuid)),
-  };
-}
-
-function describeProxy(
-  proxy: ProxyStatistics | undefined,
-  { host, database, stats }: { host: HostState; database: Endpoint; stats: Endpoint },
-): Status['haproxy'] {
-  return {
-    host,
-    address: renderEndpoint(database),
-    answers: proxy !== undefined,
-    version: proxy?.version ?? '',
-    statsUrl: `http://${renderEndpoint(stats)}/`,
-    sessions: serversOf(proxy, 'mysql').reduce((sum, server) => sum + server.sessions, 0),
-  };
-}
-
-function describeApi(health: ApiHealth, { host, endpoint }: { host: HostState; endpoint: Endpoint }): Status['api'] {
-  return { host, url: `http://${renderEndpoint(endpoint)}`, live: health.live, healthy: health.ready };
-}
-
-interface AskedWeb extends WebHost {
-  health: ApiHealth;
-}
-
-// A single one was asked already, as the API.
-async function askSeveral(webs: WebHost[]): Promise<AskedWeb[] | undefined> {
-  if (webs.length < 2) return undefined;
-  return await Promise.all(webs.map(async (web) => ({ ...web, health: await askApi(web.http, 2_000) })));
-}
-
-function describeWeb({ name, http, health }: AskedWeb, host: HostState, server?: { routed: boolean }): WebStatus {
-  return { name, ...describeApi(health, { host, endpoint: http }), routed: server?.routed ?? false };
-}
-
-function renderEndpoint({ address, port }: Endpoint) {
-  return `${address}:${port}`;
-}
-
 /** Whether every part of the lab does what it should. */
-export function isWhole({ group, members, api, webs = [], caretaker }: Status) {
+export function isWhole({ group, api, caretaker, hosts }: Status) {
   return (
     group.online === group.size &&
-    members.every(({ routed, host }) => routed && host === 'running') &&
     api.healthy &&
-    webs.every(({ healthy, routed, host }) => healthy && routed && host === 'running') &&
+    hosts.every(({ healthy, host }) => healthy && host === 'running') &&
     caretaker === 'running'
   );
 }

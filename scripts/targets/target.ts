@@ -1,9 +1,12 @@
+import type { Roles } from '../../roles/find-roles.ts';
+import type { HostState, StartOptions } from '../../roles/role.ts';
+import type { LabView } from '../../roles/view.ts';
 import type { Progress } from '../messages/progress.ts';
+import type { Config } from '../settings/config.ts';
 import type { AccountOrigins, LabEndpoints } from '../settings/endpoints.ts';
-import type { Host } from '../settings/lab-file.ts';
-
-/** What a host's machine or process does, whatever the programs on it say of themselves. */
-export type HostState = 'running' | 'paused' | 'restarting' | 'stopped' | 'orphaned';
+import type { Host, LabFile } from '../settings/lab-file.ts';
+import type { LabRecord } from '../state/lab-record.ts';
+import type { Secrets } from '../state/secrets.ts';
 
 /** Faults that only a host with a machine and a network of its own can have. */
 export interface MachineFaults {
@@ -31,23 +34,45 @@ export interface LogSource {
   name: string;
 }
 
+export interface PrepareOptions {
+  hosts?: Host[];
+  signal?: AbortSignal;
+}
+
+export interface TargetOptions {
+  config: Config;
+  /** lab.json. */
+  file: LabFile;
+  roles: Roles;
+  /** The hosts of the lab, with those of the profiles that are on. */
+  hosts: Host[];
+  /** The application's database. */
+  database: string;
+  secrets: Secrets;
+  record: LabRecord;
+}
+
 /** Runs the hosts; nothing above it knows whether a host is a process, a container or a machine. */
 export interface Target {
   readonly name: string;
+  /** The hosts of the lab, with those of the profiles that are on. */
   readonly hosts: Host[];
+  readonly roles: Roles;
+  /** What roles may know of the lab on this target. */
+  readonly view: LabView;
   readonly endpoints: LabEndpoints;
   readonly origins: AccountOrigins;
-  /** What the servers are, once known, such as "MySQL 9.7.4". */
-  prepare(progress: Progress, signal?: AbortSignal): Promise<void>;
+  /** Finds or fetches what these hosts run, all of the lab's where none are named, and makes what they need. */
+  prepare(progress: Progress, options?: PrepareOptions): Promise<void>;
   /** Starts a host; a member joins its group by itself, unless it is told to wait. */
-  start(host: Host, options?: { joinOnBoot: boolean }): Promise<void>;
+  start(host: Host, options?: StartOptions): Promise<void>;
   /** Whether a member joins its group by itself whenever it starts from now on. */
   setJoinOnBoot(host: Host, joinOnBoot: boolean): Promise<void>;
   stop(host: Host): Promise<void>;
   kill(host: Host): Promise<void>;
   pause(host: Host): Promise<void>;
   resume(host: Host): Promise<void>;
-  /** Lets HAProxy read its configuration anew, without a refused connection. */
+  /** Lets a host read its configuration anew without a refused connection, where its role can. */
   reload(host: Host): Promise<void>;
   state(host: Host): Promise<HostState>;
   /** Resident memory of a host's programs, where this target can tell. */

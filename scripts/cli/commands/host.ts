@@ -1,11 +1,12 @@
 import { defineCommand } from 'citty';
+import type { HostState } from '../../../roles/role.ts';
 import { describeLeftOut } from '../../group/recovery-summary.ts';
 import { findHost, type Lab, openLab } from '../../lab/open-lab.ts';
 import { isLeftOut, startHost } from '../../lifecycle/start-host.ts';
 import { UserError } from '../../messages/user-error.ts';
 import type { Host } from '../../settings/lab-file.ts';
-import { collectStatus } from '../../status/collect-status.ts';
-import type { HostState, Target } from '../../targets/target.ts';
+import { lookAtHost } from '../../status/collect-status.ts';
+import type { Target } from '../../targets/target.ts';
 import { waitFor } from '../../waiting/wait.ts';
 
 const hostArgument = {
@@ -82,7 +83,9 @@ export const reload = defineHostCommand({
   name: 'reload',
   description: 'Let HAProxy read its configuration anew; no connection is refused meanwhile',
   async act(lab, host) {
-    if (host.role !== 'haproxy') throw new UserError(`${host.name} is no HAProxy; nothing was done`);
+    const role = lab.target.roles.of(host);
+    if (!role.reload)
+      throw new UserError(`${role.title} cannot read its configuration anew; nothing was done to ${host.name}`);
     await requireState(lab.target, host, 'running');
     await lab.target.reload(host);
     return await waitUntilBack(lab, host);
@@ -99,7 +102,10 @@ async function requireState(target: Target, host: Host, wanted: HostState) {
 
 async function waitUntilBack(lab: Lab, host: Host) {
   const startedMs = Date.now();
-  const isBack = async () => describeReturn(await collectStatus(lab), host);
+  const isBack = async () => {
+    const { healthy, does = 'answers' } = await lookAtHost(lab, host);
+    return healthy && `${host.name} ${does}`;
+  };
   const next = `./lab status, and ./lab logs ${host.name}; where the group has no majority: ./lab recover`;
   const text = await waitFor(isBack, {
     what: `${host.name} to take part again`,
@@ -108,14 +114,4 @@ async function waitUntilBack(lab: Lab, host: Host) {
     next,
   });
   return `${text} after ${((Date.now() - startedMs) / 1000).toFixed(1)} s`;
-}
-
-function describeReturn(status: Awaited<ReturnType<typeof collectStatus>>, { name, role }: Host) {
-  const { members, haproxy, api, webs } = status;
-  const member = members.find((each) => each.name === name);
-  if (member) return member.state === 'ONLINE' && member.routed && `${name} is ONLINE and routed`;
-  if (role === 'haproxy') return haproxy.answers && `${name} answers`;
-  const web = webs?.find((each) => each.name === name);
-  if (web) return web.healthy && web.routed && `${name} is ready and routed`;
-  return api.healthy && `${name} is ready`;
 }

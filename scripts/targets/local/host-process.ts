@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { HostState } from '../../../roles/role.ts';
 import { findProcess, groupMemoryMb, type ProcessInfo } from '../../state/process-table.ts';
 import { waitFor } from '../../waiting/wait.ts';
-import type { HostState } from '../target.ts';
 
 /** In the environment of everything that runs for a host: how its processes are known again. */
 const hostMark = 'LAB_HOST_DIR';
@@ -14,16 +14,22 @@ const superviseScript = join(import.meta.dirname, 'supervise.sh');
 export interface HostProgram {
   command: [string, ...string[]];
   environment: NodeJS.ProcessEnv;
+  restartPauseS?: number;
+  canWait?: boolean;
 }
 
 /** Starts a host's program under a supervisor that outlives this command; does nothing where it runs. */
-export async function startProcess(dir: string, { command, environment }: HostProgram) {
+export async function startProcess(dir: string, { command, environment, restartPauseS, canWait }: HostProgram) {
+  const supervision = {
+    ...(restartPauseS && { RESTART_PAUSE_S: `${restartPauseS}` }),
+    ...(canWait && { CAN_WAIT: 'yes' }),
+  };
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, 'wanted'), '');
   if (lookUp(dir).supervisor) return;
   const child = spawn('/bin/sh', [superviseScript, dir, ...command], {
     cwd: dir,
-    env: { ...environment, [hostMark]: dir },
+    env: { ...environment, ...supervision, [hostMark]: dir },
     detached: true,
     stdio: 'ignore',
   });

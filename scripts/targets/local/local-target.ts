@@ -1,14 +1,10 @@
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { forgetServerState, saveServerState } from '../../../roles/haproxy/server-state.ts';
-import type { Progress } from '../../messages/progress.ts';
-import { findServers } from '../../servers/find-servers.ts';
-import { commandLine, type Servers } from '../../servers/program.ts';
-import type { Config } from '../../settings/config.ts';
-import type { Host, LabFile } from '../../settings/lab-file.ts';
-import type { LabRecord } from '../../state/lab-record.ts';
-import type { Secrets } from '../../state/secrets.ts';
-import type { Target } from '../target.ts';
+import { listAccountOrigins } from '../../../roles/mysql/account-origins.ts';
+import type { HostFile, StartOptions } from '../../../roles/role.ts';
+import { listEndpoints } from '../../../roles/view.ts';
+import type { Host } from '../../settings/lab-file.ts';
+import type { Target, TargetOptions } from '../target.ts';
 import { readLog } from './host-log.ts';
 import {
   killProcess,
@@ -21,108 +17,95 @@ import {
   stopProcess,
   waitWhileStopping,
 } from './host-process.ts';
-import { hostDir, localEndpoints, loopback, pickAll, shiftPorts } from './layout.ts';
-import { prepareMember, removeStaleLock, resetMember } from './mysql-host.ts';
-import { requireFreePorts, waitForFreePorts } from './ports.ts';
-import { caretakerProgram, hostProgram } from './programs.ts';
+import { createLocalView, hostDir } from './layout.ts';
+import { listPorts, requireFreePorts, waitForFreePorts } from './ports.ts';
+import { createProgramFinder } from './programs.ts';
 
-export interface LocalTargetOptions {
-  config: Config;
-  lab: LabFile;
-  secrets: Secrets;
-  record: LabRecord;
-}
+/** A lab's hosts as processes on this machine: no root, no virtual machine. */
+export function createLocalTarget({ config, roles, record, ...options }: TargetOptions): Target {
+  const { stateDir, environment } = config;
+  const view = createLocalView({ ...options, record, stateDir, environment }, roles);
+  const { hosts, folderOf } = view;
+  const finder = createProgramFinder(config);
+  const caretaker: Host = { name: 'caretaker', role: 'caretaker', lastOctet: 0, memoryMb: 0, localPorts: {} };
+  const portsOf = (host: Host) => listPorts(host, roles);
 
-/** Five hosts as processes on this machine: no root, no virtual machine. */
-export function createLocalTarget({ config, lab: labAsWritten, secrets, record }: LocalTargetOptions): Target {
-  const lab = { ...labAsWritten, hosts: labAsWritten.hosts.map((host) => shiftPorts(host, record.portShift ?? 0)) };
-  const members = pickAll(lab.hosts, 'mysql');
-  const dirOf = (host: { name: string }) => hostDir(config.stateDir, host);
-  const caretakerDir = dirOf({ name: 'caretaker' });
-  let servers: Servers | undefined;
-
-  const needServers = async (onProgress: Progress, signal?: AbortSignal) => {
-    const env = { ...config.serverPaths, PATH: config.environment.PATH };
-    servers ??= await findServers({ env, cacheDir: config.cacheDir, onProgress, signal });
-    return servers;
-  };
+  const planOf = (host: Host, { joinOnBoot }: StartOptions) =>
+    roles.of(host).plan(host, view, { joinOnBoot: joinOnBoot && !record.leftOut?.includes(host.name) });
   const prepareHost = async (host: Host, joinOnBoot: boolean) => {
-    if (host.role !== 'mysql') return;
-    const { mysqld } = await needServers(quiet);
-    await prepareMember(mysqld, {
-      joinOnBoot: joinOnBoot && !record.leftOut?.includes(host.name),
-      dir: dirOf(host),
-      host,
-      members,
-      groupUuid: record.groupUuid,
-      root: secrets.root,
+    const role = roles.of(host);
+    const commandLine = await finder.find([role]);
+    await writeFiles(folderOf(host), planOf(host, { joinOnBoot }).files);
+    await role.prepare?.(host, { view, commandLine });
+  };
+  const start = async (host: Host, { joinOnBoot }: StartOptions = { joinOnBoot: true }) => {
+    const folder = folderOf(host);
+    await waitWhileStopping(folder, 35_000);
+    if (processState(folder) === 'running') return;
+    // A program without its supervisor would not be started again: it is ended in good order first.
+    if (processState(folder) === 'orphaned') await stopProcess(folder, { timeoutMs: 30_000 });
+    await requireFreePorts(portsOf(host));
+    await prepareHost(host, joinOnBoot);
+    const role = roles.of(host);
+    await role.beforeStart?.(host, view);
+    const { program, args, environment: own } = planOf(host, { joinOnBoot });
+    const commandLine = await finder.find([role]);
+    await startProcess(folder, {
+      command: commandLine(program, args),
+      environment: { ...environment, ...own },
+      restartPauseS: role.restartPauseS,
+      canWait: role.canWait,
     });
   };
 
   return {
     name: 'local',
-    hosts: lab.hosts,
-    endpoints: localEndpoints(lab.hosts),
-    origins: { tools: loopback, haproxy: loopback, members: [loopback] },
-    async prepare(progress, signal) {
-      await requireFreePorts(lab.hosts.filter((host) => processState(dirOf(host)) === 'stopped').flatMap(listPorts));
-      const { mysqld, haproxy } = await needServers(progress, signal);
-      progress(`MySQL ${mysqld.version}, HAProxy ${haproxy.version}`);
-      await Promise.all(lab.hosts.map((host) => prepareHost(host, true)));
+    hosts,
+    roles,
+    view,
+    endpoints: listEndpoints(view, roles),
+    origins: listAccountOrigins(view),
+    async prepare(progress, { hosts: wanted = hosts, signal } = {}) {
+      await requireFreePorts(wanted.filter((host) => processState(folderOf(host)) === 'stopped').flatMap(portsOf));
+      await finder.find(new Set(wanted.map(roles.of)), { progress, signal });
+      progress(finder.describe());
+      await Promise.all(wanted.map((host) => prepareHost(host, true)));
     },
     setJoinOnBoot: prepareHost,
-    async start(host, { joinOnBoot } = { joinOnBoot: true }) {
-      const dir = dirOf(host);
-      await waitWhileStopping(dir, 35_000);
-      if (processState(dir) === 'running') return;
-      // A program without its supervisor would not be started again: it is ended in good order first.
-      if (processState(dir) === 'orphaned') await stopProcess(dir, { timeoutMs: 30_000 });
-      await requireFreePorts(listPorts(host));
-      await prepareHost(host, joinOnBoot);
-      if (host.role === 'mysql') await removeStaleLock(dir);
-      if (host.role === 'haproxy') await forgetServerState(stateFile(dir));
-      const context = {
-        lab,
-        servers: await needServers(quiet),
-        secrets,
-        environment: config.environment,
-        naive: record.naive ?? false,
-      };
-      await startProcess(dir, hostProgram(host, dir, context));
-    },
-    stop: (host) => stopProcess(dirOf(host), { timeoutMs: 30_000 }),
+    start,
+    stop: (host) => stopProcess(folderOf(host), { timeoutMs: 30_000 }),
     async kill(host) {
-      const ran = processState(dirOf(host)) !== 'stopped';
-      await killProcess(dirOf(host));
+      const ran = processState(folderOf(host)) !== 'stopped';
+      await killProcess(folderOf(host));
       // A killed program is gone before all of its threads are, and they hold its ports.
-      if (ran) await waitForFreePorts(listPorts(host), 5_000);
+      if (ran) await waitForFreePorts(portsOf(host), 5_000);
     },
-    pause: async (host) => pauseProcess(dirOf(host)),
-    resume: async (host) => resumeProcess(dirOf(host)),
+    pause: async (host) => pauseProcess(folderOf(host)),
+    resume: async (host) => resumeProcess(folderOf(host)),
     async reload(host) {
-      const dir = dirOf(host);
-      await saveServerState(stateFile(dir), { path: join(dir, 'admin.sock'), timeoutMs: 2_000 });
-      signalProgram(dir, 'SIGUSR2');
+      const { reload } = roles.of(host);
+      await reload?.before?.(host, view);
+      if (reload) signalProgram(folderOf(host), reload.signal);
     },
-    memoryMb: async (host) => processMemoryMb(dirOf(host)),
-    state: async (host) => processState(dirOf(host)),
+    memoryMb: async (host) => processMemoryMb(folderOf(host)),
+    state: async (host) => processState(folderOf(host)),
     async reset(host) {
-      const saved = join(config.stateDir, 'saved', `${host.name}-${new Date().toISOString().replaceAll(':', '')}`);
-      await resetMember(dirOf(host), saved);
-      return saved;
+      const savedDir = join(stateDir, 'saved', `${host.name}-${new Date().toISOString().replaceAll(':', '')}`);
+      await roles.of(host).reset?.(host, { view, savedDir });
+      return savedDir;
     },
-    logs: (host, options) => readLog(join(dirOf(host), 'host.log'), options),
+    logs: (host, logOptions) => readLog(join(folderOf(host), 'host.log'), logOptions),
     async sqlCommand(host) {
-      const { mysql } = await needServers(quiet);
-      const member = members.find(({ name }) => name === host.name);
-      const at = [`--host=${loopback}`, `--port=${member?.localPorts.mysql}`, `--user=${secrets.root.username}`];
-      const command = commandLine(mysql, ['--no-defaults', ...at, `--prompt=${host.name}> `]);
-      return { command, environment: { MYSQL_PWD: secrets.root.password } };
+      const role = roles.of(host);
+      const commandLine = await finder.find([role]);
+      const client = role.client?.(host, view);
+      if (!client) throw new Error(`${role.title} has no client`);
+      return { command: commandLine(client.program, client.args), environment: client.environment };
     },
-    startCaretaker: () => startProcess(caretakerDir, caretakerProgram(config)),
-    stopCaretaker: () => killProcess(caretakerDir),
-    caretakerState: async () => processState(caretakerDir),
-    destroy: () => destroyLocalLab(config.stateDir),
+    startCaretaker: () => start(caretaker),
+    stopCaretaker: () => killProcess(folderOf(caretaker)),
+    caretakerState: async () => processState(folderOf(caretaker)),
+    destroy: () => destroyLocalLab(stateDir),
   };
 }
 
@@ -134,12 +117,8 @@ export async function destroyLocalLab(stateDir: string) {
   await rm(stateDir, { recursive: true, force: true });
 }
 
-const quiet = () => undefined;
-
-function stateFile(dir: string) {
-  return join(dir, 'server-state');
-}
-
-function listPorts(host: Host) {
-  return Object.entries(host.localPorts).map(([purpose, port]) => ({ host: host.name, purpose, port }));
+async function writeFiles(folder: string, files: HostFile[]) {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const { name, text, secret } of files)
+    await writeFile(join(folder, name), text, { mode: secret ? 0o600 : 0o644 });
 }

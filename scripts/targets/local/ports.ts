@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename } from 'node:path';
+import type { Roles } from '../../../roles/find-roles.ts';
 import { UserError } from '../../messages/user-error.ts';
+import type { Host } from '../../settings/lab-file.ts';
 import { waitFor } from '../../waiting/wait.ts';
 import { loopback } from './layout.ts';
 
@@ -9,6 +11,16 @@ export interface WantedPort {
   host: string;
   purpose: string;
   port: number;
+  /** Browsers speak to it. */
+  forBrowsers?: boolean;
+}
+
+/** The ports of a host on this machine. */
+export function listPorts(host: Host, roles: Roles): WantedPort[] {
+  const { ports } = roles.of(host);
+  return Object.entries(host.localPorts).map(([purpose, port]) => {
+    return { host: host.name, purpose, port, forBrowsers: ports[purpose]?.forBrowsers ?? false };
+  });
 }
 
 /** Ports that browsers, and fetch in Node, never speak HTTP to: https://fetch.spec.whatwg.org/#port-blocking */
@@ -16,9 +28,9 @@ const blocked = new Set([
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ]);
 
-/** Those of the ports that nobody could open a page on. */
+/** Those of the ports that a browser has to open and refuses to. */
 export function findBlockedPorts(wanted: WantedPort[]): WantedPort[] {
-  return wanted.filter(({ purpose, port }) => ['http', 'stats'].includes(purpose) && blocked.has(port));
+  return wanted.filter(({ forBrowsers, port }) => forBrowsers && blocked.has(port));
 }
 
 /** Makes sure that every wanted port is free and can be used; names each one that is not, and who has it. */

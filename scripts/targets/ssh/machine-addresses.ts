@@ -1,3 +1,5 @@
+import type { Roles } from '../../../roles/find-roles.ts';
+import { createView, type LabView } from '../../../roles/view.ts';
 import type { AccountOrigins, LabEndpoints } from '../../settings/endpoints.ts';
 import type { Host, LabFile } from '../../settings/lab-file.ts';
 
@@ -7,6 +9,29 @@ export const ports = { mysql: 3306, group: 33061, listener: 3306, stats: 9201, h
 /** A machine's address on the lab's network. */
 export function addressOf(host: Host, prefix: string) {
   return `${prefix}.${host.lastOctet}`;
+}
+
+export interface MachinePlace
+  extends Pick<LabView, 'hosts' | 'stateDir' | 'database' | 'secrets' | 'record' | 'environment'> {
+  prefix: string;
+}
+
+/** What roles may know of a lab whose hosts are machines of their own. */
+export function createMachineView({ prefix, ...place }: MachinePlace, roles: Roles): LabView {
+  const at = (host: Host, port: string) => {
+    const onMachines = roles.of(host).ports[port]?.onMachines;
+    if (onMachines === undefined) throw new Error(`${host.name} has no port "${port}"`);
+    return { address: addressOf(host, prefix), port: onMachines };
+  };
+  const view = {
+    ...place,
+    hostsAre: 'machines' as const,
+    at,
+    addressOf: (host: Host) => addressOf(host, prefix),
+    folderOf: () => '/etc/mysql-group-lab',
+    toolsAddress: firstAddress(place.hosts, 'web', prefix),
+  };
+  return createView(view, roles);
 }
 
 /** Where the parts of the lab answer. */

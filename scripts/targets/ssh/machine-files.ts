@@ -27,7 +27,7 @@ export interface MachineFile {
 export function machineFiles(host: Host, context: MachineContext & { joinOnBoot: boolean }): MachineFile[] {
   if (host.role === 'mysql') {
     return [
-      { name: 'group.cnf', text: readProjectFile('provision/mysql/group.cnf') },
+      { name: 'group.cnf', text: readProjectFile('roles/mysql/group.cnf') },
       { name: 'member.cnf', text: renderMemberConfig(host, context) },
     ];
   }

@@ -1,4 +1,4 @@
-import type { HostState } from '../target.ts';
+import type { HostState } from '../../../roles/role.ts';
 
 /** What `lab-host state` says of a machine. */
 export interface MachineState {

@@ -1,26 +1,19 @@
 import { rm } from 'node:fs/promises';
+import { listAccountOrigins } from '../../../roles/mysql/account-origins.ts';
+import type { HostState } from '../../../roles/role.ts';
+import { listEndpoints } from '../../../roles/view.ts';
 import type { Progress } from '../../messages/progress.ts';
 import { UserError } from '../../messages/user-error.ts';
-import type { Config } from '../../settings/config.ts';
-import type { Host, LabFile } from '../../settings/lab-file.ts';
-import type { LabRecord } from '../../state/lab-record.ts';
-import type { Secrets } from '../../state/secrets.ts';
+import type { Host } from '../../settings/lab-file.ts';
 import { waitFor } from '../../waiting/wait.ts';
-import type { HostState, Target } from '../target.ts';
+import type { Target, TargetOptions } from '../target.ts';
 import { ignoreAway, shutOut } from './left-out.ts';
-import { addressOf, machineEndpoints, machineOrigins, ofRole, ports } from './machine-addresses.ts';
+import { addressOf, createMachineView, ofRole, ports } from './machine-addresses.ts';
 import { createMachineFaults } from './machine-faults.ts';
 import { machineFiles, toolsAddress } from './machine-files.ts';
 import { initializeMember, type MachineHost, openMachine } from './machine-host.ts';
 import { readJournal } from './machine-log.ts';
 import { requireOneWebHost } from './one-web-host.ts';
-
-export interface SshTargetOptions {
-  config: Config;
-  lab: LabFile;
-  secrets: Secrets;
-  record: LabRecord;
-}
 
 // A machine's first start installs packages; two cores that start five at once take their time.
 const firstWaitMs = 900_000;
@@ -28,12 +21,12 @@ const firstWaitMs = 900_000;
 const laterWaitMs = 60_000;
 
 /** Five hosts on machines of their own, ruled from the web machine over SSH. */
-export function createSshTarget({ config, lab, secrets, record }: SshTargetOptions): Target {
-  const { hosts } = lab;
+export function createSshTarget({ config, file, roles, hosts, database, secrets, record }: TargetOptions): Target {
   requireOneWebHost(hosts);
-  const prefix = config.networkPrefix ?? lab.network.prefix;
+  const prefix = config.networkPrefix ?? file.network.prefix;
   const keyPath = config.sshKey ?? '';
-  const database = config.overrides.DB_DATABASE ?? lab.database;
+  const { stateDir, environment } = config;
+  const view = createMachineView({ hosts, prefix, database, secrets, record, stateDir, environment }, roles);
   const context = { hosts, prefix, database, secrets, record, environment: config.environment };
   const machine = (host: Host) => openMachine(host, { prefix, keyPath });
   const web = ofRole(hosts, 'web')[0] as Host;
@@ -73,9 +66,11 @@ export function createSshTarget({ config, lab, secrets, record }: SshTargetOptio
   return {
     name: 'ssh',
     hosts,
-    endpoints: machineEndpoints(hosts, prefix),
-    origins: machineOrigins(hosts, prefix),
-    async prepare(progress, signal) {
+    roles,
+    view,
+    endpoints: listEndpoints(view, roles),
+    origins: listAccountOrigins(view),
+    async prepare(progress, { signal } = {}) {
       const timeoutMs = record.installed ? laterWaitMs : firstWaitMs;
       const wanted = hosts.filter((host) => !isLeftOut(host)).map(machine);
       const wait = waitForMachines(wanted, { progress, timeoutMs, signal });

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { describeForApi } from '../../../roles/web/api-settings.ts';
+import { apiCommand, describeForApi } from '../../../roles/web/api-settings.ts';
 import { projectDir } from '../../../scripts/settings/config.ts';
 import type { Endpoint } from '../../../scripts/settings/endpoints.ts';
-import { apiCommand } from '../../../scripts/targets/local/programs.ts';
 import { type Ask, createApiClient } from './api-client.ts';
 import type { TestLab } from './lab.ts';
 

@@ -1,8 +1,9 @@
 import { readProxyStatistics } from '../../../roles/haproxy/statistics.ts';
+import type { MemberStatus } from '../../../roles/mysql/member-status.ts';
 import { findHost, type Lab, openGroup, openLab } from '../../../scripts/lab/open-lab.ts';
 import { startHost } from '../../../scripts/lifecycle/start-host.ts';
 import { withCommandLock } from '../../../scripts/state/command-lock.ts';
-import { collectStatus, isWhole, type MemberStatus } from '../../../scripts/status/collect-status.ts';
+import { collectStatus, isWhole } from '../../../scripts/status/collect-status.ts';
 import { waitFor } from '../../../scripts/waiting/wait.ts';
 
 /** The running lab of this test run, which LAB_DIR and LAB_PORT_SHIFT name, with everything a test may do to it. */

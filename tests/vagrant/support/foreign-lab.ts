@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { MemberStatus } from '../../../roles/mysql/member-status.ts';
 import { projectDir } from '../../../scripts/settings/config.ts';
-import type { MemberStatus, Status } from '../../../scripts/status/collect-status.ts';
+import type { Status } from '../../../scripts/status/collect-status.ts';
 import { waitFor } from '../../../scripts/waiting/wait.ts';
 import { parseStatus } from './parse-status.ts';
 

@@ -23,7 +23,7 @@ test('haproxy.cfg holds the rendered rules, in their order, and no other', (t) =
 });
 
 test('routing.sql creates the function that is asked and the account that asks', (t) => {
-  const sql = read('provision/mysql/routing.sql');
+  const sql = read('roles/mysql/routing.sql');
   const called = checkQuery.replace('SELECT ', '').replace('()', '');
   t.true(sql.includes(`CREATE FUNCTION IF NOT EXISTS ${called}()`));
   t.true(sql.includes(`CREATE USER IF NOT EXISTS '${checkUser}'@:haproxyAddress`));
@@ -31,7 +31,7 @@ test('routing.sql creates the function that is asked and the account that asks',
 });
 
 test('routing.sql can be sent by a client that splits at semicolons', (t) => {
-  const statements = read('provision/mysql/routing.sql')
+  const statements = read('roles/mysql/routing.sql')
     .replace(/^\s*--.*$/gm, '')
     .split(';')
     .map((statement) => statement.trim())

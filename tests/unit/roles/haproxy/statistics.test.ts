@@ -94,7 +94,7 @@ test('a listener that never answers is given up at the deadline', async (t) => {
 });
 
 test('a listener that is not there is named with its address', async (t) => {
-  const source = { address: '127.0.0.1', port: 65_535, username: 'a', password: 'b', timeoutMs: 1_000 };
+  const source = { address: '127.0.0.1', port: 65_535, username: 'a', password: 'b', timeoutMs: 20_000 };
   await t.throwsAsync(readProxyStatistics(source), { message: /127\.0\.0\.1:65535\/;csv: connect ECONNREFUSED/ });
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { mostWebHosts } from '../../../../scripts/settings/lab-file.ts';
+import { mostWebHosts } from '../../../../roles/web/role.ts';
 
 for (const name of ['haproxy.cfg', 'naive.cfg']) {
   test(`${name} has a line for each web host that lab.json may list`, (t) => {

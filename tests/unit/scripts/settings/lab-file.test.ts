@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
+import { parseLab } from '../../../../roles/read-lab.ts';
 import { UserError } from '../../../../scripts/messages/user-error.ts';
-import { parseLabFile } from '../../../../scripts/settings/lab-file.ts';
 
 const text = readFileSync(new URL('../../../../lab.json', import.meta.url), 'utf8');
 
 // biome-ignore lint/suspicious/noExplicitAny: these tests break the file in ways its type would not allow
 type Broken = any;
 
-const refused = test.macro<[(file: Broken) => void, RegExp[]]>((t, damage, expected) => {
+const refused = test.macro<[(file: Broken) => void, RegExp[]]>(async (t, damage, expected) => {
   const file = JSON.parse(text);
   damage(file);
-  const error = t.throws(() => parseLabFile(JSON.stringify(file)), { instanceOf: UserError });
+  const error = await t.throwsAsync(parseLab(JSON.stringify(file)), { instanceOf: UserError });
   for (const pattern of expected) t.regex(error?.message ?? '', pattern);
 });
 
-test('the file as it is describes a lab', (t) => {
-  t.is(parseLabFile(text).hosts.length, 5);
+test('the file as it is describes a lab', async (t) => {
+  t.is((await parseLab(text)).hosts.length, 5);
 });
 
 test(
@@ -106,13 +106,13 @@ const withWebHosts = (count: number, changes: (file: Broken) => void = () => und
   changes(file);
   return JSON.stringify(file);
 };
-const listenerOf = (lab: string) =>
-  parseLabFile(lab).hosts.flatMap((each) => (each.role === 'haproxy' ? [each.localPorts.http] : []));
+const listenerOf = async (lab: string) =>
+  (await parseLab(lab)).hosts.flatMap((each) => (each.role === 'haproxy' ? [each.localPorts.http] : []));
 
-test('several web hosts get a listener of HAProxy, at a port that lab.json may choose', (t) => {
-  t.deepEqual(listenerOf(withWebHosts(2)), [3080]);
+test('several web hosts get a listener of HAProxy, at a port that lab.json may choose', async (t) => {
+  t.deepEqual(await listenerOf(withWebHosts(2)), [3080]);
   t.deepEqual(
-    listenerOf(
+    await listenerOf(
       withWebHosts(8, (file) => {
         file.hosts[3].localPorts.http = 8000;
       }),
@@ -121,10 +121,10 @@ test('several web hosts get a listener of HAProxy, at a port that lab.json may c
   );
 });
 
-test('a single web host has none, and a port for it is in nobody’s way', (t) => {
-  t.deepEqual(listenerOf(text), [undefined]);
+test('a single web host has none, and a port for it is in no host’s way', async (t) => {
+  t.deepEqual(await listenerOf(text), [undefined]);
   t.deepEqual(
-    listenerOf(
+    await listenerOf(
       withWebHosts(1, (file) => {
         file.hosts[3].localPorts.http = 3000;
       }),
@@ -133,15 +133,15 @@ test('a single web host has none, and a port for it is in nobody’s way', (t) =
   );
 });
 
-test('the listener’s port is nobody else’s where it counts', (t) => {
+test('the listener’s port is no other host’s where it counts', async (t) => {
   const clash = withWebHosts(2, (file) => {
     file.hosts[5].localPorts.http = 3080;
   });
-  t.throws(() => parseLabFile(clash), { message: /hosts\[5\]\.localPorts\.http: 3080 is taken already/ });
+  await t.throwsAsync(parseLab(clash), { message: /hosts\[5\]\.localPorts\.http: 3080 is taken already/ });
 });
 
-test('nine web hosts are refused', (t) => {
-  t.throws(() => parseLabFile(withWebHosts(9)), { message: /1 to 8 with the role "web", and holds 9/ });
+test('nine web hosts are refused', async (t) => {
+  await t.throwsAsync(parseLab(withWebHosts(9)), { message: /1 to 8 with the role "web", and holds 9/ });
 });
 
 test(
@@ -154,6 +154,54 @@ test(
   [/hosts\[4\]: "count" is no key here: .*"name": "web-2"/, /\(the whole file\): "webs" is no key here/],
 );
 
-test('a file that is no JSON says so', (t) => {
-  t.throws(() => parseLabFile('{ "hosts": ['), { instanceOf: UserError, message: /is not JSON/ });
+test('a file that is no JSON says so', async (t) => {
+  await t.throwsAsync(parseLab('{ "hosts": ['), { instanceOf: UserError, message: /is not JSON/ });
+});
+
+const echo = (number: number, changes = {}) => ({
+  name: `echo-${number}`,
+  role: './tests/support/roles/echo',
+  lastOctet: 80 + number,
+  memoryMb: 256,
+  localPorts: { http: 3200 + number },
+  ...changes,
+});
+const withProfile = (hosts: object[]) => JSON.stringify({ ...JSON.parse(text), profiles: { echo: hosts } });
+
+test('hosts of a profile belong to a lab only where the profile is on', async (t) => {
+  const lab = withProfile([echo(1), echo(2)]);
+  t.is((await parseLab(lab)).hosts.length, 5);
+  const { hosts, roles } = await parseLab(lab, ['echo']);
+  t.deepEqual(
+    hosts.slice(5).map((host) => [host.name, roles.of(host).name]),
+    [
+      ['echo-1', 'echo'],
+      ['echo-2', 'echo'],
+    ],
+  );
+});
+
+test('a profile that lab.json does not have is answered with those it has', async (t) => {
+  const error = await t.throwsAsync(parseLab(withProfile([echo(1)]), ['edge']), { instanceOf: UserError });
+  t.like(error, { message: 'lab.json has no profile "edge"', next: 'name one of: echo' });
+});
+
+test('a host of a profile that is off still may not take what another host has', async (t) => {
+  const lab = withProfile([echo(1, { lastOctet: 51 }), echo(2, { localPorts: { http: 9201 } })]);
+  const error = await t.throwsAsync(parseLab(lab), { instanceOf: UserError });
+  t.regex(error?.message ?? '', /profiles\.echo\[0\]\.lastOctet: 51 is taken already by hosts\[4\]\.lastOctet/);
+  t.regex(error?.message ?? '', /profiles\.echo\[1\]\.localPorts\.http: 9201 is taken already/);
+});
+
+test('a port that the role does not have, or needs, is named with its place', async (t) => {
+  const error = await t.throwsAsync(parseLab(withProfile([echo(1, { localPorts: { web: 1 } })]), ['echo']));
+  t.regex(error?.message ?? '', /profiles\.echo\[0\]\.localPorts\.web: is no port of the role "echo"/);
+  t.regex(error?.message ?? '', /profiles\.echo\[0\]\.localPorts\.http: is a port that the role "echo" needs/);
+});
+
+test('a role without a folder is named with the file that is missing', async (t) => {
+  const error = await t.throwsAsync(parseLab(withProfile([echo(1, { role: 'nothing' })]), ['echo']), {
+    instanceOf: UserError,
+  });
+  t.regex(error?.message ?? '', /There is no role "nothing": .*\/roles\/nothing\/role\.ts does not exist/);
 });

@@ -1,6 +1,8 @@
 import test from 'ava';
-import type { MemberStatus, Status, WebStatus } from '../../../../scripts/status/collect-status.ts';
-import { isWhole } from '../../../../scripts/status/collect-status.ts';
+import { type MemberStatus, summarizeMember } from '../../../../roles/mysql/member-status.ts';
+import type { HostLook } from '../../../../roles/role.ts';
+import { summarizeWeb, type WebStatus } from '../../../../roles/web/web-status.ts';
+import { type HostStatus, isWhole, type Status, summarizeHost } from '../../../../scripts/status/collect-status.ts';
 import { renderStatus } from '../../../../scripts/status/render-status.ts';
 
 const member = (name: string, changes: Partial<MemberStatus> = {}): MemberStatus => ({
@@ -17,15 +19,41 @@ const member = (name: string, changes: Partial<MemberStatus> = {}): MemberStatus
   ...changes,
 });
 
-const status = (changes: Partial<Status> = {}): Status => ({
-  target: 'local',
-  group: { name: 'uuid', mode: 'multi-primary', online: 3, size: 3, quorum: true },
-  members: ['mysql-1', 'mysql-2', 'mysql-3'].map((name) => member(name)),
-  haproxy: { host: 'running', address: '127.0.0.1:13306', answers: true, version: '3.2.0', statsUrl: '', sessions: 0 },
-  api: { host: 'running', url: 'http://127.0.0.1:3000', live: true, healthy: true },
-  caretaker: 'running',
-  ...changes,
-});
+const proxy: HostLook = { address: '127.0.0.1:13306', version: '3.2.0', healthy: true, text: '3 of 3 members routed' };
+const proxyHost = summarizeHost(proxy, { name: 'haproxy', role: 'haproxy', title: 'HAProxy', host: 'running' });
+const memberHost = (of: MemberStatus) =>
+  summarizeHost(summarizeMember(of), { name: of.name, role: 'mysql', title: 'MySQL', host: of.host });
+const webHost = (of: WebStatus, webHosts: number) =>
+  summarizeHost(summarizeWeb(of, webHosts), { name: of.name, role: 'web', title: 'API', host: of.host });
+
+type Parts = Partial<Omit<Status, 'hosts'>> & { single?: Partial<WebStatus> };
+
+/** A status whose lines are those of its parts. */
+const status = ({ single, ...changes }: Parts = {}): Status => {
+  const parts = {
+    target: 'local',
+    group: { name: 'uuid', mode: 'multi-primary' as const, online: 3, size: 3, quorum: true },
+    members: ['mysql-1', 'mysql-2', 'mysql-3'].map((name) => member(name)),
+    haproxy: {
+      host: 'running' as const,
+      address: '127.0.0.1:13306',
+      answers: true,
+      version: '3.2.0',
+      statsUrl: '',
+      sessions: 0,
+    },
+    api: { host: 'running' as const, url: 'http://127.0.0.1:3000', live: true, healthy: true },
+    caretaker: 'running' as const,
+    ...changes,
+  };
+  const webs = parts.webs ?? [web('web', single)];
+  const hosts: HostStatus[] = [
+    ...parts.members.map(memberHost),
+    proxyHost,
+    ...webs.map((each) => webHost(each, webs.length)),
+  ];
+  return { ...parts, hosts };
+};
 
 test('a whole lab is shown in a table that fits into 80 columns', (t) => {
   const lines = renderStatus(status()).split('\n');
@@ -69,13 +97,14 @@ test('a group that cannot decide says what that means', (t) => {
   t.regex(renderStatus(status({ group })), /0 of 3 members ONLINE, and they cannot decide: no writes/);
 });
 
-const notWhole = test.macro<[Partial<Status>]>((t, changes) => t.false(isWhole(status(changes))));
+const notWhole = test.macro<[Parts]>((t, changes) => t.false(isWhole(status(changes))));
 
 test('a lab with a member that is not routed is not whole', notWhole, {
   members: [member('mysql-1', { routed: false })],
 });
 test('a lab whose API is not ready is not whole', notWhole, {
   api: { host: 'running', url: '', live: true, healthy: false },
+  single: { healthy: false },
 });
 test('a lab without its caretaker is not whole', notWhole, { caretaker: 'stopped' });
 
@@ -91,7 +120,12 @@ const web = (name: string, changes: Partial<WebStatus> = {}): WebStatus => ({
 const several = (changes: Partial<WebStatus>) => status({ webs: [web('web'), web('web-2', changes)] });
 
 test('several web hosts are shown below the one address for them', (t) => {
-  const text = renderStatus(several({}));
+  const listener = { title: 'API', address: 'http://127.0.0.1:3000', text: '2 of 2 web hosts routed' };
+  const { hosts, ...rest } = several({});
+  const text = renderStatus({
+    ...rest,
+    hosts: hosts.map((host) => (host.role === 'haproxy' ? { ...host, also: [listener] } : host)),
+  });
   t.regex(text, /^haproxy +API +http:\/\/127\.0\.0\.1:3000 +2 of 2 web hosts routed$/m);
   t.regex(text, /^web-2 +API +http:\/\/127\.0\.0\.1:3001 +ready, routed$/m);
   t.true(isWhole(several({})));

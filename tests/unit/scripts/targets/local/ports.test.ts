@@ -1,7 +1,12 @@
 import test from 'ava';
 import { findBlockedPorts, requireFreePorts } from '../../../../../scripts/targets/local/ports.ts';
 
-const port = (purpose: string, number: number) => ({ host: 'web', purpose, port: number });
+const port = (purpose: string, number: number) => ({
+  host: 'web',
+  purpose,
+  port: number,
+  forBrowsers: purpose !== 'mysql',
+});
 
 test('a page on a port that browsers refuse would be of no use to anybody', async (t) => {
   t.deepEqual(findBlockedPorts([port('http', 6000), port('http', 6001), port('stats', 10_080)]).length, 2);

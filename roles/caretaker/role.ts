@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { projectDir } from '../../scripts/settings/config.ts';
+import type { Role } from '../role.ts';
+
+/** What forms the group again when all members are back: one process beside the lab, which lab.json does not list. */
+export const role: Role = {
+  title: 'Caretaker',
+  count: { least: 0, most: 0 },
+  ports: {},
+  startsAfter: ['mysql'],
+  besideRole: 'web',
+
+  programs: [],
+  machinePackages: [],
+  unit: { name: 'mysql-group-lab-caretaker', file: 'caretaker.service', addsToPackage: false },
+  flows: [],
+
+  plan: (_host, { stateDir }) => ({
+    program: 'node',
+    args: ['--import', import.meta.resolve('tsx'), join(projectDir, 'scripts/lifecycle/caretaker.ts')],
+    environment: { LAB_DIR: stateDir },
+    files: [],
+  }),
+  look: async (_host, { state }) => ({ address: '', version: '', healthy: state === 'running', text: state }),
+};

@@ -1,0 +1,44 @@
+import type { Config } from '../scripts/settings/config.ts';
+import type { Endpoint, LabEndpoints } from '../scripts/settings/endpoints.ts';
+import type { Host } from '../scripts/settings/lab-file.ts';
+import type { LabRecord } from '../scripts/state/lab-record.ts';
+import type { Secrets } from '../scripts/state/secrets.ts';
+import type { Roles } from './find-roles.ts';
+
+/** What a role may know of the lab that its hosts belong to. */
+export interface LabView {
+  hostsAre: 'processes' | 'machines';
+  /** All hosts of the lab, with those of the profiles that are on. */
+  hosts: Host[];
+  /** The hosts of one role, in the order of lab.json. */
+  hostsOf(role: string): Host[];
+  /** Where a port of a host answers: on this machine, or at the machine's address on the lab's network. */
+  at(host: Host, port: string): Endpoint;
+  /** The address that a host listens on. */
+  addressOf(host: Host): string;
+  /** Where a host keeps its files. */
+  folderOf(host: { name: string }): string;
+  /** The address that the lab's tools come from. */
+  toolsAddress: string;
+  /** The lab's own folder. */
+  stateDir: string;
+  /** The application's database. */
+  database: string;
+  secrets: Secrets;
+  record: LabRecord;
+  /** What the person set: the environment and `.env`. */
+  environment: Config['environment'];
+}
+
+type Place = Omit<LabView, 'hostsOf'>;
+
+/** Completes what a target knows to what roles may know. */
+export function createView(place: Place, roles: Roles): LabView {
+  return { ...place, hostsOf: (role) => place.hosts.filter((host) => roles.of(host).name === role) };
+}
+
+/** The parts of the lab that clients and tools speak to; each role tells its own. */
+export function listEndpoints(view: LabView, roles: Roles): LabEndpoints {
+  const parts = roles.all.map((role) => role.endpoints?.(view) ?? {});
+  return Object.assign({}, ...parts) as LabEndpoints;
+}

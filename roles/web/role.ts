@@ -1,0 +1,57 @@
+import type { Host } from '../../scripts/settings/lab-file.ts';
+import { generateAppKey, generateJwtSecret } from '../../scripts/state/keys.ts';
+import type { HostPlan, Role } from '../role.ts';
+import type { LabView } from '../view.ts';
+import { apiArguments, describeForApi } from './api-settings.ts';
+import { lookAtWeb } from './web-status.ts';
+
+/** As many hosts as haproxy.cfg has lines for. */
+export const mostWebHosts = 8;
+
+/** A process of the API. */
+export const role: Role = {
+  title: 'API',
+  count: { least: 1, most: mostWebHosts },
+  ports: { http: { onMachines: 80, forBrowsers: true } },
+  startsAfter: ['haproxy'],
+
+  programs: [],
+  machinePackages: ['nodejs', 'npm', 'mysql-client', 'rsync', 'openssh-client'],
+  unit: { name: 'mysql-group-lab-api', file: 'api.service', addsToPackage: false, environmentFile: 'api.env' },
+  flows: [{ port: 'http', from: 'everywhere' }],
+
+  secrets: () => ({ appKey: generateAppKey(), jwtSecret: generateJwtSecret() }),
+  plan: (host, view) => ({ program: 'node', args: apiArguments, environment: planEnvironment(host, view), files: [] }),
+
+  endpoints(view) {
+    const webs = view.hostsOf('web').map((host) => ({ name: host.name, http: view.at(host, 'http') }));
+    return webs.length > 1 ? { webs } : { webs, api: webs[0]?.http };
+  },
+  look: lookAtWeb,
+};
+
+const apiKeys = /^(APP_|API_|BCRYPT_|CORS_|DB_POOL|JWT_|LOG_LEVEL)/;
+
+// HAProxy looks every 0.5 s: by the end of this it sends nobody any more to a process that closes.
+const drainMs = 2_500;
+
+// What a person set for the API reaches it; where the database is, and who may come in, is the lab's to say.
+function planEnvironment(host: Host, view: LabView): HostPlan['environment'] {
+  const chosen = Object.entries(view.environment).filter(([key, value]) => apiKeys.test(key) && value !== undefined);
+  const http = view.at(host, 'http');
+  const isMachine = view.hostsAre === 'machines';
+  const isBehindProxy = view.hostsOf('web').length > 1;
+  const proxy = view.hostsOf('haproxy')[0] as Host;
+  const api = isBehindProxy ? view.at(proxy, 'http') : http;
+  return {
+    APP_URL: `http://${api.address}${isMachine ? '' : `:${api.port}`}`,
+    ...(isMachine && { APP_ENV: 'production' }),
+    ...(Object.fromEntries(chosen) as Record<string, string>),
+    // Clients come to a machine through Vagrant's forwarded port too.
+    API_HOST: isMachine ? '0.0.0.0' : http.address,
+    API_PORT: String(http.port),
+    ...(isBehindProxy && { API_BEHIND_PROXY: 'on', API_DRAIN_MS: String(drainMs) }),
+    ...describeForApi({ listener: view.at(proxy, 'mysql'), database: view.database, secrets: view.secrets }),
+    ...(view.record.naive && { API_RESILIENCE: 'off' }),
+  };
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { parseLab } from '../../../roles/read-lab.ts';
+import type { LabRecord } from '../../../scripts/state/lab-record.ts';
+import { createLocalView } from '../../../scripts/targets/local/layout.ts';
+import { createMachineView } from '../../../scripts/targets/ssh/machine-addresses.ts';
+
+const account = { username: 'an-account', password: 'a "quoted" $word' };
+const secrets = {
+  root: account,
+  application: account,
+  replication: account,
+  monitor: account,
+  stats: account,
+  appKey: 'a',
+  jwtSecret: 'j',
+};
+
+/** The text of the project's own lab.json. */
+export const labText = readFileSync(new URL('../../../lab.json', import.meta.url), 'utf8');
+
+export interface ViewOptions {
+  /** The text of a lab.json. */
+  text?: string;
+  record?: Partial<LabRecord>;
+  environment?: Record<string, string>;
+}
+
+async function describe({ text = labText, record = {}, environment = {} }: ViewOptions) {
+  const { hosts, roles } = await parseLab(text);
+  const place = { hosts, stateDir: '/lab', database: 'realworld', secrets, environment };
+  return { place: { ...place, record: { groupUuid: 'uuid', ...record } }, roles };
+}
+
+/** What the roles know of a lab of processes in /lab. */
+export async function viewProcesses(options: ViewOptions = {}) {
+  const { place, roles } = await describe(options);
+  return { view: createLocalView(place, roles), roles };
+}
+
+/** What the roles know of a lab of machines in 10.1.2.0/24. */
+export async function viewMachines(options: ViewOptions = {}) {
+  const { place, roles } = await describe(options);
+  return { view: createMachineView({ ...place, prefix: '10.1.2' }, roles), roles };
+}
