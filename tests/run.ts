@@ -6,8 +6,8 @@ import { startThrowAwayLab } from '../scripts/lifecycle/throw-away-lab.ts';
 import { projectDir } from '../scripts/settings/config.ts';
 
 // `npm test`: everything that needs no virtual machine, with a lab of its own that is gone afterwards.
-// `npm run test:resilience`: the API under load while the lab is broken; `npm run test:cost`: what that way costs, which
-// only an idle machine can tell. Both on a lab of their own, too.
+// `npm run test:resilience`: the API under load while the lab is broken. `npm run test:cost`: how much slower requests are
+// with the resilient database layer, for an idle machine. `npm run test:brief`: the unit tests, then a lab that answers.
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
@@ -52,7 +52,7 @@ async function checkWithLab(checks: Check[]) {
   }
 }
 
-// What the hosts said is the first thing one asks for after a failure.
+// The hosts' logs are the first thing that a person needs after a failure.
 async function keepLogs(labDir: string) {
   const folder = join(projectDir, 'results/test-logs', new Date().toISOString().replaceAll(':', ''));
   const isLog = (path: string) => statSync(path).isDirectory() || /host\.log(\.1)?$/.test(path);
@@ -63,16 +63,22 @@ async function keepLogs(labDir: string) {
   console.log(`The hosts' logs are in ${folder}`);
 }
 
+const unit: Check = { title: 'Decisions, without servers', command: ['node', '--import=tsx', 'tests/run-unit.ts'] };
+
 async function checkWithoutLab() {
   await check({ title: 'Lint and format', command: ['biome', 'check'] });
   await check({ title: 'Types', command: ['tsc'] });
-  await check({ title: 'Decisions, without servers', command: ['node', '--import=tsx', 'tests/run-unit.ts'] });
+  await check(unit);
   await check({ title: 'Reports in a browser', command: ['ava', '--serial', 'tests/browser/**/*.test.ts'] });
 }
 
 const serially = ['ava', '--serial', '--concurrency=1'] as const;
 
 const api: Check = { title: 'The API over HTTP', command: ['ava', 'tests/api/**/*.test.ts'] };
+const answers: Check = {
+  title: 'A lab that answers',
+  command: ['ava', 'tests/api/{operations,realworld-official}.test.ts'],
+};
 const underLoad = 'tests/cluster/{chaos,resilience-load,resilience-outage}.test.ts';
 const cost = 'tests/cluster/resilience-cost.test.ts';
 const cluster: Check = {
@@ -82,7 +88,13 @@ const cluster: Check = {
 const resilience: Check = { title: 'Requests through a dying member', command: [...serially, underLoad] };
 const resilienceCost: Check = { title: 'What resilience costs', command: [...serially, cost] };
 
+async function checkBriefly() {
+  await check(unit);
+  await checkWithLab([answers]);
+}
+
 async function checkAll() {
+  if (process.argv.includes('--brief')) return await checkBriefly();
   if (process.argv.includes('--resilience')) return await checkWithLab([resilience]);
   if (process.argv.includes('--cost')) return await checkWithLab([resilienceCost]);
   // Downloads leave the processors time for the rest.

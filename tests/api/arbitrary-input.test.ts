@@ -49,7 +49,7 @@ function problemWith(answer: Answer, { contract }: ArbitraryRequest): string | u
   return problems.includes(undefined) ? undefined : `a ${answer.status} out of the contract's shape`;
 }
 
-/** Values that lead somewhere; what the requests may delete belongs to somebody whose token they have not. */
+/** Values that lead somewhere; what the requests try to delete belongs to a user whose token they do not have. */
 async function knownValues(): Promise<Known> {
   const contract = contractNamed('laravel');
   const [owner, stranger] = await Promise.all([register(contract), register(contract)]);

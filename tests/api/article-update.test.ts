@@ -34,7 +34,7 @@ for (const contract of contracts) {
     }
   });
 
-  test(`${contract.name}: updatedAt stays where nothing differs, and a letter's case is a difference`, async (t) => {
+  test(`${contract.name}: updatedAt stays if the new values are the old ones, and a letter's case is a difference`, async (t) => {
     const { author } = await castFor(contract);
     const { slug, title, description, body, tagList, updatedAt } = await write(author, { tagList: ['one', 'two'] });
     const put = async (article: object) => (await author.put(`/articles/${slug}`, { article })).body.article;
@@ -45,7 +45,7 @@ for (const contract of contracts) {
     t.is(louder.slug, slug);
   });
 
-  test(`${contract.name}: updatedAt grows also where a clock was ahead`, async (t) => {
+  test(`${contract.name}: updatedAt grows even if the stored time is ahead of the clock`, async (t) => {
     const { author } = await castFor(contract);
     const { slug } = await write(author);
     await change(1, "UPDATE articles SET updated_at = '2037-01-01 00:00:00.999' WHERE slug = ?", [slug]);
@@ -53,7 +53,7 @@ for (const contract of contracts) {
     t.regex(body.article.updatedAt, /^2037-01-01T00:00:01\.000/);
   });
 
-  test(`${contract.name}: a change of nothing but tags moves updatedAt too`, async (t) => {
+  test(`${contract.name}: a change of the tags alone moves updatedAt too`, async (t) => {
     const { author } = await castFor(contract);
     const article = await write(author, { tagList: ['one'] });
     const answer = await author.put(`/articles/${article.slug}`, { article: { tagList: ['two'] } });
@@ -100,7 +100,7 @@ for (const contract of contracts) {
     t.is(answer.body.article.author.username, author.username);
   });
 
-  test(`${contract.name}: somebody else's article cannot be changed or deleted`, async (t) => {
+  test(`${contract.name}: another user's article cannot be changed or deleted`, async (t) => {
     const { author, stranger } = await castFor(contract);
     const before = await write(author);
     const path = `/articles/${before.slug}`;

@@ -93,7 +93,7 @@ for (const contract of contracts) {
     });
   }
 
-  test(`${contract.name}: a body over the limit is 413, as JSON, to anybody and to the author`, async (t) => {
+  test(`${contract.name}: a body over the limit is 413, as JSON, with a token and without`, async (t) => {
     const { author } = await castFor(contract);
     const body = JSON.stringify({ article: articleInput({ body: 'b'.repeat(10 * MB) }) });
     for (const headers of [json, { ...json, authorization: `Token ${author.token}` }]) {

@@ -47,7 +47,7 @@ for (const contract of contracts) {
     await reader.delete(`/profiles/${author.username}/follow`);
   });
 
-  test(`${contract.name}: one deletes one's own comment and the others stay`, async (t) => {
+  test(`${contract.name}: an author deletes their own comment and the others stay`, async (t) => {
     const { author, reader } = await castFor(contract);
     const { slug } = await write(author);
     const [gone, kept] = [await comment(reader, slug), await comment(reader, slug)];
@@ -57,7 +57,7 @@ for (const contract of contracts) {
     assertNotFound(t, again, { contract, kind: 'comment' });
   });
 
-  test(`${contract.name}: somebody else's comment is forbidden, also to the author of the article`, async (t) => {
+  test(`${contract.name}: another user's comment cannot be deleted, not even by the author of the article`, async (t) => {
     const { author, reader } = await castFor(contract);
     const { slug } = await write(author);
     const { id } = await comment(reader, slug);

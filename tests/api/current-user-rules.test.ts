@@ -17,7 +17,7 @@ const laravelCases: [field: string, value: unknown, messages: string[]][] = [
   ['username', `${'n'.repeat(51)}!`, [atMost(50), letters]],
   ['email', '', [address]],
   ['email', null, [address]],
-  ['email', 'nobody', [address]],
+  ['email', 'no-at-sign', [address]],
   ['email', 'x'.repeat(300), [address, atMost(255)]],
   ['password', '', [atLeastSix]],
   ['password', null, [atLeastSix]],

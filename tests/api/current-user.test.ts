@@ -6,7 +6,7 @@ import { register } from './support/people.ts';
 import { unique } from './support/unique.ts';
 
 for (const contract of contracts) {
-  test(`${contract.name}: GET user answers with oneself and a token that works`, async (t) => {
+  test(`${contract.name}: GET user answers with the user of the token and a token that works`, async (t) => {
     const person = await register(contract);
     const answer = await person.get('/user');
     assertShape(t, answer, { contract, shape: 'user' });
@@ -56,7 +56,7 @@ for (const contract of contracts) {
     t.like(answer.body.user, { username, email: `${username}@example.com` });
   });
 
-  test(`${contract.name}: one's own name and e-mail are not taken, also in another case`, async (t) => {
+  test(`${contract.name}: a user's own name and e-mail are not taken, also in another case`, async (t) => {
     const person = await register(contract);
     const user = { username: person.username.toUpperCase(), email: person.email };
     const answer = await person.put('/user', { user });
@@ -64,7 +64,7 @@ for (const contract of contracts) {
     t.is(answer.body.user.username, person.username.toUpperCase());
   });
 
-  test(`${contract.name}: somebody else's name and e-mail are taken and nothing is changed`, async (t) => {
+  test(`${contract.name}: another user's name and e-mail are taken and nothing is changed`, async (t) => {
     const [person, other] = await Promise.all([register(contract), register(contract)]);
     const user = { username: other.username.toUpperCase(), email: other.email, bio: 'must not be stored' };
     const answer = await person.put('/user', { user });

@@ -28,7 +28,7 @@ for (const contract of contracts) {
     }
   });
 
-  test(`${contract.name}: everybody's favorites are counted, one's own are marked`, async (t) => {
+  test(`${contract.name}: all users' favorites are counted, the reader's own are marked`, async (t) => {
     const { author, reader, other } = await castFor(contract);
     const { slug } = await write(author);
     for (const [index, person] of [author, reader, other].entries()) {

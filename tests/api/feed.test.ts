@@ -9,7 +9,7 @@ for (const contract of contracts) {
     assertTokenMissing(t, await clientOf(contract).get('/articles/feed'), contract);
   });
 
-  test(`${contract.name}: who follows nobody has an empty feed`, async (t) => {
+  test(`${contract.name}: a user who follows no author has an empty feed`, async (t) => {
     const reader = await register(contract);
     await write(reader);
     const answer = await reader.get('/articles/feed');
@@ -17,7 +17,7 @@ for (const contract of contracts) {
     t.deepEqual(answer.body, { articles: [], articlesCount: 0 } as never);
   });
 
-  test(`${contract.name}: the feed has the articles of those one follows, newest first, and no others`, async (t) => {
+  test(`${contract.name}: the feed has the articles of the followed authors, newest first, and no others`, async (t) => {
     const [reader, one, two, stranger] = await Promise.all(Array.from({ length: 4 }, () => register(contract)));
     if (!reader || !one || !two || !stranger) return t.fail();
     const expected: string[] = [];

@@ -26,7 +26,7 @@ const forgeries: [what: string, message: string, forge: (claims: Claims) => stri
   ['signed with HS512', 'Token is invalid', (c) => signToken(c, { header: { alg: 'HS512' }, hash: 'sha512' })],
   ['signed with HS256 and called RS256', 'Token is invalid', (c) => signToken(c, { header: { alg: 'RS256' } })],
   ['without its signature', 'Token is invalid', (c) => signToken(c).replace(/[^.]+$/, '')],
-  ['for a user who is not there', 'User not found', (c) => signToken({ ...c, sub: unknownUser })],
+  ['for a user who does not exist', 'User not found', (c) => signToken({ ...c, sub: unknownUser })],
 ];
 
 /** Claims no honest server signs: any 401 will do. */
@@ -34,7 +34,7 @@ const oddClaims: [what: string, change: Claims][] = [
   ['not yet valid', { nbf: now() + HOUR_S, iat: now() + HOUR_S, exp: now() + 2 * HOUR_S }],
   ['for another model', { prv: '0'.repeat(40) }],
   ['without a subject', { sub: undefined }],
-  ['for nobody', { sub: null }],
+  ['for no user', { sub: null }],
   ['for user 0', { sub: 0 }],
   ['for user -1', { sub: -1 }],
   ['for user 1.5', { sub: 1.5 }],
@@ -91,8 +91,8 @@ for (const contract of contracts) {
     t.is(owner.token.split('.')[2], signatureOf(owner.token));
   });
 
-  secretTest(`${contract.name}: the token of somebody who was deleted is refused`, async (t) => {
-    if (!environment.DB_HOST) return void t.pass('DB_HOST is not set: nobody can be deleted');
+  secretTest(`${contract.name}: the token of a deleted user is refused`, async (t) => {
+    if (!environment.DB_HOST) return void t.pass('DB_HOST is not set: no user can be deleted');
     const { token, username } = await register(contract, { username: unique('gone') });
     await change(1, 'DELETE FROM users WHERE username = ?', [username]);
     for (const path of ['/user', '/articles?limit=1']) {

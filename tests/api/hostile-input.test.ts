@@ -9,7 +9,7 @@ import { unique } from './support/unique.ts';
 const castFor = castOf('author');
 const jsonType = { 'content-type': 'application/json' };
 
-/** Texts that once broke somebody's parser, driver, template or shell. */
+/** Texts that are known to break parsers, drivers, templates or shells. */
 const texts = [
   "'; DROP TABLE users; -- ",
   "' UNION SELECT password FROM users -- ",

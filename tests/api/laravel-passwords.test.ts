@@ -39,7 +39,7 @@ for (const contract of contracts) {
   }
 
   for (const hash of ['', 'plain text', '$2y$10$tooshort', '$1$md5$x', '$argon2id$v=19$m=1,t=1,p=1$eA$eA']) {
-    databaseTest(`${contract.name}: the hash "${hash}" opens for nobody and breaks nothing`, async (t) => {
+    databaseTest(`${contract.name}: the hash "${hash}" matches no password and breaks nothing`, async (t) => {
       const email = await insertUser(hash);
       for (const password of [hash || 'x', 'secret']) {
         const answer = await clientOf(contract).post('/users/login', { user: { email, password } });

@@ -29,7 +29,7 @@ for (const contract of contracts) {
   test(`${contract.name}: a wrong password and an unknown e-mail get the same answer`, async (t) => {
     const { owner } = await castFor(contract);
     const wrong = await login({ email: owner.email, password: 'not this one' });
-    const unknown = await login({ email: `${unique('nobody')}@example.com`, password: owner.password });
+    const unknown = await login({ email: `${unique('unknown')}@example.com`, password: owner.password });
     assertRefused(t, wrong, { contract, ...contract.wrongCredentials });
     t.deepEqual(unknown.body, wrong.body);
     t.is(unknown.status, wrong.status);
@@ -67,7 +67,7 @@ for (const contract of contracts) {
   });
 
   for (const value of [{ $gt: '' }, ['x'], true, 1e9, { toString: 'x' }]) {
-    test(`${contract.name}: credentials of a wrong type, ${JSON.stringify(value)}, log nobody in`, async (t) => {
+    test(`${contract.name}: credentials of a wrong type, ${JSON.stringify(value)}, are refused`, async (t) => {
       const { owner } = await castFor(contract);
       for (const user of [
         { email: value, password: owner.password },
@@ -83,7 +83,7 @@ for (const contract of contracts) {
 
 test('laravel: a malformed e-mail is told so before any password is compared', async (t) => {
   const contract = contractNamed('laravel');
-  const answer = await clientOf(contract).post('/users/login', { user: { email: 'nobody', password: 'x' } });
+  const answer = await clientOf(contract).post('/users/login', { user: { email: 'no-at-sign', password: 'x' } });
   assertInvalid(t, answer, { contract, field: 'email', messages: ['must be a valid email address.'] });
 });
 

@@ -7,7 +7,7 @@ import { pathOf, routes } from './support/routes.ts';
 import { unique } from './support/unique.ts';
 
 const castFor = castOf('author', 'stranger');
-const nobody = () => ({ slug: unique('unknown'), username: unique('unknown'), id: 1 });
+const unknown = () => ({ slug: unique('unknown'), username: unique('unknown'), id: 1 });
 const kindOf = (path: string) => (path.startsWith('/profiles') ? 'profile' : 'article');
 const lookups = routes.filter(({ path, token }) => token === 'required' && path.includes(':'));
 
@@ -16,15 +16,15 @@ for (const contract of contracts) {
 
   for (const route of lookups) {
     test(`${contract.name}: ${first} for ${route.method} ${route.path}`, async (t) => {
-      const answer = await clientOf(contract).send(route.method, pathOf(route, nobody()));
+      const answer = await clientOf(contract).send(route.method, pathOf(route, unknown()));
       if (contract.looksUpBeforeToken) assertNotFound(t, answer, { contract, kind: kindOf(route.path) });
       else assertTokenMissing(t, answer, contract);
     });
 
-    test(`${contract.name}: with a token, ${route.method} ${route.path} of nothing is 404`, async (t) => {
+    test(`${contract.name}: with a token, ${route.method} ${route.path} of an unknown id is 404`, async (t) => {
       const { author } = await castFor(contract);
       const json = route.wrapper ? { [route.wrapper]: { title: '', body: '' } } : undefined;
-      const answer = await author.send(route.method, pathOf(route, nobody()), { json });
+      const answer = await author.send(route.method, pathOf(route, unknown()), { json });
       assertNotFound(t, answer, { contract, kind: kindOf(route.path) });
     });
   }

@@ -10,7 +10,7 @@ const castFor = castOf('reader', 'author');
 for (const contract of contracts) {
   const anonymous = clientOf(contract);
 
-  test(`${contract.name}: a profile is public and nobody follows it anonymously`, async (t) => {
+  test(`${contract.name}: a profile is public, and its following is false without a token`, async (t) => {
     const { author } = await castFor(contract);
     const answer = await anonymous.get(`/profiles/${author.username}`);
     assertShape(t, answer, { contract, shape: 'profile' });
@@ -61,7 +61,7 @@ for (const contract of contracts) {
 
   test(`${contract.name}: an unknown profile is not found, to read, to follow and to unfollow`, async (t) => {
     const { reader } = await castFor(contract);
-    const path = `/profiles/${unique('nobody')}`;
+    const path = `/profiles/${unique('unknown')}`;
     for (const answer of [
       await anonymous.get(path),
       await reader.get(path),

@@ -27,13 +27,13 @@ for (const mount of ['/api', '/laravel/api']) {
   });
 }
 
-interface Somebody extends Client {
+interface LoggedIn extends Client {
   username: string;
   email: string;
   password: string;
 }
 
-async function authFlow(t: ExecutionContext, contract: Contract): Promise<Somebody> {
+async function authFlow(t: ExecutionContext, contract: Contract): Promise<LoggedIn> {
   const username = unique('classic');
   const account = { username, email: `${username}@mail.com`, password: 'password' };
   const anonymous = clientOf(contract);
@@ -45,7 +45,7 @@ async function authFlow(t: ExecutionContext, contract: Contract): Promise<Somebo
   return { ...client, ...account };
 }
 
-async function articlesFlow(t: ExecutionContext, contract: Contract, person: Somebody): Promise<void> {
+async function articlesFlow(t: ExecutionContext, contract: Contract, person: LoggedIn): Promise<void> {
   const anonymous = clientOf(contract);
   const tagList = ['dragons', 'training'].map(unique);
   for (const query of ['', '?author=johnjacob', '?favorited=jane', '?tag=dragons']) {
@@ -77,7 +77,7 @@ async function articlesFlow(t: ExecutionContext, contract: Contract, person: Som
 
 async function favoriteFlow(
   t: ExecutionContext,
-  person: Somebody,
+  person: LoggedIn,
   { contract, slug }: { contract: Contract; slug: string },
 ): Promise<void> {
   const favorite = assertArticle(t, await person.post(`/articles/${slug}/favorite`));
@@ -87,7 +87,7 @@ async function favoriteFlow(
   t.false(assertArticle(t, await person.delete(`/articles/${slug}/favorite`)).favorited);
 }
 
-async function commentFlow(t: ExecutionContext, person: Somebody, article: { anonymous: Client; slug: string }) {
+async function commentFlow(t: ExecutionContext, person: LoggedIn, article: { anonymous: Client; slug: string }) {
   const path = `/articles/${article.slug}/comments`;
   const created = await person.post(path, { comment: { body: 'Thank you so much!' } });
   assertComment(t, created.body.comment);
@@ -99,7 +99,7 @@ async function commentFlow(t: ExecutionContext, person: Somebody, article: { ano
   await person.delete(`${path}/${created.body.comment.id}`);
 }
 
-async function profilesFlow(t: ExecutionContext, contract: Contract, person: Somebody): Promise<void> {
+async function profilesFlow(t: ExecutionContext, contract: Contract, person: LoggedIn): Promise<void> {
   const username = `celeb_${person.username}`;
   const celeb = { username, email: `celeb_${person.email}`, password: person.password };
   assertUser(t, await clientOf(contract).post('/users', { user: celeb }));

@@ -2,7 +2,7 @@ import test from 'ava';
 import { registered, type Step, step } from './support/official-suite.ts';
 import { unique } from './support/unique.ts';
 
-/** The errors the official suite expects: who is told what, in which order of 401, 403, 404 and 422. */
+/** The errors the official suite expects: each refused request with its 401, 403, 404 or 422. */
 
 type Case = [request: Step['request'], json: unknown, status: number, body: Step['body']];
 
@@ -21,12 +21,12 @@ async function check(t: Parameters<typeof step>[0], cases: Case[], token?: strin
 }
 
 test('official suite, errors without a token', async (t) => {
-  const nobody = unique('unknown-');
+  const unknown = unique('unknown-');
   await check(t, [
     ['GET /user', undefined, 401, noToken],
     ['PUT /user', { user: { bio: 'test' } }, 401, noToken],
     ['POST /articles', { article }, 401, noToken],
-    [`GET /articles/${nobody}`, undefined, 404, noArticle],
+    [`GET /articles/${unknown}`, undefined, 404, noArticle],
     ['PUT /articles/some-slug', change, 401, noToken],
     ['DELETE /articles/some-slug', undefined, 401, noToken],
     ['GET /articles/feed', undefined, 401, noToken],
@@ -34,9 +34,9 @@ test('official suite, errors without a token', async (t) => {
     ['DELETE /articles/some-slug/favorite', undefined, 401, noToken],
     ['POST /articles/some-slug/comments', { comment: { body: 'test' } }, 401, noToken],
     ['DELETE /articles/some-slug/comments/1', undefined, 401, noToken],
-    [`GET /profiles/${nobody}`, undefined, 404, noProfile],
-    [`POST /profiles/${nobody}/follow`, undefined, 401, noToken],
-    [`DELETE /profiles/${nobody}/follow`, undefined, 401, noToken],
+    [`GET /profiles/${unknown}`, undefined, 404, noProfile],
+    [`POST /profiles/${unknown}/follow`, undefined, 401, noToken],
+    [`DELETE /profiles/${unknown}/follow`, undefined, 401, noToken],
   ]);
 });
 
@@ -65,28 +65,28 @@ test('official suite, errors of registration and login', async (t) => {
 
 test('official suite, errors of articles, comments and profiles with a token', async (t) => {
   const { token } = await registered(t, 'ea_art');
-  const nobody = unique('unknown-');
+  const unknown = unique('unknown-');
   await check(
     t,
     [
       ['POST /articles', { article: { ...article, title: '' } }, 422, blank('title')],
       ['POST /articles', { article: { ...article, description: '' } }, 422, blank('description')],
       ['POST /articles', { article: { ...article, body: '' } }, 422, blank('body')],
-      [`PUT /articles/${nobody}`, change, 404, noArticle],
-      [`DELETE /articles/${nobody}`, undefined, 404, noArticle],
-      [`POST /articles/${nobody}/favorite`, undefined, 404, noArticle],
-      [`DELETE /articles/${nobody}/favorite`, undefined, 404, noArticle],
-      [`POST /articles/${nobody}/comments`, { comment: { body: 'orphan' } }, 404, noArticle],
-      [`GET /articles/${nobody}/comments`, undefined, 404, noArticle],
-      [`DELETE /articles/${nobody}/comments/99999`, undefined, 404, noArticle],
-      [`POST /profiles/${nobody}/follow`, undefined, 404, noProfile],
-      [`DELETE /profiles/${nobody}/follow`, undefined, 404, noProfile],
+      [`PUT /articles/${unknown}`, change, 404, noArticle],
+      [`DELETE /articles/${unknown}`, undefined, 404, noArticle],
+      [`POST /articles/${unknown}/favorite`, undefined, 404, noArticle],
+      [`DELETE /articles/${unknown}/favorite`, undefined, 404, noArticle],
+      [`POST /articles/${unknown}/comments`, { comment: { body: 'orphan' } }, 404, noArticle],
+      [`GET /articles/${unknown}/comments`, undefined, 404, noArticle],
+      [`DELETE /articles/${unknown}/comments/99999`, undefined, 404, noArticle],
+      [`POST /profiles/${unknown}/follow`, undefined, 404, noProfile],
+      [`DELETE /profiles/${unknown}/follow`, undefined, 404, noProfile],
     ],
     token,
   );
 });
 
-test('official suite, what belongs to somebody else is forbidden, and titles may repeat', async (t) => {
+test('official suite, what belongs to another user is forbidden, and titles may repeat', async (t) => {
   const [a, b] = [await registered(t, 'authz_a'), await registered(t, 'authz_b')];
   const title = `Authz Article ${unique('n')}`;
   const post = async () =>

@@ -50,7 +50,7 @@ for (const contract of contracts) {
     t.truthy(answer.body.errors.username, answer.summary);
   });
 
-  test(`${contract.name}: a username somebody has is taken, whatever its case`, async (t) => {
+  test(`${contract.name}: the username of another user is taken, whatever its case`, async (t) => {
     const { username } = await register(contract);
     for (const taken of [username, username.toUpperCase()]) {
       const answer = await anonymous.post('/users', { user: { ...accountInput(), username: taken } });
@@ -59,7 +59,7 @@ for (const contract of contracts) {
     }
   });
 
-  test(`${contract.name}: an e-mail somebody has is taken, whatever its case`, async (t) => {
+  test(`${contract.name}: the e-mail of another user is taken, whatever its case`, async (t) => {
     const { email } = await register(contract);
     for (const taken of [email, email.toUpperCase()]) {
       const answer = await anonymous.post('/users', { user: { ...accountInput(), email: taken } });

@@ -107,7 +107,7 @@ for (const contract of contracts) {
     }
   });
 
-  test(`${contract.name}: a title somebody has already gives the next slug on PUT too`, async (t) => {
+  test(`${contract.name}: a title that exists already gives the next slug on PUT too`, async (t) => {
     const { author } = await castFor(contract);
     const [first, second] = await Promise.all([write(author), write(author)]);
     const answer = await author.put(`/articles/${second.slug}`, { article: { title: first.title } });

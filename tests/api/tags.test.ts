@@ -72,7 +72,7 @@ for (const contract of contracts) {
     }
   });
 
-  test(`${contract.name}: tags written by many at once are stored once and nobody sees an error`, async (t) => {
+  test(`${contract.name}: tags written by many at once are stored once and no request fails`, async (t) => {
     const { author } = await castFor(contract);
     const tagList = Array.from({ length: 5 }, () => unique('race'));
     const articles = await Promise.all(Array.from({ length: 12 }, () => write(author, { tagList })));

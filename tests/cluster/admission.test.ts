@@ -7,7 +7,7 @@ import { hostDir } from '../../scripts/targets/local/layout.ts';
 import { runLab } from './support/command.ts';
 import { useLab } from './support/lab.ts';
 
-// Who is let into the group, and who is not.
+// Which members may join the group.
 
 test.beforeEach(async () => (await useLab()).waitUntilWhole());
 test.after.always(async () => (await useLab()).waitUntilWhole());
@@ -33,7 +33,7 @@ test.serial('a member with transactions of its own is kept out, named, and reclo
   t.true(readdirSync(join(saved, readdirSync(saved)[0] ?? '')).some((name) => name.startsWith('binlog.')));
 });
 
-test.serial('a member whose past the others no longer hold in their logs is copied whole', async (t) => {
+test.serial('a member whose missing transactions are no longer in the logs of the others is cloned', async (t) => {
   t.timeout(240_000);
   const testLab = await useLab();
   for (const name of ['mysql-1', 'mysql-2']) {
@@ -62,7 +62,7 @@ test.serial('a flag left behind by an interrupted command does not make a second
   t.is((await testLab.rows('mysql-3', 'SELECT 1 FROM performance_schema.replication_group_members')).length, 3);
 });
 
-test.serial('where a member does not answer, nothing is begun without --force', async (t) => {
+test.serial('while a member does not answer, no group is started without --force', async (t) => {
   t.timeout(240_000);
   const testLab = await useLab();
   const { target } = testLab.lab;
@@ -81,7 +81,7 @@ test.serial('where a member does not answer, nothing is begun without --force', 
     await target.kill(findHost(testLab.lab, 'mysql-3'));
     await rename(join(data, 'ibdata1.kept'), join(data, 'ibdata1'));
   }
-  // What it alone had may have been given to others: it does not slip in again.
+  // Its own transactions may have reached other members: it does not join by itself.
   const refused = await runLab(['start', 'mysql-3']);
   t.is(refused.exitCode, 1);
   t.regex(refused.stderr, /mysql-3 stays out[\s\S]*reclone mysql-3 --yes/);

@@ -42,12 +42,12 @@ test.serial('with API_DRAIN_MS an API that is asked to end serves on, and says t
   t.is(await api.ended, 0);
 });
 
-test.serial('who stands behind a proxy is told apart, and otherwise may write whatever it likes', async (t) => {
+test.serial('X-Forwarded-For tells clients apart behind a trusted proxy, and is ignored from others', async (t) => {
   const testLab = await useLab();
   const statusesOf = async (behindProxy: string) => {
     const environment = { API_BEHIND_PROXY: behindProxy, API_LOGIN_LIMIT_PER_MINUTE: '1' };
     const api = await startApiProcess(testLab, environment);
-    const json = { user: { email: 'nobody@example.com', password: 'wrong' } };
+    const json = { user: { email: 'unknown@example.com', password: 'wrong' } };
     const statuses: number[] = [];
     for (const address of ['10.0.0.1', '10.0.0.2', '10.0.0.9, 10.0.0.1']) {
       const headers = { 'X-Forwarded-For': address };
@@ -60,7 +60,7 @@ test.serial('who stands behind a proxy is told apart, and otherwise may write wh
   t.deepEqual(await statusesOf('off'), [false, true, true]);
 });
 
-test.serial('a token lives as long as JWT_TTL says, an hour where it says nothing', async (t) => {
+test.serial('a token lives as long as JWT_TTL says, an hour if it is not set', async (t) => {
   const testLab = await useLab();
   for (const [environment, seconds] of [[{}, 3_600] as const, [{ JWT_TTL: '5' }, 300] as const]) {
     const api = await startApiProcess(testLab, environment);
@@ -80,7 +80,7 @@ test.serial('only the origins of CORS_ALLOWED_ORIGINS may read answers', async (
   await api.stop();
 });
 
-test.serial('what went wrong inside is told to nobody, unless APP_DEBUG is on', async (t) => {
+test.serial('a 500 shows no stack to the client, unless APP_DEBUG is on', async (t) => {
   const testLab = await useLab();
   const fail = async (debug: string) => {
     const api = await startApiProcess(testLab, { APP_DEBUG: debug, DB_DATABASE: 'no_such_database' });

@@ -67,7 +67,7 @@ test.serial('a comment that is there twice is found', async (t) => {
   t.true((await judgeAgain()).valid);
 });
 
-test.serial('a member that differs in a row nobody asked for is found', async (t) => {
+test.serial('a member that differs in a row that no client wrote is found', async (t) => {
   const change = (bio: string) =>
     runUnlogged(`UPDATE ${lab.database}.users SET bio = ${bio}, updated_at = updated_at WHERE username = 'demo'`);
   const [before] = await rows<{ bio: string }>(
@@ -110,7 +110,7 @@ async function someComment() {
   return { body: mark };
 }
 
-/** Changes one member only, behind the group's back. */
+/** Changes one member only, outside the group's replication. */
 function runUnlogged(sql: string) {
   return rows(third, `SET SESSION sql_log_bin = 0; ${sql}`);
 }

@@ -65,7 +65,7 @@ test('the health check’s account can ask its question and nothing else', async
   }
 });
 
-test('nobody can log in as the owner of the function', async (t) => {
+test('no client can log in as the owner of the function', async (t) => {
   const login = createConnection({ host: member.address, port: member.port, user: 'lab_definer', password: '' });
   await t.throwsAsync(login, { message: /denied|locked/ });
 });

@@ -2,7 +2,7 @@ import test, { type ExecutionContext } from 'ava';
 import { createApiClient, createArticle, register } from './support/api-client.ts';
 import { useLab } from './support/lab.ts';
 
-// The counters are kept by triggers, in slots that no two members share: right after whatever anybody did.
+// The counters are kept by triggers, in slots that no two members share. They are right after any statement.
 
 const { lab, rows, waitUntilEqual, waitUntilWhole } = await useLab();
 const { api, members } = lab.target.endpoints;
@@ -28,7 +28,7 @@ async function assertCounters(t: ExecutionContext) {
   }
 }
 
-test.serial('everybody favors one article at once, half of them take it back: the count is exact', async (t) => {
+test.serial('many users favorite one article at once, half of them take it back: the count is exact', async (t) => {
   const tokens = await Promise.all(Array.from({ length: 24 }, (_, number) => register(ask, `fan${stamp}x${number}`)));
   const slug = await createArticle(ask, tokens[0] ?? '', `Much loved ${stamp}`);
   const favorite = (method: 'POST' | 'DELETE') => (token: string) =>

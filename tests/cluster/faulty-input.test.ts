@@ -47,7 +47,7 @@ test('a lab of another checkout is left to that one, while it is there', withFol
   }
   t.deepEqual(await readdir(place.LAB_DIR), ['mysql-group-lab.json']);
   await rm(other, { recursive: true });
-  t.is((await runLab(['destroy', '--yes'], place)).exitCode, 0, 'nobody else is left to rule it');
+  t.is((await runLab(['destroy', '--yes'], place)).exitCode, 0, 'the checkout that made it is gone');
 });
 
 test('a taken port is named, with its owner and the variable that moves the lab', withFolder, async (t, folder) => {
@@ -57,7 +57,7 @@ test('a taken port is named, with its owner and the variable that moves the lab'
     const { exitCode, stderr } = await runLab(['up'], { ...elsewhere, LAB_DIR: join(folder, 'lab') });
     t.is(exitCode, 1);
     t.regex(stderr, /22300 \(web, http\) is taken by .*LAB_PORT_SHIFT/s);
-    // Who follows that advice is not told that a lab keeps the ports it was made with: none was made.
+    // That advice works: no lab was made, so none keeps its first ports.
     const moved = await runLab(['up'], { LAB_PORT_SHIFT: '3000', LAB_DIR: join(folder, 'lab') });
     t.regex(moved.stderr, /Browsers refuse to speak HTTP to port 6000/);
   } finally {

@@ -81,7 +81,7 @@ test.serial('with half of the processes gone, the next start brings everything b
 });
 
 test.serial(
-  'a pid file that names somebody else’s process neither fools the lab nor endangers that process',
+  'a pid file that names a process outside the lab neither misleads the lab nor endangers that process',
   async (t) => {
     t.timeout(120_000);
     const testLab = await useLab();

@@ -19,7 +19,7 @@ const stamp = Date.now();
 const many = 160 * rounds;
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
 
-/** What the author of number n writes: some share a title, some bring a tag that nobody has used. */
+/** What the author of number n writes: some share a title, some bring a tag that no article has. */
 const describe = (n: number): Omit<Article, 'slug'> & { title: string } => ({
   title: `Twins ${stamp} ${n % (many / 4)}`,
   body: `${n}`,

@@ -69,7 +69,7 @@ for (const [fate, [name, way]] of fates.flatMap((fate) => ways.map((each) => [fa
         t.is(acknowledged.size, works);
         const ids = await ledger.listIds(members[0]);
         const wrong = [...acknowledged].filter(([work, told]) => told !== (way === inOnePacket ? ids.get(work) : work));
-        t.deepEqual(wrong, [], 'who was told something else than is true');
+        t.deepEqual(wrong, [], 'answers that are not what is stored');
         const { unknownCommits } = database.metrics() ?? {};
         t.log(`${relay.met[fate]} commits cut; settled: ${JSON.stringify(unknownCommits)}`);
         // Several of one packet meet the same fate.

@@ -95,7 +95,7 @@ test.serial('on one member, what many do with one article at once waits instead 
       write((query) => findOwnComment(query, { ...where, id: mine?.id ?? 0 }));
     t.is((await recall({ ...nowhere, slug }))?.id, mine?.id);
     t.is(await recall(nowhere), null, 'a comment on another article is not recalled');
-    t.is(await recall({ userId: users[1]?.id ?? 0, slug }), null, "nor is somebody else's");
+    t.is(await recall({ userId: users[1]?.id ?? 0, slug }), null, "nor is another user's");
   } finally {
     await write((query) => change(query, "DELETE FROM comments WHERE body = 'All at once'"));
     await database.close();

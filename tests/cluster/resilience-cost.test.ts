@@ -28,7 +28,7 @@ async function time<Through>(through: Through, work: Work<Through>, count: numbe
   return tookMs;
 }
 
-/** The median of the resilient way over the median of the plain one, measured in turns so that both see the same weather. */
+/** The median with the resilient layer over the median without it, measured in turns on the same busy machine. */
 async function compare<Through>(
   ways: { on: Through; off: Through },
   { work, count }: { work: Work<Through>; count: number },

@@ -36,7 +36,7 @@ async function judgeUnderLoad(
   return slowestMs;
 }
 
-/** A member that starts and joins takes the group's breath for a moment; nobody fails, but writes wait. */
+/** While a member joins, the group holds back writes for a moment: they wait, and none fails. */
 const slowestReturnMs = 5_000;
 
 for (const member of members.slice(0, rounds)) {

@@ -43,7 +43,11 @@ test.serial(
     const slowest = Math.round(Math.max(...latecomers.map(({ tookMs }) => tookMs)));
     t.log(`${refusals.length} refused; late ones within ${slowest} ms`);
     t.true(slowest < 200, `a late write took ${slowest} ms`);
-    t.is((await ask('GET', `/articles/${slug}`)).status, 503, 'reads are refused, too: nobody knows how old they are');
+    t.is(
+      (await ask('GET', `/articles/${slug}`)).status,
+      503,
+      'reads are refused, too: a member without a majority may be behind',
+    );
 
     await testLab.waitUntilWhole();
     const returnedAtMs = Date.now();
@@ -63,7 +67,7 @@ test.serial(
       t.deepEqual(
         rows.filter(({ n }) => Number(n) !== 1),
         [],
-        `${member} has nothing twice`,
+        `${member} has no row twice`,
       );
     }
   },

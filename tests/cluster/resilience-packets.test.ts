@@ -27,7 +27,7 @@ test.serial('what travels in one packet is one transaction, and nothing where no
   try {
     t.deepEqual(await write([insert, 'SELECT EXP(710)']), { outcome: 1690, wrote: 0 });
     t.like(await write(['SELECT 1', insert]), { wrote: 0 }, 'only the first may change rows');
-    t.deepEqual(await write([`DELETE FROM ${ledger.rows} WHERE work = 'nobody'`, 'SELECT 1']), {
+    t.deepEqual(await write([`DELETE FROM ${ledger.rows} WHERE work = 'unknown'`, 'SELECT 1']), {
       outcome: 'done',
       wrote: 0,
     });
@@ -45,7 +45,7 @@ test.serial('a change whose answer cannot be sent is not committed without its r
   const fates: Fate[] = ['lose the sender'];
   const relay = await startCommitRelay(testLab.lab.target.endpoints.database, () => fates.shift() ?? 'none');
   const database = openDatabase(testLab, { port: relay.port });
-  // So slow that whoever wrote has settled it, and that the member finds nobody to tell, before it comes to the record.
+  // Slow: the session that wrote has settled it and closed before the member comes to the record.
   const slowly = (query: Query) =>
     change(query, `INSERT INTO ${ledger.rows} (work) SELECT IF(SLEEP(0.3), 'interrupted', 'once')`);
   try {

@@ -9,7 +9,7 @@ import {
   addWebHost,
   countUsers,
   endAndStart,
-  sendEverybodyTo,
+  sendAllUsersTo,
   useTwoWebHosts,
   waitUntilWebIs,
 } from './support/web-hosts.ts';
@@ -44,9 +44,12 @@ test.serial('a user without cookie and token sees each own write at once', async
 
 /** What becomes of the process that took a user's write, before the same user reads. */
 const changes: [title: string, change: () => Promise<void>][] = [
-  ['who is sent to another process', () => sendEverybodyTo('web-2')],
-  ['whose process has died and is back under its name', () => endAndStart(place.testLab, 'kill', 'web')],
-  ['whose process has died and is away', () => place.testLab.kill('web').then(() => waitUntilWebIs(false, 'web'))],
+  ['a user who is sent to another process', () => sendAllUsersTo('web-2')],
+  ['a user whose process has died and is back under its name', () => endAndStart(place.testLab, 'kill', 'web')],
+  [
+    'a user whose process has died and is away',
+    () => place.testLab.kill('web').then(() => waitUntilWebIs(false, 'web')),
+  ],
 ];
 
 for (const [title, change] of changes) {
@@ -54,10 +57,10 @@ for (const [title, change] of changes) {
     t.timeout(120_000);
     const author = await createAuthor(place.ask);
     const path = `/articles/${author.slug}`;
-    t.teardown(() => sendEverybodyTo('web-1', 'web-2'));
+    t.teardown(() => sendAllUsersTo('web-1', 'web-2'));
     // Neither process is new to users.
     for (const name of ['web-2', 'web-1']) {
-      await sendEverybodyTo(name);
+      await sendAllUsersTo(name);
       await place.ask('GET', path, { token: author.token });
     }
     await place.testLab.waitUntilEqual();
@@ -66,7 +69,7 @@ for (const [title, change] of changes) {
     await lock.query('LOCK TABLES realworld.articles READ');
     const json = { article: { description: 'The last that was written' } };
     t.is((await place.ask('PUT', path, { token: author.token, json })).status, 200);
-    await sendEverybodyTo('web-1', 'web-2');
+    await sendAllUsersTo('web-1', 'web-2');
     await change();
     const seen: string[] = [];
     for (let time = 0; time < 20; time += 1) {
@@ -77,7 +80,7 @@ for (const [title, change] of changes) {
   });
 }
 
-test.serial('who has just registered is known to the next request, and can log in', async (t) => {
+test.serial('a user who has just registered is known to the next request, and can log in', async (t) => {
   t.timeout(120_000);
   const failures: string[] = [];
   for (let step = 0; step < 30; step += 1) {

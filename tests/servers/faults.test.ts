@@ -86,7 +86,7 @@ test("the environment's programs come before the machine's, and the first usable
   t.like(servers.haproxy, { command: named, version: '3.0.1', origin: 'environment' });
 });
 
-test('a disk without room is said before anything is fetched', async (t) => {
+test('a full disk is an error before the first download', async (t) => {
   const folder = await createTestFolder(t);
   const { stdout, exitCode } = await startFetch(join(folder, 'cache'), ['1e18']);
   t.is(exitCode, 1);

@@ -6,15 +6,15 @@ import type { ExecutionContext } from 'ava';
 import { execa, execaSync } from 'execa';
 
 const fetchScript = fileURLToPath(new URL('fetch.ts', import.meta.url));
-const nobody = { uid: 65_534, gid: 65_534 };
+const withoutRights = { uid: 65_534, gid: 65_534 };
 
-/** Nobody when root runs the tests, so that what is tested is what an ordinary user meets; else the user itself. */
-const ordinaryUser = process.getuid?.() === 0 && canRun(nobody) ? nobody : undefined;
+/** The user who runs the tests; for root one without rights, so that the tests see what an ordinary user sees. */
+const ordinaryUser = process.getuid?.() === 0 && canRun(withoutRights) ? withoutRights : undefined;
 
-/** Whether the tests run as root after all, whom no file mode stops and mysqld wants to be told of. */
+/** Whether the tests run as root after all: no file mode stops root, and mysqld needs --user=root. */
 export const isRoot = process.getuid?.() === 0 && !ordinaryUser;
 
-/** Whether that user may execute this Node.js and read this checkout: below /root nobody else may. */
+/** Whether that user may execute this Node.js and read this checkout: below /root only root may. */
 function canRun(user: { uid: number; gid: number }): boolean {
   return !execaSync(process.execPath, ['-e', 'fs.accessSync(process.argv[1])', fetchScript], { ...user, reject: false })
     .failed;

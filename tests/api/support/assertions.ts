@@ -16,7 +16,7 @@ interface Expected {
   status?: number;
 }
 
-/** What is wrong with the shape of an answer, or nothing. */
+/** What is wrong with the shape of an answer; undefined if nothing is. */
 export function shapeProblem(answer: Answer, { contract, shape }: Expected): string | undefined {
   if (!isJson(answer)) return `${answer.headers['content-type']} is not application/json; charset=utf-8`;
   const parsed = shapesOf(contract)[shape].safeParse(answer.body);
@@ -49,7 +49,7 @@ export function assertNotFound(t: ExecutionContext, answer: Answer, { contract, 
   assertRefused(t, answer, { contract, status: 404, errors: contract.notFound(kind) });
 }
 
-/** 403 with the contract's words for what belongs to somebody else. */
+/** 403 with the contract's words for what belongs to another user. */
 export function assertForbidden(t: ExecutionContext, answer: Answer, { contract, kind }: About): void {
   assertRefused(t, answer, { contract, status: 403, errors: contract.forbidden(kind) });
 }
@@ -71,7 +71,7 @@ interface Invalid {
   messages: string[];
 }
 
-/** The article or comment is gone, in the contract's way: 200 with an empty object, or 204 with nothing. */
+/** The article or comment is deleted: 200 with an empty object, or 204 with no body. */
 export function assertDeleted(t: ExecutionContext, answer: Answer, contract: Contract): void {
   t.is(answer.status, contract.deletedStatus, answer.summary);
   t.is(answer.text, contract.deletedStatus === 204 ? '' : '{}', answer.summary);

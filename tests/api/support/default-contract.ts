@@ -4,7 +4,7 @@ import { atDefaultMount, type Contract, contracts } from './contracts.ts';
 /** Asks `/api` with wrong credentials which of the two contracts it serves. */
 export async function findDefaultContract(): Promise<Contract> {
   const candidates = contracts.map(atDefaultMount);
-  const user = { email: 'nobody@example.com', password: 'not a password of anybody' };
+  const user = { email: 'unknown@example.com', password: 'no password' };
   for (const contract of candidates) {
     const answer = await clientOf(contract).post('/users/login', { user });
     if (answer.status === contract.wrongCredentials.status) return contract;

@@ -23,7 +23,7 @@ export interface SendOptions {
 const TIMEOUT_MS = 30_000;
 const MOST_ATTEMPTS = 4;
 
-/** Sends one request to the API under test and reads the answer; told to come back later, it does as it was told. */
+/** Sends one request to the API under test and reads the answer; after a 429 it waits as long as Retry-After says. */
 export async function send(method: string, path: string, options: SendOptions = {}): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await sendOnce(method, path, options);

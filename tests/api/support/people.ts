@@ -50,7 +50,7 @@ export async function write(author: Client, article: Partial<Article> = {}): Pro
   return answer.body.article;
 }
 
-/** A valid article nobody has written yet. */
+/** A valid article with a title of its own. */
 export function articleInput(article: Partial<Article> = {}): Partial<Article> {
   return { title: unique('title'), description: 'A description', body: 'A body', ...article };
 }

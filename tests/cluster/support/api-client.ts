@@ -58,7 +58,7 @@ export async function logIn(ask: Ask): Promise<string> {
 export async function register(ask: Ask, username: string): Promise<string> {
   const json = { user: { username, email: `${username}@example.com`, password: 'secret' } };
   const { status, body } = await ask<{ user: { token: string } }>('POST', '/users', { json });
-  if (status !== 200) throw new Error(`Nobody can register: ${status} ${JSON.stringify(body)}`);
+  if (status !== 200) throw new Error(`No user can register: ${status} ${JSON.stringify(body)}`);
   return body.user.token;
 }
 

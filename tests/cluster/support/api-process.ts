@@ -44,7 +44,7 @@ function settingsOf({ lab: { target, secrets, database } }: TestLab) {
   return { API_HOST: '127.0.0.1', API_PORT: '0', ...describeForApi({ listener, database, secrets }) };
 }
 
-// The log has to be read on, or the process would wait for somebody to do so.
+// The log has to be read on: a full pipe would stop the process.
 async function readEndpoint(output: NodeJS.ReadableStream): Promise<Endpoint> {
   const lines = createInterface({ input: output });
   return new Promise((resolve, reject) => {

@@ -1,15 +1,15 @@
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * What happens to one COMMIT on its way: its answer is lost, its sender is gone before the first word of an answer, it never gets
- * there, it gets there when nobody waits any more, or nothing.
+ * What happens to one COMMIT: its answer is lost, its sender is gone before the answer begins, it never arrives, it arrives
+ * after its sender has given up, or it is delivered as it should be.
  */
 export type Fate = 'lose the answer' | 'lose the sender' | 'lose the commit' | 'deliver it late' | 'none';
 
 /** A relay that cuts connections exactly at COMMIT. */
 export interface CommitRelay {
   port: number;
-  /** How often each fate was met. */
+  /** How often each of them happened. */
   met: Record<Fate, number>;
   close(): Promise<void>;
 }

@@ -82,7 +82,7 @@ async function askHaproxy(command: string): Promise<string> {
 }
 
 /** Makes HAProxy send all requests to these processes, as it names them, and none to the others. */
-export async function sendEverybodyTo(...names: string[]): Promise<void> {
+export async function sendAllUsersTo(...names: string[]): Promise<void> {
   for (const name of names) await askHaproxy(`set server api/${name} state ready`);
   const others = ['web-1', 'web-2'].filter((each) => !names.includes(each));
   for (const name of others) await askHaproxy(`set server api/${name} state maint`);

@@ -24,7 +24,7 @@ export async function ask<T = Record<string, unknown>>(
   return { status: statusCode, body: (body === '' ? {} : JSON.parse(body)) as T };
 }
 
-/** Registers somebody new; gives name and token. */
+/** Registers a new user; gives name and token. */
 export async function register(prefix: string) {
   const username = `${prefix}${randomUUID().slice(0, 8)}`;
   const { status, body } = await ask<{ user: { token: string } }>('POST', '/users', {

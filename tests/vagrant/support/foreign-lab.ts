@@ -11,7 +11,7 @@ import { parseStatus } from './parse-status.ts';
 const landlordKey = (process.env.LAB_FOREIGN_KEY ?? '').replace(/\.pub$/, '');
 const labFile = process.env.LAB_FILE ?? '';
 
-/** Makes the key with which a person comes to machines that somebody else set up. */
+/** Makes the key with which a person comes to machines that were set up by other means. */
 export async function makeLandlordKey() {
   await execa('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', landlordKey]);
 }
