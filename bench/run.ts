@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeMachine, describeVersions } from '../chaos/describe-machine.ts';
+import { describeMachine, describeVersions } from '../chaos/run/describe-machine.ts';
 import { openLab } from '../scripts/lab/open-lab.ts';
 import { chooseMember } from '../scripts/lifecycle/install-tables.ts';
 import { startThrowAwayLab } from '../scripts/lifecycle/throw-away-lab.ts';

@@ -1,16 +1,16 @@
-/** What a client did, as it was told; one line of history.jsonl each, appended when the answer is there. */
-export interface Operation {
-  /** Which client: each has a user, and sees its own writes. */
+/** One request of a client and its answer: a line of history.jsonl, appended when the request has ended. */
+export interface ClientRequest {
+  /** The client's number. Each client has a user, and must see its own writes. */
   client: number;
-  /** Number of the operation, in the order of intended starts. */
+  /** The request's number, in the order in which requests were due. */
   id: number;
-  kind: OperationKind;
-  /** When it was due, when it was sent and when it ended, in milliseconds since the run began. */
+  route: RouteName;
+  /** When it was due, sent and ended, in milliseconds since the run began. */
   dueMs: number;
   sentMs: number;
   endedMs: number;
   outcome: Outcome;
-  /** HTTP status, or why there was none. */
+  /** The HTTP status, or the reason why there is none. */
   status: number | string;
   /** The mark that this write left, unique in the run; none for reads. */
   wrote?: Write;
@@ -18,7 +18,7 @@ export interface Operation {
   read?: Read;
 }
 
-export type OperationKind =
+export type RouteName =
   | 'article:create'
   | 'article:update'
   | 'article:read'
@@ -35,7 +35,7 @@ export type OperationKind =
   | 'tags'
   | 'user:read';
 
-/** Done, refused (and certainly not done), or nobody can say. */
+/** Done; refused, and certainly not done; or done or not, which the answer does not tell. */
 export type Outcome = 'ok' | 'fail' | 'unknown';
 
 export type Write =
@@ -44,7 +44,7 @@ export type Write =
   | { type: 'description'; slug: string; mark: string }
   | { type: 'comment'; slug: string; mark: string; commentId?: number }
   | { type: 'comment deleted'; slug: string; mark: string }
-  /** The relation between this client's user and the article or user is there from now on, or is not. */
+  /** The client's user marks the article or follows the user from now on, or does not. */
   | { type: 'favorite'; slug: string; there: boolean }
   | { type: 'follow'; username: string; there: boolean };
 
@@ -53,33 +53,33 @@ export type Read =
   | { type: 'comments'; slug: string; marks: string[] }
   | { type: 'favorite'; slug: string; there: boolean; count: number }
   | { type: 'follow'; username: string; there: boolean }
-  /** The client's own article marks, as a list shows them; complete where the list had room for all it has. */
+  /** The client's own article marks in a list; complete where the list has room for all of them. */
   | { type: 'articles'; marks: string[]; complete?: boolean };
 
-/** What happened to the lab, and when it began and ended. */
+/** The moment at which a fault began or was mended. */
 export interface FaultEvent {
   atMs: number;
   /** Such as "kill mysql-2" or "start mysql-2". */
   what: string;
   host?: string;
-  /** The first event of a fault opens its span, the last one that mends it closes it. */
+  /** Whether a fault begins here, or ends. */
   edge: 'begin' | 'end';
 }
 
-/** How the members and HAProxy stood at one moment; taken several times a second. */
+/** The state of members and HAProxy at one moment; taken five times a second. */
 export interface Sample {
   atMs: number;
   /**
-   * `state` is what the member says of itself, DOWN where it does not answer; `seenAs` what the others' group says of
-   * it, GONE where it is not in their view, and nothing where no other member sees a majority.
+   * `state` is what the member says of itself, DOWN without an answer. `seenAs` is what a member with a majority says
+   * of it, GONE if it is not in that view; left out if no other member sees a majority.
    */
   members: Record<string, { state: string; routed: boolean; seenAs?: string }>;
-  /** Resident memory in megabytes of what runs on the same machine, where it can be known. */
+  /** Resident memory in megabytes, where the target can measure it. */
   memoryMb?: { api?: number; haproxy?: number };
 }
 
-/** The tables of one member after the run, as far as the run touched them. */
-export interface FinalState {
+/** The rows of the run's users in the tables of one member, after the run. */
+export interface FinalTables {
   member: string;
   /** Executed transactions as MySQL writes them. */
   gtids: string;
@@ -91,36 +91,26 @@ export interface FinalState {
   follows: { follower: string; followed: string }[];
 }
 
-/** Everything a judgement is made from. */
+/** Everything that the verdict is made from. */
 export interface Run {
   scenario: string;
   /** 'hardened' or 'naive'. */
   variant: string;
   startedAt: string;
-  /** Why the run came to an early end, where it did. */
+  /** Why the run ended early, if it did. */
   interrupted?: string;
   seconds: number;
   ratePerSecond: number;
-  /** The majority is taken away: requests may fail, and the lab has to serve again soon after the restart. */
+  /** The fault takes the majority away: requests may fail, and the lab must serve again soon after the restart. */
   outageExpected?: boolean;
-  /** What one types to have this run again. */
+  /** The command that repeats this run. */
   command?: string;
   machine: string;
   versions: Record<string, string>;
   /** Usernames by client number. */
   users: string[];
-  operations: Operation[];
+  requests: ClientRequest[];
   faults: FaultEvent[];
   samples: Sample[];
-  finals: FinalState[];
-}
-
-/** What one checker says. */
-export interface Verdict {
-  checker: string;
-  valid: boolean;
-  /** Figures worth a row in the table, such as { lost: 0 }. */
-  figures: Record<string, number | null>;
-  /** The first cases that make it invalid, in words. */
-  details: string[];
+  finals: FinalTables[];
 }

@@ -2,64 +2,71 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import type { FaultEvent } from '../history.ts';
-import { perform } from './acts.ts';
-import { hostOf } from './parts.ts';
-import type { Step } from './schedule.ts';
+import { runAction } from './actions.ts';
+import { findHost } from './find-host.ts';
+import type { HostAlias, ScheduledAction } from './scenario.ts';
 
 export interface ScheduleOptions {
   /** Milliseconds since the run began. */
   nowMs(): number;
   signal: AbortSignal;
-  /** Gets each fault as it begins, and each mending. */
+  /** Called when a fault begins, and when it is mended. */
   record(event: FaultEvent): void;
 }
 
-/** Does every step when its time has come and what it follows has ended; ends with the last, or with a failed one. */
-export async function applySchedule(lab: Lab, steps: Step[], options: ScheduleOptions) {
+/** Runs each action at its time, once the actions it follows have ended; throws when one fails. */
+export async function applySchedule(lab: Lab, schedule: ScheduledAction[], options: ScheduleOptions) {
   const beganMs = options.nowMs();
   const failure = new AbortController();
   const signal = AbortSignal.any([options.signal, failure.signal]);
-  // Every step waits for its time, however many there are.
+  // All actions wait for their time with the same signal.
   setMaxListeners(0, signal);
-  const ends = new Map<Step, Promise<void>>();
-  for (const step of steps.toSorted((one, other) => one.atS - other.atS)) {
-    const follows = [...ends].filter(([earlier]) => isAboutSame(earlier, step)).map(([, end]) => end);
-    const end = applyStep(lab, step, { ...options, signal, beganMs, follows });
+  const ends = new Map<ScheduledAction, Promise<void>>();
+  for (const scheduled of schedule.toSorted((one, other) => one.atS - other.atS)) {
+    const follows = [...ends].filter(([earlier]) => mustFollow(earlier, scheduled)).map(([, end]) => end);
+    const end = applyAction(lab, scheduled, { ...options, signal, beganMs, follows });
     end.catch((error: unknown) => failure.abort(error));
-    ends.set(step, end);
+    ends.set(scheduled, end);
   }
-  // Nothing more may happen to the lab once this has ended.
+  // No action may still be running when this returns.
   await Promise.allSettled(ends.values());
   signal.throwIfAborted();
 }
 
-// A host is done one thing after the other; what is about the group comes after all that was done to any of them.
-function isAboutSame(earlier: Step, { to }: Step) {
+// Actions on one host run one after another; an action on the group waits for all before it.
+function mustFollow(earlier: ScheduledAction, { to }: ScheduledAction) {
   return to === undefined || earlier.to === undefined || earlier.to === to;
 }
 
-interface StepOptions extends ScheduleOptions {
+interface ActionOptions extends ScheduleOptions {
   beganMs: number;
   follows: Promise<void>[];
 }
 
-async function applyStep(lab: Lab, step: Step, { nowMs, signal, record, beganMs, follows }: StepOptions) {
-  await sleep(Math.max(0, beganMs + step.atS * 1_000 - nowMs()), undefined, { signal });
+async function applyAction(
+  lab: Lab,
+  scheduled: ScheduledAction,
+  { nowMs, signal, record, beganMs, follows }: ActionOptions,
+) {
+  await sleep(Math.max(0, beganMs + scheduled.atS * 1_000 - nowMs()), undefined, { signal });
   await Promise.all(follows);
-  const event = { what: describeStep(lab, step), ...(step.to && { host: hostOf(lab, step.to).name }) };
-  if (!step.mends || isWhole(step)) record({ ...event, atMs: nowMs(), edge: 'begin' });
-  if (step.mends && !isWhole(step)) record({ ...event, atMs: nowMs(), edge: 'end' });
-  await perform(lab, step);
-  if (isWhole(step)) record({ ...event, what: `${event.what} done`, atMs: nowMs(), edge: 'end' });
+  const event = {
+    what: describeAction(lab, scheduled),
+    ...(scheduled.to && { host: findHost(lab, scheduled.to).name }),
+  };
+  if (!scheduled.mends || mendsItself(scheduled)) record({ ...event, atMs: nowMs(), edge: 'begin' });
+  if (scheduled.mends && !mendsItself(scheduled)) record({ ...event, atMs: nowMs(), edge: 'end' });
+  await runAction(lab, scheduled);
+  if (mendsItself(scheduled)) record({ ...event, what: `${event.what} done`, atMs: nowMs(), edge: 'end' });
 }
 
-// A step that breaks and mends by itself is a fault of its own, from its beginning to its end.
-function isWhole({ act, mends }: Step) {
-  return mends === true && ['reload', 'restart', 'reclone'].includes(act);
+// These break and mend in one action: the fault lasts as long as the action.
+function mendsItself({ action, mends }: ScheduledAction) {
+  return mends === true && ['reload', 'restart', 'reclone'].includes(action);
 }
 
-function describeStep(lab: Lab, { act, to, from }: Step) {
-  const name = (part: NonNullable<typeof to>) => hostOf(lab, part).name;
-  if (!to) return act;
-  return from ? `${act} ${name(to)} from ${from.map(name).join(', ')}` : `${act} ${name(to)}`;
+function describeAction(lab: Lab, { action, to, from }: ScheduledAction) {
+  const name = (alias: HostAlias) => findHost(lab, alias).name;
+  if (!to) return action;
+  return from ? `${action} ${name(to)} from ${from.map(name).join(', ')}` : `${action} ${name(to)}`;
 }

@@ -1,15 +1,15 @@
 import type { FaultEvent } from '../history.ts';
 
-/** A fault from what begins it to what mends it. */
+/** A fault, from its beginning to its mending. */
 export interface FaultSpan {
   what: string;
   host?: string;
   beginMs: number;
-  /** What mends it, and when; nothing where nothing did. */
+  /** What mended it, and when; left out if nothing did. */
   mend?: { what: string; atMs: number };
 }
 
-/** Each fault with the next event that mends its host, or everything. */
+/** Each fault with the next event that mends its host or the whole lab. */
 export function findFaultSpans(faults: FaultEvent[]): FaultSpan[] {
   const inOrder = faults.toSorted((a, b) => a.atMs - b.atMs);
   return inOrder.flatMap((begin, index) => {

@@ -1,17 +1,17 @@
-import type { FinalState } from '../history.ts';
+import type { FinalTables } from '../history.ts';
 import { subjects, type Value } from './subjects.ts';
 
 /** What one member holds after the run. */
 export interface FinalValues {
   member: string;
-  /** How many rows there are for a subject that is there or is not. */
+  /** The number of rows of each subject that exists or does not. */
   counts: Map<string, number>;
-  /** The text of a subject that has one. */
+  /** The text of each subject that has one. */
   texts: Map<string, string>;
 }
 
 /** A member's tables, by subject. */
-export function readFinalState({ member, articles, comments, favorites, follows }: FinalState): FinalValues {
+export function toFinalValues({ member, articles, comments, favorites, follows }: FinalTables): FinalValues {
   const rows = [
     ...articles.map(({ mark }) => subjects.article(mark)),
     ...comments.map(({ mark }) => subjects.comment(mark)),
@@ -28,10 +28,10 @@ function countEach(rows: string[]) {
   return counts;
 }
 
-/** The value of a subject on one member, of the kind that the beginning has. */
+/** The value of a subject on one member, of the same type as the initial value. */
 export function findFinalValue(
   { counts, texts }: FinalValues,
-  { subject, beginning }: { subject: string; beginning: Value },
+  { subject, initialValue }: { subject: string; initialValue: Value },
 ): Value {
-  return typeof beginning === 'boolean' ? (counts.get(subject) ?? 0) > 0 : texts.get(subject);
+  return typeof initialValue === 'boolean' ? (counts.get(subject) ?? 0) > 0 : texts.get(subject);
 }

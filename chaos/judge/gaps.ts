@@ -1,14 +1,14 @@
-import type { Operation } from '../history.ts';
-import { roundMs } from './round.ts';
+import type { ClientRequest } from '../history.ts';
+import { roundMs } from './milliseconds.ts';
 
 export interface Gap {
   fromMs: number;
   toMs: number;
 }
 
-/** The longest time during which one of these was due and none succeeded; nothing where there are none. */
-export function findLongestGap(operations: Operation[]): Gap | undefined {
-  const byEnd = operations.toSorted((a, b) => a.endedMs - b.endedMs);
+/** The longest time during which a request was due and none succeeded; undefined without requests. */
+export function findLongestGap(requests: ClientRequest[]): Gap | undefined {
+  const byEnd = requests.toSorted((a, b) => a.endedMs - b.endedMs);
   const dues = earliestDues(byEnd);
   const ends = [...byEnd.entries()].filter(([index, { outcome }]) => outcome === 'ok' || index === byEnd.length - 1);
   const gaps = ends.map(([, { endedMs: toMs }], position) => {
@@ -18,7 +18,7 @@ export function findLongestGap(operations: Operation[]): Gap | undefined {
   return gaps.toSorted((a, b) => lengthOf(b) - lengthOf(a))[0];
 }
 
-/** How long a gap is; nothing for none. */
+/** The length of a gap; null for none. */
 export function measureGap(gap: Gap | undefined) {
   return gap ? roundMs(lengthOf(gap)) : null;
 }
@@ -27,8 +27,8 @@ function lengthOf({ fromMs, toMs }: Gap) {
   return toMs - fromMs;
 }
 
-// For every place, when the first of all that end there or later was due.
-function earliestDues(byEnd: Operation[]) {
+// For each position, the earliest due time of the requests that end there or later.
+function earliestDues(byEnd: ClientRequest[]) {
   const dues = byEnd.map(({ dueMs }) => dueMs);
   for (let index = dues.length - 2; index >= 0; index -= 1) {
     dues[index] = Math.min(dues[index] as number, dues[index + 1] as number);

@@ -1,4 +1,4 @@
-/** Items under their keys, in the order they came. */
+/** Items by key, in their order (Map.groupBy, which Node 20 lacks). */
 export function groupBy<Key, Item>(items: Item[], keyOf: (item: Item) => Key) {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

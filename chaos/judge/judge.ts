@@ -1,20 +1,32 @@
 import type { Run } from '../history.ts';
-import { judgeAcknowledgedWrites } from './acknowledged-writes.ts';
-import { judgeAvailability } from './availability.ts';
-import { judgeCompletion } from './completion.ts';
-import { judgeCounters } from './counters.ts';
-import { collectEvidence } from './evidence.ts';
-import { judgeFailedWrites } from './failed-writes.ts';
-import { findSlowest, measureSpans } from './fault-times.ts';
-import type { Judgement } from './judgement.ts';
-import { judgeMembers } from './members.ts';
-import { judgeMemory } from './memory.ts';
-import { judgeMonotonicReads } from './monotonic-reads.ts';
-import { judgeOwnWrites } from './own-writes.ts';
-import { judgeReturns } from './returns.ts';
-import { countSeconds } from './seconds.ts';
-import { judgeUnknownWrites } from './unknown-writes.ts';
+import type { CheckResult } from './check-result.ts';
+import { judgeAcknowledgedWrites } from './checkers/acknowledged-writes.ts';
+import { judgeAvailability } from './checkers/availability.ts';
+import { judgeCompletion } from './checkers/completion.ts';
+import { judgeCounters } from './checkers/counters.ts';
+import { judgeFailedWrites } from './checkers/failed-writes.ts';
+import { judgeMembers } from './checkers/members.ts';
+import { judgeMemory } from './checkers/memory.ts';
+import { judgeMonotonicReads } from './checkers/monotonic-reads.ts';
+import { judgeOwnWrites } from './checkers/own-writes.ts';
+import { judgeReturns } from './checkers/returns.ts';
+import { judgeUnknownWrites } from './checkers/unknown-writes.ts';
+import { findSlowest, type MeasuredSpan, measureSpans } from './fault-times.ts';
+import { collectRunFacts } from './run-facts.ts';
+import { countSeconds, type Second } from './seconds.ts';
 
+/** The verdict on a run, with everything that a report shows. */
+export interface Verdict {
+  /** Valid only if every check is. */
+  valid: boolean;
+  checks: CheckResult[];
+  /** The figures of all checks, and the slowest of the faults' times. */
+  figures: CheckResult['figures'];
+  spans: MeasuredSpan[];
+  seconds: Second[];
+}
+
+// A new checker is a file in checkers/ and a line here.
 const checkers = [
   judgeAvailability,
   judgeAcknowledgedWrites,
@@ -29,15 +41,15 @@ const checkers = [
   judgeCompletion,
 ];
 
-/** Holds a run against the promise; the worst verdict wins. */
-export function judge(run: Run): Judgement {
-  const evidence = collectEvidence(run);
-  const verdicts = checkers.map((check) => check(evidence));
-  const spans = measureSpans(evidence.spans, run);
+/** Judges a run: it is valid if every checker says so. */
+export function judge(run: Run): Verdict {
+  const facts = collectRunFacts(run);
+  const checks = checkers.map((judgePart) => judgePart(facts));
+  const spans = measureSpans(facts.spans, run);
   return {
-    valid: verdicts.every(({ valid }) => valid),
-    verdicts,
-    figures: Object.assign(findSlowest(spans), ...verdicts.map(({ figures }) => figures)),
+    valid: checks.every(({ valid }) => valid),
+    checks,
+    figures: Object.assign(findSlowest(spans), ...checks.map(({ figures }) => figures)),
     spans,
     seconds: countSeconds(run),
   };

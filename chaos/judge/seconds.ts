@@ -1,8 +1,8 @@
-import type { Operation, Run } from '../history.ts';
+import type { ClientRequest, Run } from '../history.ts';
 import { groupBy } from './group-by.ts';
-import { percentile, sortLatencies } from './percentile.ts';
+import { percentile, sortLatencies } from './milliseconds.ts';
 
-/** What clients saw in one second: answers by when they came, waiting times by when the requests were due. */
+/** What clients saw in one second: answers by the time of the answer, latencies by the time the request was due. */
 export interface Second {
   second: number;
   ok: number;
@@ -13,9 +13,9 @@ export interface Second {
 }
 
 /** The run, second by second. */
-export function countSeconds({ operations, seconds }: Pick<Run, 'operations' | 'seconds'>): Second[] {
-  const ended = groupBy(operations, ({ endedMs }) => Math.floor(endedMs / 1_000));
-  const due = groupBy(operations, ({ dueMs }) => Math.floor(dueMs / 1_000));
+export function countSeconds({ requests, seconds }: Pick<Run, 'requests' | 'seconds'>): Second[] {
+  const ended = groupBy(requests, ({ endedMs }) => Math.floor(endedMs / 1_000));
+  const due = groupBy(requests, ({ dueMs }) => Math.floor(dueMs / 1_000));
   const last = Math.max(Math.ceil(seconds) - 1, ...ended.keys());
   return Array.from({ length: last + 1 }, (_, second) => ({
     second,
@@ -24,12 +24,12 @@ export function countSeconds({ operations, seconds }: Pick<Run, 'operations' | '
   }));
 }
 
-function countAnswers(operations: Operation[]) {
-  const ok = operations.filter(({ outcome }) => outcome === 'ok').length;
-  return { ok, failed: operations.length - ok };
+function countAnswers(requests: ClientRequest[]) {
+  const ok = requests.filter(({ outcome }) => outcome === 'ok').length;
+  return { ok, failed: requests.length - ok };
 }
 
-function measureWaiting(operations: Operation[]) {
-  const latencies = sortLatencies(operations);
+function measureWaiting(requests: ClientRequest[]) {
+  const latencies = sortLatencies(requests);
   return { p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99), maxMs: percentile(latencies, 1) };
 }

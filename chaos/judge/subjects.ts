@@ -1,9 +1,9 @@
 import type { Read, Write } from '../history.ts';
 
-/** What a subject holds: whether it is there, or the last mark written to it. */
+/** The value of a subject: whether it exists, or the last mark written to it. */
 export type Value = boolean | string | undefined;
 
-/** One thing that has one value at a time, named as a person would name it. */
+/** Names of the things that have one value at a time. */
 export const subjects = {
   article: (mark: string) => `article ${mark}`,
   comment: (mark: string) => `comment ${mark}`,
@@ -17,7 +17,7 @@ export interface Assignment {
   value: Value;
 }
 
-/** Which value a write gives to what. */
+/** The subject and value of a write. */
 export function readWrite(write: Write, username: string): Assignment {
   switch (write.type) {
     case 'article':
@@ -33,7 +33,7 @@ export function readWrite(write: Write, username: string): Assignment {
 
 type State = Extract<Write | Read, { type: 'description' | 'favorite' | 'follow' }>;
 
-/** The states that are written and read in the same words. */
+/** The subject and value of what is written and read in the same form. */
 export function readState(state: State, username: string): Assignment {
   if (state.type === 'description') return { subject: subjects.description(state.slug), value: state.mark };
   if (state.type === 'favorite') return { subject: subjects.favorite(username, state.slug), value: state.there };

@@ -1,21 +1,22 @@
-/** The things of its own that a client does one request after the other on, so that it knows what it must see. */
-export type Lane = 'description' | 'comments' | 'favorite' | 'follow' | 'articles';
+/** What belongs to one client. It sends one request at a time to each, so that it knows what it must see. */
+export type OwnResource = 'description' | 'comments' | 'favorite' | 'follow' | 'articles';
 
-/** One client: a user with an article, and with an eye on the next client's article and user. */
+/** One client: a user with an article, who also marks and follows the next client. */
 export interface Client {
   number: number;
   username: string;
   token: string;
   /** Its first article, which it changes and comments on. */
   slug: string;
-  /** Whose article it marks as favorite, and whom it follows. */
-  neighbour: { username: string; slug: string };
-  /** Ids of its comments by their marks, as far as they were acknowledged. */
+  /** The client whose article it marks as favorite and whose user it follows. */
+  nextClient: { username: string; slug: string };
+  /** Ids of its acknowledged comments by their marks. */
   comments: Map<string, number>;
   favorite: boolean;
   follows: boolean;
   articles: number;
-  busy: Set<Lane>;
+  /** Resources with a request under way. */
+  busy: Set<OwnResource>;
 }
 
 /** A client that has registered and done nothing yet. */
@@ -25,7 +26,7 @@ export function createClient(number: number, { username, token }: { username: st
     username,
     token,
     slug: '',
-    neighbour: { username: '', slug: '' },
+    nextClient: { username: '', slug: '' },
     comments: new Map(),
     favorite: false,
     follows: false,
@@ -34,10 +35,10 @@ export function createClient(number: number, { username, token }: { username: st
   };
 }
 
-/** Lets each client know the next one, in a ring. */
-export function introduce(clients: Client[]) {
+/** Gives each client the next one, in a ring. */
+export function linkClients(clients: Client[]) {
   for (const [index, client] of clients.entries()) {
     const { username, slug } = clients[(index + 1) % clients.length] as Client;
-    client.neighbour = { username, slug };
+    client.nextClient = { username, slug };
   }
 }

@@ -1,11 +1,12 @@
-import type { Operation } from '../history.ts';
+import type { ClientRequest } from '../history.ts';
 import type { Client } from './client.ts';
 import type { HttpClient } from './http-client.ts';
-import { perform } from './perform.ts';
-import { type Plan, planRequest } from './plan.ts';
+import { classifyOutcome } from './outcome.ts';
+import { planRequest } from './plan-request.ts';
+import type { PlannedRequest } from './planned-request.ts';
 import type { Random } from './random.ts';
-import { findFreeClient, type Waiting, WaitingLine } from './waiting-line.ts';
-import { traitsOf } from './wishes.ts';
+import { type DueRequest, findFreeClient, RequestQueue } from './request-queue.ts';
+import { traitsOf } from './request-types.ts';
 
 export interface DispatcherOptions {
   clients: Client[];
@@ -15,76 +16,85 @@ export interface DispatcherOptions {
   random: Random;
   /** Milliseconds since the run began. */
   nowMs(): number;
-  /** Gets each operation as it ends. */
-  record(operation: Operation): void;
+  /** Gets each request as it ends. */
+  record(request: ClientRequest): void;
 }
 
-const mostOutstanding = 1_000;
-// A client does not wait longer for its turn than for an answer.
-const patienceMs = 20_000;
+const maxOutstanding = 1_000;
+// A request does not wait longer for a client than the client would wait for the answer.
+const maxWaitMs = 20_000;
 
-/** Sends what is due as soon as a client is free for it; each does one thing at a time to each of its own things. */
+/** Sends each due request as soon as a client is free for it. A client has one request at a time on each resource. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
-  readonly #line = new WaitingLine();
+  readonly #queue = new RequestQueue();
   readonly #outstanding = new Set<Promise<unknown>>();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
   }
 
-  /** Puts what is due at the end of the line. */
-  add(waiting: Waiting) {
-    this.#line.add(waiting);
+  /** Puts a request that is due at the end of the queue. */
+  add(request: DueRequest) {
+    this.#queue.add(request);
   }
 
-  /** Begins everything in the line that finds a free client, and gives up what has waited for too long. */
-  beginWaiting() {
+  /** Sends each queued request that has a free client, and gives up those that waited for too long. */
+  sendReady() {
     const { clients, random, nowMs } = this.#options;
-    this.#giveUp(this.#line.takeImpatient(nowMs() - patienceMs));
-    this.#line.takeWhile(
-      ({ wish }) => {
-        if (this.#outstanding.size >= mostOutstanding) return 'stop';
-        return findFreeClient(clients, traitsOf(wish).lane, random) ?? 'skip';
+    this.#giveUp(this.#queue.takeExpired(nowMs() - maxWaitMs));
+    this.#queue.takeReady(
+      ({ type }) => {
+        if (this.#outstanding.size >= maxOutstanding) return 'stop';
+        return findFreeClient(clients, traitsOf(type).resource, random) ?? 'skip';
       },
-      (waiting, client) => this.#begin(waiting, client),
+      (request, client) => this.#begin(request, client),
     );
   }
 
-  /** Waits until everything that was begun has ended. */
+  /** Waits until every request that was sent has ended. */
   async drain() {
     while (this.#outstanding.size > 0) await Promise.race(this.#outstanding);
-    this.#giveUp(this.#line.takeImpatient(Number.POSITIVE_INFINITY));
+    this.#giveUp(this.#queue.takeExpired(Number.POSITIVE_INFINITY));
   }
 
   /** Sends one request and records how it ended. */
-  async send(client: Client, plan: Plan, due: { id: number; dueMs: number }): Promise<Operation> {
+  async send(
+    { number: client }: Client,
+    { route, request, wrote, readBody }: PlannedRequest,
+    { id, dueMs }: Pick<DueRequest, 'id' | 'dueMs'>,
+  ): Promise<ClientRequest> {
     const { http, nowMs, record } = this.#options;
-    const operation = await perform(client, plan, { http, nowMs, ...due });
-    record(operation);
-    return operation;
+    const sentMs = nowMs();
+    const reply = await http.send(request);
+    const outcome = classifyOutcome(reply, { isWrite: wrote !== undefined });
+    const found = outcome === 'ok' ? readBody?.(reply.body as never) : undefined;
+    const times = { dueMs, sentMs, endedMs: nowMs() };
+    const ended = { client, id, route, ...times, outcome, status: reply.status, ...(wrote && { wrote }), ...found };
+    record(ended);
+    return ended;
   }
 
-  #begin({ wish, id, dueMs }: Waiting, client: Client) {
+  #begin({ type, id, dueMs }: DueRequest, client: Client) {
     const { run, random } = this.#options;
-    const { lane } = traitsOf(wish);
-    if (lane) client.busy.add(lane);
-    const plan = planRequest(client, wish, { mark: `${run}-${id}`, random });
+    const { resource } = traitsOf(type);
+    if (resource) client.busy.add(resource);
+    const plan = planRequest(client, type, { mark: `${run}-${id}`, random });
     const work = this.send(client, plan, { id, dueMs }).finally(() => {
-      if (lane) client.busy.delete(lane);
+      if (resource) client.busy.delete(resource);
       this.#outstanding.delete(work);
-      this.beginWaiting();
+      this.sendReady();
     });
     this.#outstanding.add(work);
   }
 
-  // Nobody sent it, so nothing was done; it failed all the same, for whoever wanted it.
-  #giveUp(waiting: Waiting[]) {
+  // The request was never sent, so it changed nothing; for its client it failed all the same.
+  #giveUp(requests: DueRequest[]) {
     const atMs = this.#options.nowMs();
-    for (const { id, dueMs, wish } of waiting) {
-      const { kind } = traitsOf(wish);
-      const never = { sentMs: atMs, endedMs: atMs, outcome: 'fail', status: 'not sent' } as const;
-      this.#options.record({ client: 0, id, kind, dueMs, ...never });
+    for (const { id, dueMs, type } of requests) {
+      const { route } = traitsOf(type);
+      const unsent = { sentMs: atMs, endedMs: atMs, outcome: 'fail', status: 'not sent' } as const;
+      this.#options.record({ client: 0, id, route, dueMs, ...unsent });
     }
   }
 }

@@ -8,7 +8,7 @@ export interface HttpRequest {
   json?: unknown;
 }
 
-/** What came back: a status and a body, or in words why nothing did. */
+/** What came back: a status and a body, or the reason why there is none. */
 export interface Reply {
   status: number | string;
   body?: unknown;
@@ -17,7 +17,7 @@ export interface Reply {
 // The API closes a connection that idled for 5 s: a request must not be sent into that moment.
 const idleMs = 3_000;
 
-/** Sends requests to the API as an ordinary client would: no retry, and patience up to a time-out. */
+/** Sends requests to the API as an ordinary client would: without retries, with a time-out. */
 export function createHttpClient({ address, port }: Endpoint, { timeoutMs }: { timeoutMs: number }) {
   const agent = new Agent({ keepAlive: true, timeout: idleMs });
   const send = ({ method, path, token, json }: HttpRequest) =>
@@ -52,4 +52,9 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** A reply in words, for an error message. */
+export function describeReply({ status, body }: Reply) {
+  return body === undefined ? String(status) : `${status} ${JSON.stringify(body).slice(0, 200)}`;
 }

@@ -2,8 +2,8 @@ import { notBegun } from '../../api/database/unavailable.ts';
 import type { Outcome } from '../history.ts';
 import type { Reply } from './http-client.ts';
 
-/** What a client knows after a reply. A read changes nothing, so it never leaves anything open. */
-export function tellOutcome(reply: Reply, { isWrite }: { isWrite: boolean }): Outcome {
+/** What a client knows after a reply. A read changes nothing, so its outcome is never unknown. */
+export function classifyOutcome(reply: Reply, { isWrite }: { isWrite: boolean }): Outcome {
   const { status } = reply;
   if (isSuccess(status)) return 'ok';
   if (!isWrite || status === 'ECONNREFUSED') return 'fail';

@@ -1,6 +1,6 @@
 import type { Client } from './client.ts';
-import type { Plan } from './plan.ts';
-import type { Wish } from './wishes.ts';
+import type { PlannedRequest } from './planned-request.ts';
+import type { RequestType } from './request-types.ts';
 
 interface Article {
   title: string;
@@ -11,9 +11,9 @@ interface Article {
 
 const get = (path: string) => ({ method: 'GET', path });
 
-/** The request for a wish that changes nothing; lists where there is enough of what was to be written. */
-export function planRead(client: Client, wish: Wish): Plan {
-  switch (wish) {
+/** The request for a type that reads; a list of articles in place of a write that has reached its limit. */
+export function planRead(client: Client, type: RequestType): PlannedRequest {
+  switch (type) {
     case 'read article':
       return planArticle(client);
     case 'read favorite':
@@ -23,9 +23,9 @@ export function planRead(client: Client, wish: Wish): Plan {
     case 'read profile':
       return planProfile(client);
     case 'read feed':
-      return { kind: 'feed', request: get('/articles/feed?limit=5') };
+      return { route: 'feed', request: get('/articles/feed?limit=5') };
     case 'read tags':
-      return { kind: 'tags', request: get('/tags') };
+      return { route: 'tags', request: get('/tags') };
     case 'read user':
       return planUser(client);
     default:
@@ -33,60 +33,62 @@ export function planRead(client: Client, wish: Wish): Plan {
   }
 }
 
-function planArticle({ slug }: Client): Plan {
+function planArticle({ slug }: Client): PlannedRequest {
   return {
-    kind: 'article:read',
+    route: 'article:read',
     request: get(`/articles/${slug}`),
-    learn: ({ article }: { article: Article }) => ({ read: { type: 'description', slug, mark: article.description } }),
+    readBody: ({ article }: { article: Article }) => ({
+      read: { type: 'description', slug, mark: article.description },
+    }),
   };
 }
 
-function planFavorite({ neighbour: { slug } }: Client): Plan {
+function planFavorite({ nextClient: { slug } }: Client): PlannedRequest {
   return {
-    kind: 'article:read',
+    route: 'article:read',
     request: get(`/articles/${slug}`),
-    learn: ({ article: { favorited: there, favoritesCount: count } }: { article: Article }) => ({
+    readBody: ({ article: { favorited: there, favoritesCount: count } }: { article: Article }) => ({
       read: { type: 'favorite', slug, there, count },
     }),
   };
 }
 
-function planComments({ slug }: Client): Plan {
+function planComments({ slug }: Client): PlannedRequest {
   return {
-    kind: 'comment:list',
+    route: 'comment:list',
     request: get(`/articles/${slug}/comments`),
-    learn: ({ comments }: { comments: { body: string }[] }) => ({
+    readBody: ({ comments }: { comments: { body: string }[] }) => ({
       read: { type: 'comments', slug, marks: comments.map(({ body }) => body) },
     }),
   };
 }
 
-function planProfile({ neighbour: { username } }: Client): Plan {
+function planProfile({ nextClient: { username } }: Client): PlannedRequest {
   return {
-    kind: 'profile:read',
+    route: 'profile:read',
     request: get(`/profiles/${username}`),
-    learn: ({ profile }: { profile: { following: boolean } }) => ({
+    readBody: ({ profile }: { profile: { following: boolean } }) => ({
       read: { type: 'follow', username, there: profile.following },
     }),
   };
 }
 
-function planList({ username }: Client): Plan {
+function planList({ username }: Client): PlannedRequest {
   return {
-    kind: 'article:list',
+    route: 'article:list',
     request: get(`/articles?limit=100&author=${username}`),
-    learn: ({ articles }: { articles: Article[] }) => ({
+    readBody: ({ articles }: { articles: Article[] }) => ({
       read: { type: 'articles', marks: articles.map(({ title }) => title) },
     }),
   };
 }
 
 // A token ends after an hour, and this answer brings a fresh one.
-function planUser(client: Client): Plan {
+function planUser(client: Client): PlannedRequest {
   return {
-    kind: 'user:read',
+    route: 'user:read',
     request: get('/user'),
-    learn({ user }: { user: { token: string } }) {
+    readBody({ user }: { user: { token: string } }) {
       client.token = user.token;
       return undefined;
     },

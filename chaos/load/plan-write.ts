@@ -1,84 +1,88 @@
 import type { Write } from '../history.ts';
 import type { Client } from './client.ts';
-import type { Plan, PlanOptions } from './plan.ts';
-import type { Wish } from './wishes.ts';
+import type { PlannedRequest, PlanOptions } from './planned-request.ts';
+import type { RequestType } from './request-types.ts';
 
-// A list shows a hundred at most, and what is listed again and again must stay short.
-const mostArticles = 60;
-const mostComments = 25;
+// A list shows a hundred at most, and lists that are read often must stay short.
+const maxArticles = 60;
+const maxComments = 25;
 
-/** The request for a wish that changes something; nothing where there is enough of it, or for a wish to read. */
-export function planWrite(client: Client, wish: Wish, { mark, random }: PlanOptions): Plan | undefined {
-  if (wish === 'write article') return client.articles < mostArticles ? planArticle(client, mark) : undefined;
-  if (wish === 'change article') return planDescription(client, mark);
-  if (wish === 'toggle favorite') return planFavorite(client);
-  if (wish === 'toggle follow') return planFollow(client);
-  if (wish !== 'comment') return undefined;
-  const deletes = client.comments.size >= mostComments || (client.comments.size > 0 && random() < 0.2);
+/** The request for a type that writes; undefined for a type that reads, or once the client has written enough. */
+export function planWrite(
+  client: Client,
+  type: RequestType,
+  { mark, random }: PlanOptions,
+): PlannedRequest | undefined {
+  if (type === 'write article') return client.articles < maxArticles ? planArticle(client, mark) : undefined;
+  if (type === 'change article') return planDescription(client, mark);
+  if (type === 'toggle favorite') return planFavorite(client);
+  if (type === 'toggle follow') return planFollow(client);
+  if (type !== 'comment') return undefined;
+  const deletes = client.comments.size >= maxComments || (client.comments.size > 0 && random() < 0.2);
   return deletes ? planCommentDeletion(client) : planComment(client, mark);
 }
 
 /** A new article of this client. */
-export function planArticle(client: Client, mark: string): Plan {
+export function planArticle(client: Client, mark: string): PlannedRequest {
   client.articles += 1;
   const wrote: Write = { type: 'article', mark };
   const json = { article: { title: mark, description: mark, body: 'Chaos', tagList: [`chaos-${client.number % 10}`] } };
   return {
-    kind: 'article:create',
+    route: 'article:create',
     request: { method: 'POST', path: '/articles', json, token: client.token },
     wrote,
-    learn: ({ article }: { article: { slug: string } }) => ({ wrote: { ...wrote, slug: article.slug } }),
+    readBody: ({ article }: { article: { slug: string } }) => ({ wrote: { ...wrote, slug: article.slug } }),
   };
 }
 
-function planDescription({ slug }: Client, mark: string): Plan {
+function planDescription({ slug }: Client, mark: string): PlannedRequest {
   const json = { article: { description: mark } };
   return {
-    kind: 'article:update',
+    route: 'article:update',
     request: { method: 'PUT', path: `/articles/${slug}`, json },
     wrote: { type: 'description', slug, mark },
   };
 }
 
-function planComment({ slug, comments }: Client, mark: string): Plan {
+function planComment({ slug, comments }: Client, mark: string): PlannedRequest {
   const wrote: Write = { type: 'comment', slug, mark };
   return {
-    kind: 'comment:create',
+    route: 'comment:create',
     request: { method: 'POST', path: `/articles/${slug}/comments`, json: { comment: { body: mark } } },
     wrote,
-    learn({ comment }: { comment: { id: number } }) {
+    readBody({ comment }: { comment: { id: number } }) {
       comments.set(mark, comment.id);
       return { wrote: { ...wrote, commentId: comment.id } };
     },
   };
 }
 
-// It is forgotten before the answer is there: whether it went or not, nobody asks for it twice.
-function planCommentDeletion({ slug, comments }: Client): Plan {
+// Forgotten before the answer arrives: whatever the outcome, the client deletes a comment only once.
+function planCommentDeletion({ slug, comments }: Client): PlannedRequest {
   const [mark, id] = [...comments][0] as [string, number];
   comments.delete(mark);
   return {
-    kind: 'comment:delete',
+    route: 'comment:delete',
     request: { method: 'DELETE', path: `/articles/${slug}/comments/${id}` },
     wrote: { type: 'comment deleted', slug, mark },
   };
 }
 
-function planFavorite(client: Client): Plan {
+function planFavorite(client: Client): PlannedRequest {
   client.favorite = !client.favorite;
-  const { slug } = client.neighbour;
+  const { slug } = client.nextClient;
   return {
-    kind: client.favorite ? 'favorite' : 'unfavorite',
+    route: client.favorite ? 'favorite' : 'unfavorite',
     request: { method: client.favorite ? 'POST' : 'DELETE', path: `/articles/${slug}/favorite` },
     wrote: { type: 'favorite', slug, there: client.favorite },
   };
 }
 
-function planFollow(client: Client): Plan {
+function planFollow(client: Client): PlannedRequest {
   client.follows = !client.follows;
-  const { username } = client.neighbour;
+  const { username } = client.nextClient;
   return {
-    kind: client.follows ? 'follow' : 'unfollow',
+    route: client.follows ? 'follow' : 'unfollow',
     request: { method: client.follows ? 'POST' : 'DELETE', path: `/profiles/${username}/follow` },
     wrote: { type: 'follow', username, there: client.follows },
   };

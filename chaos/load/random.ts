@@ -11,7 +11,7 @@ export function createRandom(seed: number) {
 
 export type Random = ReturnType<typeof createRandom>;
 
-/** One of several, each as likely as its weight says. */
+/** One of the choices, each as likely as its weight says. */
 export function pickWeighted<T>(random: Random, choices: readonly (readonly [T, number])[]): T {
   const total = choices.reduce((sum, [, weight]) => sum + weight, 0);
   let rest = random() * total;

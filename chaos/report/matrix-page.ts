@@ -1,5 +1,5 @@
-import { escapeHtml } from './html.ts';
-import type { MatrixLine } from './matrix.ts';
+import { escapeHtml } from './escape-html.ts';
+import type { MatrixLine } from './matrix-lines.ts';
 import { reportStyle } from './style.ts';
 
 const matrixStyle = `

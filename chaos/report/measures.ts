@@ -1,18 +1,18 @@
 import type { Run } from '../history.ts';
 import { formatCount, formatMb, formatMs, formatShare } from './numbers.ts';
 
-/** A figure of a judgement, in words. */
+/** The name and format of a figure. */
 export interface Measure {
   key: string;
   label: string;
-  /** What it means, where the label is too short for it. */
+  /** An explanation beside the label. */
   note?: string;
   format(value: number | null | undefined): string;
-  /** Anything above nought is something that must not be. */
+  /** Every other value is a defect. */
   mustBeZero?: boolean;
 }
 
-/** Whether a figure shows something that must not be; during an outage that nothing could prevent, requests may fail. */
+/** Whether a figure shows a defect. In an expected outage requests may fail. */
 export function isWrong(
   { key, mustBeZero }: Measure,
   value: number | null | undefined,
@@ -22,29 +22,29 @@ export function isWrong(
 }
 
 const count = { format: formatCount };
-const never = { format: formatCount, mustBeZero: true };
+const defect = { format: formatCount, mustBeZero: true };
 const time = { format: formatMs };
 const memory = { format: formatMb };
 
-/** The figures that say most, first. */
+/** The most important figures. */
 export const keyMeasures: Measure[] = [
-  { key: 'failed', label: 'failed requests', ...never },
-  { key: 'lost', label: 'lost writes', ...never },
-  { key: 'double', label: 'double writes', ...never },
-  { key: 'stale', label: 'stale reads', ...never },
+  { key: 'failed', label: 'failed requests', ...defect },
+  { key: 'lost', label: 'lost writes', ...defect },
+  { key: 'double', label: 'double writes', ...defect },
+  { key: 'stale', label: 'stale reads', ...defect },
   { key: 'longestWriteGapMs', label: 'longest gap in writes', ...time },
   { key: 'maxMs', label: 'slowest request', ...time },
 ];
 
-/** All figures by what they are about. */
+/** All figures, in two groups. */
 export const measureGroups: { title: string; measures: Measure[] }[] = [
   {
     title: 'What clients saw',
     measures: [
       { key: 'requests', label: 'Requests', ...count },
-      { key: 'failed', label: 'Failed', note: 'refused or not answered', ...never },
+      { key: 'failed', label: 'Failed', note: 'refused or not answered', ...defect },
       { key: 'failedShare', label: 'Failed, share', format: formatShare },
-      { key: 'unanswered', label: 'Writes not answered', note: 'done or not, nobody can say', ...count },
+      { key: 'unanswered', label: 'Writes not answered', note: 'done or not, the answer does not tell', ...count },
       { key: 'longestWriteGapMs', label: 'Longest gap in writes', note: 'some were due, none succeeded', ...time },
       { key: 'longestReadGapMs', label: 'Longest gap in reads', ...time },
       { key: 'p50Ms', label: 'Half of all answers within', note: 'since they were due', ...time },
@@ -59,15 +59,15 @@ export const measureGroups: { title: string; measures: Measure[] }[] = [
     title: 'What became of the data',
     measures: [
       { key: 'acknowledged', label: 'Acknowledged writes', ...count },
-      { key: 'lost', label: 'Lost', note: 'missing on at least one member', ...never },
-      { key: 'double', label: 'Double', ...never },
-      { key: 'refusedPresent', label: 'Refused, and there', ...never },
-      { key: 'partial', label: 'On some members only', ...never },
+      { key: 'lost', label: 'Lost', note: 'missing on at least one member', ...defect },
+      { key: 'double', label: 'Double', ...defect },
+      { key: 'refusedPresent', label: 'Refused, and there', ...defect },
+      { key: 'partial', label: 'On some members only', ...defect },
       { key: 'readsCompared', label: 'Reads compared with writes', ...count },
-      { key: 'stale', label: 'Stale reads', note: 'without a write of their own client', ...never },
-      { key: 'backwards', label: 'Reads that went back', ...never },
-      { key: 'wrongCounters', label: 'Wrong counters', ...never },
-      { key: 'different', label: 'Members that differ', ...never },
+      { key: 'stale', label: 'Stale reads', note: 'without a write of their own client', ...defect },
+      { key: 'backwards', label: 'Reads that went back', ...defect },
+      { key: 'wrongCounters', label: 'Wrong counters', ...defect },
+      { key: 'different', label: 'Members that differ', ...defect },
     ],
   },
 ];

@@ -2,7 +2,7 @@ const noFigure = '–';
 // A number stays with its unit.
 const unit = '\u00a0';
 
-/** A length of time as a person says it. */
+/** A time in the unit that fits. */
 export function formatMs(ms: number | null | undefined) {
   if (ms === null || ms === undefined) return noFigure;
   if (ms < 9.95) return `${Number(ms.toFixed(1))}${unit}ms`;
@@ -10,7 +10,7 @@ export function formatMs(ms: number | null | undefined) {
   return ms < 9_995 ? `${(ms / 1_000).toFixed(2)}${unit}s` : `${(ms / 1_000).toFixed(1)}${unit}s`;
 }
 
-/** A number with its thousands apart. */
+/** A number with thousands separated. */
 export function formatCount(count: number | null | undefined) {
   if (count === null || count === undefined) return noFigure;
   return String(count).replace(/\B(?=(\d{3})+(?:\.|$))/g, '\u202f');
@@ -21,14 +21,14 @@ export function formatMb(megabytes: number | null | undefined) {
   return megabytes === null || megabytes === undefined ? noFigure : `${Number(megabytes.toFixed(1))}${unit}MB`;
 }
 
-/** A share in percent, with as many digits as a small one needs. */
+/** A share in percent, with two digits. */
 export function formatShare(share: number | null | undefined) {
   if (share === null || share === undefined) return noFigure;
   if (share === 0) return `0${unit}%`;
   return `${Number((share * 100).toPrecision(2))}${unit}%`;
 }
 
-/** A moment of a run, in seconds since it began, or in minutes and seconds where it is late. */
+/** A moment of a run in seconds, or after five minutes in minutes and seconds. */
 export function formatMoment(ms: number) {
   const seconds = Math.floor(ms / 1_000);
   if (seconds >= 300) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}${unit}min`;

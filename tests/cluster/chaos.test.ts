@@ -1,10 +1,10 @@
 import test from 'ava';
-import type { Scenario } from '../../chaos/faults/schedule.ts';
-import type { Operation, Read, Run } from '../../chaos/history.ts';
+import type { Scenario } from '../../chaos/faults/scenario.ts';
+import type { ClientRequest, Read, Run } from '../../chaos/history.ts';
 import { judge } from '../../chaos/judge/judge.ts';
-import { readFinals } from '../../chaos/read-finals.ts';
-import { renderSummary } from '../../chaos/render-summary.ts';
-import { runScenario, type ScenarioResult } from '../../chaos/run-scenario.ts';
+import { renderSummary } from '../../chaos/report/summary.ts';
+import { readFinalTables } from '../../chaos/run/read-final-tables.ts';
+import { runScenario, type ScenarioResult } from '../../chaos/run/run-scenario.ts';
 import { runLab } from './support/command.ts';
 import { useLab } from './support/lab.ts';
 
@@ -25,28 +25,28 @@ const reload: Scenario = {
   name: 'test',
   title: 'HAProxy reads its configuration anew',
   seconds: 5,
-  steps: [{ atS: 2, act: 'reload', to: 'haproxy', mends: true }],
+  schedule: [{ atS: 2, action: 'reload', to: 'haproxy', mends: true }],
 };
 
-test.serial('a run under load is judged valid, and its evidence is in its folder', async (t) => {
+test.serial('a run under load is judged valid', async (t) => {
   t.timeout(60_000);
   const { signal } = new AbortController();
   result = await runScenario(lab, reload, { ratePerSecond: 40, clients: 12, signal, progress: () => undefined });
   t.log(renderSummary(result));
-  t.true(result.judgement.valid);
+  t.true(result.verdict.valid);
   t.deepEqual(
     result.run.faults.map(({ edge }) => edge),
     ['begin', 'end'],
   );
-  t.true(result.run.operations.length >= 200);
+  t.true(result.run.requests.length >= 200);
 });
 
 test.serial('a read that does not show what its client wrote before is found', async (t) => {
-  const { operations } = result.run;
-  const index = operations.findIndex(({ read }) => read?.type === 'comments' && read.marks.length > 0);
-  const { read, ...operation } = operations[index] as Operation;
-  const stale: Operation = { ...operation, read: { ...(read as Read & { type: 'comments' }), marks: [] } };
-  const { figures, valid } = judge({ ...result.run, operations: operations.with(index, stale) });
+  const { requests } = result.run;
+  const index = requests.findIndex(({ read }) => read?.type === 'comments' && read.marks.length > 0);
+  const { read, ...request } = requests[index] as ClientRequest;
+  const stale: ClientRequest = { ...request, read: { ...(read as Read & { type: 'comments' }), marks: [] } };
+  const { figures, valid } = judge({ ...result.run, requests: requests.with(index, stale) });
   t.false(valid);
   t.true(Number(figures.stale) > 0);
   t.is(figures.lost, 0);
@@ -99,7 +99,7 @@ test.serial(
 );
 
 async function judgeAgain() {
-  const run: Run = { ...result.run, finals: await readFinals(lab, result.run.users) };
+  const run: Run = { ...result.run, finals: await readFinalTables(lab, result.run.users) };
   return judge(run);
 }
 

@@ -1,12 +1,11 @@
 import type { Run } from '../../history.ts';
 import type { Column } from './columns.ts';
-import { type Frame, type Panel, round } from './frame.ts';
+import { drawGridLine, type Frame, type Panel, round, roundUp } from './frame.ts';
 import { drawHeading } from './heading.ts';
-import { roundUp } from './ticks.ts';
 
 const plotHeight = 96;
 
-/** How many answers came in each second, and how many of them were none. */
+/** The answers of each second, done and failed. */
 export function drawAnswers(frame: Frame, columns: Column[], { ratePerSecond }: Pick<Run, 'ratePerSecond'>): Panel {
   const most = Math.max(
     ratePerSecond,
@@ -42,9 +41,4 @@ function drawBars(frame: Frame, { from, to, okPerSecond, failedPerSecond }: Colu
       ? `<rect x="${x}" y="${y(below + value)}" width="${width}" height="${round(y(below) - y(below + value))}" class="${mark}"/>`
       : '';
   return bar(0, okPerSecond, 'bar') + bar(okPerSecond, failedPerSecond, 'bad');
-}
-
-/** A line across, with its value on the left. */
-export function drawGridLine({ left, right }: Frame, { y, label }: { y: number; label: string }) {
-  return `<path d="M${left} ${y}H${right}" class="grid"/><text x="${left - 6}" y="${y + 4}" class="soft end">${label}</text>`;
 }

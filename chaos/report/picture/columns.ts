@@ -1,6 +1,6 @@
 import type { Second } from '../../judge/seconds.ts';
 
-/** One or more seconds side by side, as wide as one can see. */
+/** One or more seconds, in one column of the picture. */
 export interface Column {
   from: number;
   to: number;
@@ -11,7 +11,7 @@ export interface Column {
   maxMs: number | null;
 }
 
-/** As many columns as asked for at most; of waiting times each shows its worst second. */
+/** At most `most` columns; each shows the latencies of its worst second. */
 export function makeColumns(seconds: Second[], most: number): Column[] {
   const size = Math.ceil(seconds.length / most) || 1;
   return Array.from({ length: Math.ceil(seconds.length / size) }, (_, index) =>

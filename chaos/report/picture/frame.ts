@@ -1,4 +1,4 @@
-/** The common time axis of everything in a picture. */
+/** The time axis of a picture. */
 export interface Frame {
   width: number;
   left: number;
@@ -21,12 +21,38 @@ export function createFrame(width: number, seconds: number): Frame {
   return { width, left, right, seconds, x: (second) => round(left + ((right - left) * second) / Math.max(seconds, 1)) };
 }
 
-/** A tenth of a pixel is as fine as anybody sees. */
+/** Rounds to a tenth of a pixel. */
 export function round(pixels: number) {
   return Math.round(pixels * 10) / 10;
 }
 
-/** About as wide as this text is at 12 pixels. */
+/** The approximate width of a text at 12 pixels. */
 export function measureText(text: string) {
   return [...text].reduce((width, character) => width + (/[A-Z]/.test(character) ? 9 : 7), 0);
+}
+
+const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600];
+
+/** The moments of the time axis, `most` at most. */
+export function timeTicks(seconds: number, most: number): number[] {
+  const step = steps.find((each) => seconds / each <= most) ?? Math.ceil(seconds / most / 3_600) * 3_600;
+  return Array.from({ length: Math.floor(seconds / step) + 1 }, (_, index) => index * step);
+}
+
+/** A moment in the unit that fits the whole axis. */
+export function formatTick(second: number, seconds: number) {
+  return seconds > 300 ? `${Number((second / 60).toFixed(1))} min` : `${second} s`;
+}
+
+/** The next round number that is not smaller. */
+export function roundUp(value: number) {
+  const unit = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
+  return (
+    [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].map((factor) => factor * unit).find((round) => round >= value) ?? value
+  );
+}
+
+/** A horizontal line, with its value on the left. */
+export function drawGridLine({ left, right }: Frame, { y, label }: { y: number; label: string }) {
+  return `<path d="M${left} ${y}H${right}" class="grid"/><text x="${left - 6}" y="${y + 4}" class="soft end">${label}</text>`;
 }

@@ -1,9 +1,9 @@
-import { escapeHtml } from '../html.ts';
+import { escapeHtml } from '../escape-html.ts';
 import { type Frame, measureText, type Panel, round } from './frame.ts';
 
-export interface LegendItem {
+interface LegendItem {
   text: string;
-  /** The class that gives its colour. */
+  /** The class with its colour. */
   mark: string;
 }
 
@@ -14,7 +14,7 @@ interface Heading {
 
 const lineHeight = 18;
 
-/** What a panel shows, and what its colours mean; on as many lines as it takes. */
+/** A panel's title and legend, on as many lines as needed. */
 export function drawHeading(frame: Frame, { title, legend }: Heading): Panel {
   let x = title ? measureText(title) * 1.1 + 14 : 0;
   let y = 12;

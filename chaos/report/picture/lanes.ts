@@ -1,8 +1,7 @@
-import type { Run } from '../../history.ts';
-import { escapeHtml } from '../html.ts';
+import type { Run, Sample } from '../../history.ts';
+import { escapeHtml } from '../escape-html.ts';
 import { type Frame, measureText, type Panel, round } from './frame.ts';
 import { drawHeading } from './heading.ts';
-import { findStretches, type Stretch } from './stretches.ts';
 
 const laneHeight = 46;
 const barHeight = 16;
@@ -14,7 +13,7 @@ const marks: Record<string, string> = {
   'no answer': 'silent',
 };
 
-/** A lane for each member: how it stood, and below when HAProxy sent clients to it. */
+/** A lane for each member: its state, and below it the time in which HAProxy routed clients to it. */
 export function drawLanes(frame: Frame, { samples }: Run): Panel {
   const names = [...new Set(samples.flatMap(({ members }) => Object.keys(members)))].sort();
   const heading = drawHeading(frame, {
@@ -54,4 +53,34 @@ function drawStretch(frame: Frame, { fromMs, toMs, state, routed }: Stretch, { t
   const text = `<text x="${round(x + width / 2)}" y="${top + 12}" class="on middle">${escapeHtml(state)}</text>`;
   const route = routed ? bar(top + barHeight + 2, 4, 'p99') : '';
   return bar(top, barHeight, marks[state] ?? 'gone') + (measureText(state) * 0.85 + 4 < width ? text : '') + route;
+}
+
+/** A time in which a member's state did not change. */
+interface Stretch {
+  fromMs: number;
+  toMs: number;
+  state: string;
+  routed: boolean;
+}
+
+/** The stretches of one member until the run ended. */
+export function findStretches(samples: Sample[], name: string, { endMs }: { endMs: number }): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const { atMs, members } of samples) {
+    const member = members[name];
+    if (!member || atMs > endMs) continue;
+    const last = stretches.at(-1);
+    if (last) last.toMs = atMs;
+    const state = nameState(member);
+    if (last?.state === state && last.routed === member.routed) continue;
+    stretches.push({ fromMs: atMs, toMs: atMs, state, routed: member.routed });
+  }
+  return stretches;
+}
+
+/** A member's state in a word: what the others say of it, if they know better. */
+export function nameState({ state, seenAs }: Sample['members'][string]) {
+  if (seenAs === 'UNREACHABLE') return 'UNREACHABLE';
+  if (seenAs === 'GONE' && (state === 'DOWN' || state === 'ONLINE')) return 'expelled';
+  return state === 'DOWN' ? 'no answer' : state;
 }

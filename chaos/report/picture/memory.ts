@@ -1,17 +1,15 @@
 import type { Run, Sample } from '../../history.ts';
-import { drawGridLine } from './answers.ts';
-import { type Frame, type Panel, round } from './frame.ts';
+import { drawGridLine, type Frame, type Panel, round, roundUp } from './frame.ts';
 import { drawHeading } from './heading.ts';
-import { roundUp } from './ticks.ts';
 
 const plotHeight = 70;
 
 type Program = keyof NonNullable<Sample['memoryMb']>;
 
-// A short run shows only how programs begin.
+// A short run shows only how programs start.
 const longRunSeconds = 300;
 
-/** The memory of API and HAProxy, where a run is long enough to tell and it was measured. */
+/** The memory of API and HAProxy, in a long run that measured it. */
 export function drawMemory(frame: Frame, { samples }: Run): Panel[] {
   const sizes = samples.flatMap(({ memoryMb }) => Object.values(memoryMb ?? {}));
   if (frame.seconds < longRunSeconds || sizes.length === 0) return [];
@@ -39,7 +37,7 @@ interface Line {
   y(size: number): number;
 }
 
-// No more points than one can see.
+// At most one point for each pixel.
 function drawLine(frame: Frame, samples: Sample[], { program, mark, y }: Line) {
   const measured = samples.filter(({ memoryMb }) => memoryMb?.[program] !== undefined);
   const step = Math.ceil(measured.length / (frame.right - frame.left)) || 1;

@@ -1,21 +1,21 @@
 import type { Run } from '../../history.ts';
-import type { Judgement } from '../../judge/judgement.ts';
-import { escapeHtml } from '../html.ts';
+import type { Verdict } from '../../judge/judge.ts';
+import { escapeHtml } from '../escape-html.ts';
 import { keyMeasures } from '../measures.ts';
 import { formatMoment } from '../numbers.ts';
 import { lightColours } from '../palette.ts';
+import { pictureStyle } from '../style.ts';
 import { drawPicture } from './picture.ts';
-import { pictureStyle } from './style.ts';
 
 const margin = 16;
 const headHeight = 44;
 const lineHeight = 18;
 const mostFaults = 4;
 
-/** The picture of a run as a file of its own, on a light card that fits into light and dark pages. */
-export function renderPicture(run: Run, judgement: Judgement, { width = 880 } = {}) {
-  const { svg, height } = drawPicture(run, judgement, { width: width - 2 * margin });
-  const foot = describeFoot(run, judgement);
+/** The picture of a run as a file, on a light card that fits light and dark pages. */
+export function renderPicture(run: Run, verdict: Verdict, { width = 880 } = {}) {
+  const { svg, height } = drawPicture(run, verdict, { width: width - 2 * margin });
+  const foot = describeFoot(run, verdict);
   const footTop = margin + headHeight + height + lineHeight + 4;
   const fullHeight = footTop + (foot.length - 1) * lineHeight + margin;
   const title = escapeHtml(`${run.scenario}, ${run.variant}`);
@@ -24,19 +24,19 @@ export function renderPicture(run: Run, judgement: Judgement, { width = 880 } = 
 <style>svg{${lightColours}}${pictureStyle}</style>
 <rect x=".5" y=".5" width="${width - 1}" height="${fullHeight - 1}" rx="8" fill="var(--page)" stroke="var(--line)"/>
 <text x="${margin}" y="${margin + 12}" class="title">${title}</text>
-<text x="${margin}" y="${margin + 12 + lineHeight}" class="soft">${escapeHtml(describeFigures(judgement))}</text>
+<text x="${margin}" y="${margin + 12 + lineHeight}" class="soft">${escapeHtml(describeFigures(verdict))}</text>
 <svg x="${margin}" y="${margin + headHeight}"${svg.slice('<svg'.length)}
 ${foot.map((line, index) => `<text x="${margin}" y="${footTop + index * lineHeight}" class="soft">${escapeHtml(line)}</text>`).join('\n')}
 </svg>
 `;
 }
 
-function describeFigures({ figures }: Judgement) {
+function describeFigures({ figures }: Verdict) {
   return keyMeasures.map(({ key, label, format }) => `${label}: ${format(figures[key])}`).join(' · ');
 }
 
-// The faults by their numbers, as far as there is room, and where and when it was.
-function describeFoot({ machine, startedAt }: Run, { spans }: Judgement) {
+// The first faults by their numbers, then the machine and the day.
+function describeFoot({ machine, startedAt }: Run, { spans }: Verdict) {
   const faults = spans.slice(0, mostFaults).map(({ what, beginMs, mend }, index) => {
     const end = mend ? `, ${mend.what} at ${formatMoment(mend.atMs)}` : '';
     return `${index + 1}: ${what} at ${formatMoment(beginMs)}${end}`;

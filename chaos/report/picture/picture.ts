@@ -1,20 +1,22 @@
 import type { Run } from '../../history.ts';
-import type { Judgement } from '../../judge/judgement.ts';
-import { escapeHtml } from '../html.ts';
+import type { FaultSpan } from '../../judge/fault-spans.ts';
+import type { Verdict } from '../../judge/judge.ts';
+import { escapeHtml } from '../escape-html.ts';
 import { drawAnswers } from './answers.ts';
 import { makeColumns } from './columns.ts';
-import { drawFaultBands, drawFaultMarkers, markersHeight } from './faults.ts';
-import { createFrame, type Frame, measureText, type Panel } from './frame.ts';
+import { createFrame, type Frame, formatTick, measureText, type Panel, timeTicks } from './frame.ts';
 import { drawLanes } from './lanes.ts';
 import { drawMemory } from './memory.ts';
-import { formatTick, timeTicks } from './ticks.ts';
 import { drawWaits } from './waits.ts';
 
+const markerSpace = 19;
+// The height of the line with the numbers of the faults.
+const markersHeight = 24;
 const panelSpace = 26;
 const axisHeight = 20;
 
-/** What clients and members went through, on one time axis; as SVG without colours of its own. */
-export function drawPicture(run: Run, { seconds, spans }: Judgement, { width }: { width: number }) {
+/** Answers, latencies and members on one time axis, as SVG; the page gives the colours. */
+export function drawPicture(run: Run, { seconds, spans }: Verdict, { width }: { width: number }) {
   const frame = createFrame(width, seconds.length);
   const columns = makeColumns(seconds, Math.floor((frame.right - frame.left) / 2));
   const panels = stack([
@@ -54,4 +56,33 @@ function drawTimeAxis(frame: Frame, y: number) {
     return `<path d="M${x} ${y}v4" class="tick"/><text x="${x}" y="${y + 16}" class="soft ${anchor}">${label}</text>`;
   });
   return `<path d="M${frame.left} ${y}H${frame.right}" class="tick"/>${ticks.join('')}`;
+}
+
+// Every fault as a band from top to bottom.
+function drawFaultBands(frame: Frame, spans: FaultSpan[], { height }: { height: number }) {
+  const bands = spans.map(({ beginMs, mend }) => {
+    const from = frame.x(beginMs / 1_000);
+    const to = frame.x((mend?.atMs ?? frame.seconds * 1_000) / 1_000);
+    const edge = hasMarkers(frame, spans) ? `<path d="M${from} ${markersHeight - 4}V${height}" class="edge"/>` : '';
+    return { band: `M${from} ${markersHeight - 4}H${Math.max(to, from + 1)}V${height}H${from}Z`, edge };
+  });
+  // One path, so that bands that overlap are not darker.
+  return `<path d="${bands.map(({ band }) => band).join('')}" class="band"/>${bands.map(({ edge }) => edge).join('')}`;
+}
+
+// The number of each fault above its beginning; none if they do not fit side by side.
+function drawFaultMarkers(frame: Frame, spans: FaultSpan[]) {
+  if (!hasMarkers(frame, spans)) return '';
+  let next = 0;
+  return spans
+    .map(({ beginMs }, index) => {
+      const x = Math.max(frame.x(beginMs / 1_000), next);
+      next = x + markerSpace;
+      return `<circle cx="${x}" cy="10" r="8.5" class="marker"/><text x="${x}" y="14" class="number middle">${index + 1}</text>`;
+    })
+    .join('');
+}
+
+function hasMarkers({ left, right }: Frame, { length }: FaultSpan[]) {
+  return length * markerSpace <= right - left;
 }

@@ -1,12 +1,11 @@
 import { formatMs } from '../numbers.ts';
-import { drawGridLine } from './answers.ts';
 import type { Column } from './columns.ts';
-import { type Frame, type Panel, round } from './frame.ts';
+import { drawGridLine, type Frame, type Panel, round } from './frame.ts';
 import { drawHeading } from './heading.ts';
 
 const plotHeight = 120;
 
-/** How long requests waited since they were due, on a scale of powers of ten. */
+/** Latencies since requests were due, on a scale of powers of ten. */
 export function drawWaits(frame: Frame, columns: Column[]): Panel {
   const heading = drawHeading(frame, {
     title: 'Time to the answer',
@@ -48,7 +47,7 @@ interface Line {
   y: (ms: number) => number;
 }
 
-// Steps, as each value is that of a whole column; nothing where nobody waited.
+// Steps, as each value is that of a whole column; a gap where no request was due.
 function drawLine(frame: Frame, columns: Column[], { key, mark, y }: Line) {
   let pen = 'M';
   const steps = columns.map(({ from, to, [key]: ms }) => {

@@ -1,8 +1,8 @@
 import { defineCommand } from 'citty';
-import type { Variant } from '../../../chaos/enter-variant.ts';
 import { quickNames, scenarios } from '../../../chaos/faults/scenarios.ts';
 import { steadyScenario } from '../../../chaos/faults/steady.ts';
-import { runChaos } from '../../../chaos/run-chaos.ts';
+import type { Variant } from '../../../chaos/run/enter-variant.ts';
+import { runChaos } from '../../../chaos/run/run-chaos.ts';
 import { renderTable } from '../../messages/render-table.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { parseWholeNumber } from '../../settings/parse-number.ts';

@@ -24,14 +24,14 @@ const flags = [
 
 const schemes = { dark: 0, light: 1 };
 
-/** How a reader looks at a page. */
+/** The size of the window and the colour scheme. */
 export interface View {
   width: number;
   height: number;
   scheme: keyof typeof schemes;
 }
 
-/** The first Chromium that this machine has; nothing where it has none. */
+/** The first Chromium of this machine; undefined if there is none. */
 export async function findChromium(): Promise<string | undefined> {
   for (const program of programs) {
     const { failed } = await execa(program, ['--version'], { reject: false });
@@ -39,7 +39,7 @@ export async function findChromium(): Promise<string | undefined> {
   }
 }
 
-/** The page as Chromium has it after all scripts. */
+/** The page's document after all scripts. */
 export async function readDom(chromium: string, html: string, view: View): Promise<string> {
   return await visit({ chromium, html, view, action: '--dump-dom' });
 }

@@ -5,12 +5,12 @@ export interface Measured {
   width: number;
   scrollWidth: number;
   background: string;
-  /** Texts that stand out of the window or of their picture. */
+  /** Texts that reach beyond the window or their picture. */
   outside: string[];
-  /** Texts in pictures that lie on top of one another. */
+  /** Pairs of texts in pictures that overlap. */
   overlapping: string[];
   pictures: number;
-  /** Everything that the page asked for beside itself. */
+  /** Everything that the page requested beside itself. */
   requests: string[];
 }
 
@@ -23,7 +23,7 @@ export async function measurePage(chromium: string, html: string, view: View): P
   return JSON.parse(found.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
 }
 
-// A window is never narrower than 500 pixels there; a frame can be.
+// Headless Chromium has no window narrower than 500 pixels; a frame can be.
 function putIntoFrame(page: string, { width, height }: View) {
   const source = page.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   const frame = `<iframe width="${width}" height="${height}" style="border:0" srcdoc="${source}"></iframe>`;

@@ -1,13 +1,15 @@
 import test from 'ava';
-import { findLack } from '../../../../chaos/faults/find-lack.ts';
 import { quickNames, scenarios } from '../../../../chaos/faults/scenarios.ts';
+import { findSkipReason } from '../../../../chaos/faults/skip-reason.ts';
 import { steadyScenario } from '../../../../chaos/faults/steady.ts';
 
-test('every fault of a scenario that can run is mended by a later step', (t) => {
-  for (const scenario of scenarios.filter((each) => !findLack(each, {}))) {
-    for (const { act, to, atS } of scenario.steps.filter(({ mends }) => !mends)) {
-      const mended = scenario.steps.some((step) => step.mends && step.atS > atS && (!step.to || step.to === to));
-      t.true(mended, `${scenario.name}: ${act} ${to}`);
+test('every fault of a scenario is mended by a later action', (t) => {
+  for (const scenario of scenarios) {
+    for (const { action, to, atS } of scenario.schedule.filter(({ mends }) => !mends)) {
+      const mended = scenario.schedule.some(
+        (action) => action.mends && action.atS > atS && (!action.to || action.to === to),
+      );
+      t.true(mended, `${scenario.name}: ${action} ${to}`);
     }
   }
 });
@@ -18,36 +20,30 @@ test('scenarios have names of their own, and the quick ones are among them', (t)
   t.true(quickNames.every((name) => names.includes(name)));
 });
 
-const lackOf = (name: string, lacks: Parameters<typeof findLack>[1]) => {
+const skipReasonOf = (name: string, lacks: Parameters<typeof findSkipReason>[1]) => {
   const scenario = scenarios.find((each) => each.name === name);
   if (!scenario) throw new Error(`no scenario ${name}`);
-  return findLack(scenario, lacks);
+  return findSkipReason(scenario, lacks);
 };
 
-test('what processes cannot do is left out with a reason, and done where there are machines', (t) => {
+test('a scenario that needs machines is skipped with a reason on processes, and runs on machines', (t) => {
   for (const name of ['poweroff', 'partition', 'partition-pair', 'minority', 'slow']) {
-    t.regex(String(lackOf(name, undefined)), /share one network/, name);
-    t.is(lackOf(name, {}), undefined, name);
+    t.regex(String(skipReasonOf(name, undefined)), /share one network/, name);
+    t.is(skipReasonOf(name, {}), undefined, name);
   }
-  t.is(lackOf('kill', undefined), undefined);
+  t.is(skipReasonOf('kill', undefined), undefined);
 });
 
-test('what these machines cannot do is left out with their own reason, and nothing else is', (t) => {
-  const lacks = { slow: 'no netem', switchOn: 'nobody outside' };
-  t.is(lackOf('slow', lacks), 'no netem');
-  t.is(lackOf('poweroff', lacks), 'nobody outside');
-  for (const name of ['partition', 'minority', 'kill']) t.is(lackOf(name, lacks), undefined, name);
+test('a scenario that these machines cannot do is skipped with their reason, and no other one is', (t) => {
+  const lacks = { slow: 'no netem', switchOn: 'no caller outside' };
+  t.is(skipReasonOf('slow', lacks), 'no netem');
+  t.is(skipReasonOf('poweroff', lacks), 'no caller outside');
+  for (const name of ['partition', 'minority', 'kill']) t.is(skipReasonOf(name, lacks), undefined, name);
 });
 
-test('what no target can do is left out everywhere', (t) => {
-  for (const scenario of scenarios.filter(({ name }) => ['disk-full', 'clock'].includes(name))) {
-    t.truthy(findLack(scenario, {}), scenario.name);
-  }
-});
-
-test('the same seed makes the same faults, another one others', (t) => {
-  const make = (seed: number) => steadyScenario({ seconds: 3_600, everyS: 120, seed }).steps;
+test('the same seed makes the same faults, and another seed makes others', (t) => {
+  const make = (seed: number) => steadyScenario({ seconds: 3_600, everyS: 120, seed }).schedule;
   t.deepEqual(make(7), make(7));
   t.notDeepEqual(make(7), make(8));
-  t.is(make(7).filter(({ mends, act }) => !mends || ['reload', 'restart'].includes(act)).length, 30);
+  t.is(make(7).filter(({ mends, action }) => !mends || ['reload', 'restart'].includes(action)).length, 30);
 });

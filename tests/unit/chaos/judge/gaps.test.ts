@@ -1,10 +1,10 @@
 import test from 'ava';
-import type { Operation } from '../../../../chaos/history.ts';
+import type { ClientRequest } from '../../../../chaos/history.ts';
 import { findLongestGap } from '../../../../chaos/judge/gaps.ts';
-import { operation } from '../support/histories.ts';
+import { request } from '../support/histories.ts';
 
-const finds = test.macro<[Operation[], [number, number] | undefined]>((t, operations, expected) => {
-  const gap = findLongestGap(operations);
+const finds = test.macro<[ClientRequest[], [number, number] | undefined]>((t, requests, expected) => {
+  const gap = findLongestGap(requests);
   t.deepEqual(gap && [gap.fromMs, gap.toMs], expected);
 });
 
@@ -12,21 +12,21 @@ test('no requests have no gap', finds, [], undefined);
 test(
   'one request is waited for since it was due',
   finds,
-  [operation({ atMs: 100, sentMs: 150, endedMs: 170 })],
+  [request({ atMs: 100, sentMs: 150, endedMs: 170 })],
   [100, 170],
 );
 
 test(
   'a pause without requests is no gap',
   finds,
-  [operation({ atMs: 0, endedMs: 30 }), operation({ atMs: 5_000, endedMs: 5_010 })],
+  [request({ atMs: 0, endedMs: 30 }), request({ atMs: 5_000, endedMs: 5_010 })],
   [0, 30],
 );
 
 test(
   'a gap begins with the last success where something is due by then',
   finds,
-  [0, 100, 200, 300].map((atMs) => operation({ atMs, endedMs: atMs === 0 ? 110 : Math.max(atMs, 900) + 5 })),
+  [0, 100, 200, 300].map((atMs) => request({ atMs, endedMs: atMs === 0 ? 110 : Math.max(atMs, 900) + 5 })),
   [110, 905],
 );
 
@@ -34,8 +34,8 @@ test(
   'one request that hangs is no gap while others succeed',
   finds,
   [
-    operation({ atMs: 0, endedMs: 9_000 }),
-    ...Array.from({ length: 225 }, (_, n) => operation({ atMs: n * 40, endedMs: n * 40 + 49 })),
+    request({ atMs: 0, endedMs: 9_000 }),
+    ...Array.from({ length: 225 }, (_, n) => request({ atMs: n * 40, endedMs: n * 40 + 49 })),
   ],
   [0, 49],
 );
@@ -44,10 +44,10 @@ test(
   'failures do not end a gap',
   finds,
   [
-    operation({ atMs: 0 }),
-    operation({ atMs: 100, outcome: 'fail' }),
-    operation({ atMs: 500, outcome: 'unknown' }),
-    operation({ atMs: 900 }),
+    request({ atMs: 0 }),
+    request({ atMs: 100, outcome: 'fail' }),
+    request({ atMs: 500, outcome: 'unknown' }),
+    request({ atMs: 900 }),
   ],
   [100, 910],
 );
@@ -55,13 +55,13 @@ test(
 test(
   'a gap that nothing ended lasts until the last answer',
   finds,
-  [operation({ atMs: 0 }), operation({ atMs: 100, outcome: 'fail' }), operation({ atMs: 700, outcome: 'fail' })],
+  [request({ atMs: 0 }), request({ atMs: 100, outcome: 'fail' }), request({ atMs: 700, outcome: 'fail' })],
   [100, 710],
 );
 
 test(
   'where nothing succeeded, all of it is a gap',
   finds,
-  [operation({ atMs: 20, outcome: 'fail', endedMs: 80 })],
+  [request({ atMs: 20, outcome: 'fail', endedMs: 80 })],
   [20, 80],
 );

@@ -2,17 +2,17 @@ import test from 'ava';
 import fc from 'fast-check';
 import type { Run } from '../../../../chaos/history.ts';
 import { judge } from '../../../../chaos/judge/judge.ts';
-import { imagineRun } from '../support/imagined-run.ts';
+import { simulateRun } from '../support/simulated-run.ts';
 
 const failures = 'no request fails';
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
 const objectionsTo = (run: Run) =>
-  judge(run).verdicts.flatMap(({ valid, checker }) => (valid || checker === failures ? [] : [checker]));
+  judge(run).checks.flatMap(({ valid, checker }) => (valid || checker === failures ? [] : [checker]));
 
 test('a service that keeps its promises is found valid, whatever is refused or not answered', (t) => {
   fc.assert(
-    fc.property(seeds, (seed) => t.deepEqual(objectionsTo(imagineRun({ seed })), [], `seed ${seed}`)),
+    fc.property(seeds, (seed) => t.deepEqual(objectionsTo(simulateRun({ seed })), [], `seed ${seed}`)),
     {
       numRuns: 60,
     },
@@ -25,7 +25,7 @@ type Plant = (run: Run) => boolean;
 const isCaught = test.macro<[Plant, string]>((t, plant, checker) => {
   let planted = 0;
   const check = (seed: number) => {
-    const run = structuredClone(imagineRun({ seed }));
+    const run = structuredClone(simulateRun({ seed }));
     if (!plant(run)) return;
     planted += 1;
     t.true(objectionsTo(run).includes(checker), `seed ${seed}`);
@@ -36,10 +36,10 @@ const isCaught = test.macro<[Plant, string]>((t, plant, checker) => {
 
 const secondOf = ({ finals }: Run) => finals[1] as Run['finals'][number];
 
-/** Comments that were acknowledged and that nobody tried to delete. */
-function keptComments({ operations }: Run) {
-  const deleted = new Set(operations.flatMap(({ wrote }) => (wrote?.type === 'comment deleted' ? [wrote.mark] : [])));
-  return operations.flatMap(({ outcome, wrote, client, endedMs }) =>
+/** Comments that were acknowledged and that no client tried to delete. */
+function keptComments({ requests }: Run) {
+  const deleted = new Set(requests.flatMap(({ wrote }) => (wrote?.type === 'comment deleted' ? [wrote.mark] : [])));
+  return requests.flatMap(({ outcome, wrote, client, endedMs }) =>
     outcome === 'ok' && wrote?.type === 'comment' && !deleted.has(wrote.mark)
       ? [{ mark: wrote.mark, slug: wrote.slug, client, endedMs }]
       : [],
@@ -74,7 +74,7 @@ test(
   isCaught,
   (run) => {
     const kept = keptComments(run);
-    for (const { read, client, sentMs } of run.operations) {
+    for (const { read, client, sentMs } of run.requests) {
       if (read?.type !== 'comments') continue;
       const seen = kept.find(
         (each) => each.client === client && each.endedMs < sentMs && read.marks.includes(each.mark),
@@ -102,7 +102,7 @@ test(
   'a refused write that is there is caught',
   isCaught,
   (run) => {
-    const refused = run.operations.find(({ outcome, wrote }) => outcome === 'fail' && wrote?.type === 'comment')?.wrote;
+    const refused = run.requests.find(({ outcome, wrote }) => outcome === 'fail' && wrote?.type === 'comment')?.wrote;
     if (refused?.type !== 'comment') return false;
     for (const { comments } of run.finals) comments.push({ slug: refused.slug, mark: refused.mark, author: 'user-0' });
     return true;
@@ -114,7 +114,7 @@ test(
   'an unanswered write on one member only is caught',
   isCaught,
   (run) => {
-    const open = run.operations.find(({ outcome, wrote }) => outcome === 'unknown' && wrote?.type === 'comment')?.wrote;
+    const open = run.requests.find(({ outcome, wrote }) => outcome === 'unknown' && wrote?.type === 'comment')?.wrote;
     if (open?.type !== 'comment') return false;
     const { comments } = secondOf(run);
     const left = comments.filter(({ mark }) => mark !== open.mark);

@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
-import type { Operation } from '../../../../chaos/history.ts';
+import type { ClientRequest } from '../../../../chaos/history.ts';
 import { createClient } from '../../../../chaos/load/client.ts';
 import { createHttpClient } from '../../../../chaos/load/http-client.ts';
 import { startLoad } from '../../../../chaos/load/load.ts';
 import { createRandom } from '../../../../chaos/load/random.ts';
-import { traitsOf } from '../../../../chaos/load/wishes.ts';
+import { traitsOf } from '../../../../chaos/load/request-types.ts';
 
 const anything = JSON.stringify({
   article: { slug: 'slug', title: '', description: '', favorited: false, favoritesCount: 0 },
@@ -25,8 +25,8 @@ async function loadFor(seconds: number, answerAfterMs: () => number) {
   const { port } = server.address() as AddressInfo;
   const http = createHttpClient({ address: '127.0.0.1', port }, { timeoutMs: 5_000 });
   const clients = Array.from({ length: 4 }, (_, n) => createClient(n, { username: `user-${n}`, token: '' }));
-  const operations: Operation[] = [];
-  const record = (operation: Operation) => void operations.push(operation);
+  const requests: ClientRequest[] = [];
+  const record = (request: ClientRequest) => void requests.push(request);
   const startedMs = performance.now();
   const nowMs = () => performance.now() - startedMs;
   const load = await startLoad({ clients, http, run: 'r', random: createRandom(1), ratePerSecond: 100, nowMs, record });
@@ -34,41 +34,41 @@ async function loadFor(seconds: number, answerAfterMs: () => number) {
   await load.stop();
   http.close();
   server.close();
-  return operations.filter(({ id }) => id >= clients.length);
+  return requests.filter(({ id }) => id >= clients.length);
 }
 
 test('requests arrive at the rate, however slow the answers are', async (t) => {
-  const operations = await loadFor(1, () => 150);
-  const due = operations.map(({ dueMs }) => dueMs).toSorted((a, b) => a - b);
+  const requests = await loadFor(1, () => 150);
+  const due = requests.map(({ dueMs }) => dueMs).toSorted((a, b) => a - b);
   const steps = due.slice(1).map((dueMs, index) => Math.round(dueMs - (due[index] ?? 0)));
   t.deepEqual(new Set(steps), new Set([1_000 / 100]));
-  t.true(operations.length >= 90, `${operations.length}`);
+  t.true(requests.length >= 90, `${requests.length}`);
 });
 
 test('a request that had to wait is counted from when it was due', async (t) => {
-  const operations = await loadFor(1, () => 600);
-  const waited = operations.filter(({ dueMs, sentMs }) => sentMs - dueMs > 200);
+  const requests = await loadFor(1, () => 600);
+  const waited = requests.filter(({ dueMs, sentMs }) => sentMs - dueMs > 200);
   t.true(waited.length > 10, `${waited.length} waited`);
   t.true(waited.every(({ dueMs, sentMs, endedMs }) => dueMs < sentMs && sentMs <= endedMs));
 });
 
 test('a client does one thing at a time to each of its own things', async (t) => {
-  const operations = await loadFor(1, () => 20 + Math.random() * 100);
-  const lanes: Partial<Record<Operation['kind'], string>> = {
-    'article:update': traitsOf('change article').lane,
-    'comment:create': traitsOf('comment').lane,
-    'comment:delete': traitsOf('comment').lane,
-    'comment:list': traitsOf('list comments').lane,
-    favorite: traitsOf('toggle favorite').lane,
-    unfavorite: traitsOf('toggle favorite').lane,
+  const requests = await loadFor(1, () => 20 + Math.random() * 100);
+  const resources: Partial<Record<ClientRequest['route'], string>> = {
+    'article:update': traitsOf('change article').resource,
+    'comment:create': traitsOf('comment').resource,
+    'comment:delete': traitsOf('comment').resource,
+    'comment:list': traitsOf('list comments').resource,
+    favorite: traitsOf('toggle favorite').resource,
+    unfavorite: traitsOf('toggle favorite').resource,
   };
-  for (const one of operations) {
-    const overlapping = operations.filter(
+  for (const one of requests) {
+    const overlapping = requests.filter(
       (other) =>
         other !== one &&
         other.client === one.client &&
-        lanes[one.kind] !== undefined &&
-        lanes[other.kind] === lanes[one.kind] &&
+        resources[one.route] !== undefined &&
+        resources[other.route] === resources[one.route] &&
         other.sentMs < one.endedMs &&
         one.sentMs < other.endedMs,
     );

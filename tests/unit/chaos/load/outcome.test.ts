@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { Outcome } from '../../../../chaos/history.ts';
 import type { Reply } from '../../../../chaos/load/http-client.ts';
-import { tellOutcome } from '../../../../chaos/load/outcome.ts';
+import { classifyOutcome } from '../../../../chaos/load/outcome.ts';
 
 const saying = (message: string): Reply => ({ status: 503, body: { errors: { message } } });
 
@@ -24,17 +24,17 @@ const cases: [string, Reply, Outcome, Outcome][] = [
 
 for (const [title, reply, write, read] of cases) {
   test(`${title} leaves a write ${write} and a read ${read}`, (t) => {
-    t.is(tellOutcome(reply, { isWrite: true }), write);
-    t.is(tellOutcome(reply, { isWrite: false }), read);
+    t.is(classifyOutcome(reply, { isWrite: true }), write);
+    t.is(classifyOutcome(reply, { isWrite: false }), read);
   });
 }
 
 test('what the breaker says is taken from the API itself', async (t) => {
   const { DatabaseUnavailable } = await import('../../../../api/database/unavailable.ts');
   for (const reason of ['breaker', 'queue full', 'closed'] as const) {
-    t.is(tellOutcome(saying(new DatabaseUnavailable(reason).message), { isWrite: true }), 'fail', reason);
+    t.is(classifyOutcome(saying(new DatabaseUnavailable(reason).message), { isWrite: true }), 'fail', reason);
   }
   for (const reason of ['deadline', 'outcome unknown'] as const) {
-    t.is(tellOutcome(saying(new DatabaseUnavailable(reason).message), { isWrite: true }), 'unknown', reason);
+    t.is(classifyOutcome(saying(new DatabaseUnavailable(reason).message), { isWrite: true }), 'unknown', reason);
   }
 });

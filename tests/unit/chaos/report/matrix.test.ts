@@ -1,5 +1,6 @@
 import test from 'ava';
-import { type MatrixRow, renderMatrix } from '../../../../chaos/report/matrix.ts';
+import { renderMatrix } from '../../../../chaos/report/matrix.ts';
+import { type MatrixRow, summarize } from '../../../../chaos/report/matrix-lines.ts';
 
 const row = (scenario: string, variant: string, changes: MatrixRow['figures']): MatrixRow => ({
   scenario,
@@ -50,3 +51,13 @@ test('of an outage it says that requests may fail, and of no other', (t) => {
   t.regex(markdown, /no member has a majority, and requests may fail/);
   t.notRegex(renderMatrix(rows).markdown, /majority/);
 });
+
+const gives = test.macro<[(number | null | undefined)[], number | null, number | null]>((t, values, median, worst) => {
+  t.deepEqual(summarize(values), { median, worst });
+});
+
+test('of an odd number the middle one', gives, [5, 1, 9], 5, 9);
+test('of an even number the mean of the middle two', gives, [4, 1, 9, 5], 4.5, 9);
+test('of one it is that', gives, [3], 3, 3);
+test('what was not measured does not count', gives, [null, 7, undefined], 7, 7);
+test('of nothing there is nothing', gives, [null], null, null);

@@ -2,10 +2,10 @@ import test from 'ava';
 import { judge } from '../../../../chaos/judge/judge.ts';
 import { renderPicture } from '../../../../chaos/report/picture/picture-file.ts';
 import { renderReport } from '../../../../chaos/report/report.ts';
-import { makeRun, operation } from '../support/histories.ts';
-import { makeUpKill } from '../support/made-up-kill.ts';
+import { makeRun, request } from '../support/histories.ts';
+import { simulateKill } from '../support/simulated-kill.ts';
 
-const kill = makeUpKill('naive');
+const kill = simulateKill('naive');
 const report = renderReport(kill, judge(kill));
 
 test('a report asks for nothing and runs nothing', (t) => {
@@ -21,7 +21,7 @@ test('a report tells the verdict, what failed, and how to have the run again', (
 
 test('what a run says cannot become a part of the page', (t) => {
   const evil = '"><script>alert(1)</script>&';
-  const operations = [operation({ atMs: 0, outcome: 'fail', status: evil })];
+  const requests = [request({ atMs: 0, outcome: 'fail', status: evil })];
   const faults = [{ atMs: 0, what: evil, host: evil, edge: 'begin' as const }];
   const samples = [{ atMs: 0, members: { [evil]: { state: evil, routed: true } } }];
   const said = {
@@ -32,15 +32,15 @@ test('what a run says cannot become a part of the page', (t) => {
     command: evil,
     startedAt: evil,
   };
-  const run = makeRun({ ...said, operations, faults, samples });
+  const run = makeRun({ ...said, requests, faults, samples });
   t.false(renderReport(run, judge(run)).includes('<script'));
   t.false(renderPicture(run, judge(run)).includes('<script'));
 });
 
 test('what failed in an outage that was expected is not shown as wrong', (t) => {
-  const operations = [operation({ atMs: 0, outcome: 'fail' })];
+  const requests = [request({ atMs: 0, outcome: 'fail' })];
   const isMarked = (outageExpected: boolean) => {
-    const run = makeRun({ operations, outageExpected });
+    const run = makeRun({ requests, outageExpected });
     return renderReport(run, judge(run)).includes('<div class="bad"><dt>failed requests');
   };
   t.true(isMarked(false));

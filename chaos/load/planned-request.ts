@@ -1,0 +1,18 @@
+import type { Read, RouteName, Write } from '../history.ts';
+import type { HttpRequest } from './http-client.ts';
+import type { Random } from './random.ts';
+
+/** One request, what it writes, and how its answer is read. */
+export interface PlannedRequest {
+  route: RouteName;
+  request: HttpRequest;
+  wrote?: Write;
+  /** Takes from the body of a success what the client wrote or read. */
+  readBody?(body: never): { wrote?: Write; read?: Read } | undefined;
+}
+
+export interface PlanOptions {
+  /** Unique in the run. */
+  mark: string;
+  random: Random;
+}

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
+import { applySchedule } from '../faults/apply-schedule.ts';
+import type { Scenario } from '../faults/scenario.ts';
+import type { ClientRequest, FaultEvent, Run } from '../history.ts';
+import { type LoadOptions, startLoad } from '../load/load.ts';
+import { startSampler } from '../watch/sampler.ts';
+import { waitUntilWhole } from './mend.ts';
+
+export interface UnderLoadOptions extends Omit<LoadOptions, 'record'> {
+  /** The load lasts at least this long. */
+  seconds: number;
+  signal: AbortSignal;
+  progress(text: string): void;
+  /** Gets each request as it ends. */
+  append(request: ClientRequest): void;
+}
+
+// The lab must become whole while requests arrive, and stay so for a moment.
+const wholeTimeoutMs = 120_000;
+const tailMs = 4_000;
+
+/** Applies a schedule under load until the lab is whole again, and returns everything that was seen. */
+export async function observeUnderLoad(
+  lab: Lab,
+  { schedule }: Pick<Scenario, 'schedule'>,
+  { seconds, signal, progress, append, ...options }: UnderLoadOptions,
+): Promise<Pick<Run, 'requests' | 'faults' | 'samples' | 'interrupted'>> {
+  const requests: ClientRequest[] = [];
+  const faults: FaultEvent[] = [];
+  const record = (request: ClientRequest) => {
+    requests.push(request);
+    append(request);
+  };
+  const { nowMs } = options;
+  const load = await startLoad({ ...options, record });
+  const sampler = startSampler(lab, { nowMs });
+  const note = (event: FaultEvent) => {
+    faults.push(event);
+    progress(`${(event.atMs / 1_000).toFixed(1)} s: ${event.what}`);
+  };
+  const breakAndMend = async () => {
+    const endsAtMs = nowMs() + seconds * 1_000;
+    await applySchedule(lab, schedule, { nowMs, signal, record: note });
+    progress('waiting until the lab is whole');
+    const isWhole = await waitUntilWhole(lab, { timeoutMs: wholeTimeoutMs, signal });
+    await sleep(Math.max(tailMs, endsAtMs - nowMs()), undefined, { signal });
+    return isWhole ? {} : { interrupted: `the lab did not become whole by itself in ${wholeTimeoutMs / 1_000} s` };
+  };
+  let end = {};
+  try {
+    end = await breakAndMend();
+  } finally {
+    await load.stop();
+    await sampler.stop();
+  }
+  return { requests, faults, samples: sampler.samples, ...end };
+}

@@ -1,0 +1,102 @@
+import { randomInt } from 'node:crypto';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
+import type { Scenario } from '../faults/scenario.ts';
+import type { Run } from '../history.ts';
+import { judge, type Verdict } from '../judge/judge.ts';
+import { createHttpClient } from '../load/http-client.ts';
+import { createRandom } from '../load/random.ts';
+import { registerClients } from '../load/register-clients.ts';
+import { describeMachine, describeVersions } from './describe-machine.ts';
+import { mend, requireWhole } from './mend.ts';
+import { observeUnderLoad } from './observe-under-load.ts';
+import { readFinalTables } from './read-final-tables.ts';
+import { openRunFolder } from './run-folder.ts';
+
+export interface RunOptions {
+  ratePerSecond: number;
+  clients: number;
+  /** Chooses the requests and their order; random if left out. */
+  seed?: number;
+  /** A longer load than the scenario's. */
+  seconds?: number;
+  signal: AbortSignal;
+  /** Called with what is being done. */
+  progress(text: string): void;
+}
+
+export interface ScenarioResult {
+  run: Run;
+  verdict: Verdict;
+  /** The folder of the run. */
+  dir: string;
+}
+
+// Longer than the API's own deadline of 15 s: without an answer by then there will be none.
+const requestTimeoutMs = 20_000;
+
+/** Runs one scenario under load, mends the lab, judges the run and writes its folder. */
+export async function runScenario(lab: Lab, scenario: Scenario, options: RunOptions): Promise<ScenarioResult> {
+  await requireWhole(lab);
+  const observed = await observe(lab, scenario, options).catch((error: unknown) => mendAndThrow(lab, error));
+  const { folder, run } = observed;
+  // A lab that cannot be mended makes the run invalid.
+  await mend(lab).catch((error: Error) => {
+    run.interrupted = error.message;
+  });
+  options.progress('reading what every member has');
+  run.finals = await readFinalTables(lab, run.users);
+  const verdict = judge(run);
+  await folder.complete(lab, run, verdict);
+  return { run, verdict, dir: folder.dir };
+}
+
+async function mendAndThrow(lab: Lab, error: unknown): Promise<never> {
+  await mend(lab);
+  throw error;
+}
+
+async function observe(lab: Lab, scenario: Scenario, options: RunOptions) {
+  const { ratePerSecond, clients: count, progress, signal, seed = randomInt(2 ** 31) } = options;
+  const seconds = Math.max(scenario.seconds, options.seconds ?? 0);
+  const head = await describeRun(lab, scenario, { ratePerSecond, seed });
+  const http = createHttpClient(lab.target.endpoints.api, { timeoutMs: requestTimeoutMs });
+  progress(`registering ${count} users`);
+  const mark = Date.now().toString(36);
+  const clients = await registerClients(http, { count, run: mark, signal });
+  const folder = await openRunFolder(lab, head);
+  const nowMs = startClock();
+  try {
+    const load = { clients, http, run: mark, random: createRandom(seed), nowMs, ratePerSecond };
+    const more = { seconds, signal, progress, append: folder.append };
+    const seen = await observeUnderLoad(lab, scenario, { ...load, ...more });
+    const users = clients.map(({ username }) => username);
+    return { folder, run: { ...head, ...seen, users, seconds: nowMs() / 1_000, finals: [] } as Run };
+  } finally {
+    http.close();
+    await folder.end();
+  }
+}
+
+function startClock() {
+  const startedMs = performance.now();
+  return () => Math.round((performance.now() - startedMs) * 10) / 10;
+}
+
+async function describeRun(
+  lab: Lab,
+  { name, words = name, outageExpected }: Scenario,
+  { ratePerSecond, seed }: { ratePerSecond: number; seed: number },
+) {
+  const naive = lab.record.naive ? ' --naive' : '';
+  const target = lab.config.caller ? `--target ${lab.config.caller} ` : '';
+  return {
+    scenario: name,
+    variant: lab.record.naive ? 'naive' : 'hardened',
+    startedAt: new Date().toISOString(),
+    ratePerSecond,
+    ...(outageExpected && { outageExpected }),
+    command: `./lab ${target}chaos ${words} --rate ${ratePerSecond} --seed ${seed}${naive}`,
+    machine: describeMachine(),
+    versions: await describeVersions(lab),
+  };
+}
