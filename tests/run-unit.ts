@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { projectDir } from '../scripts/settings/config.ts';
-import { readTree } from './imports/graph.ts';
-import { listChangedTests, listUnitTests } from './imports/unit-tests.ts';
+import { readTree } from './tree/graph.ts';
+import { listChangedTests, listUnitTests } from './tree/unit-tests.ts';
 
 // The unit tests, or with --changed those of what changed in git. Ava starts a process for each file, which takes
 // longer than its tests: here one process runs all tests of a folder of tests/unit, one after another.

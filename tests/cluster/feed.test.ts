@@ -107,7 +107,7 @@ test.serial('a feed shows the same pages, be its authors few or many, busy or si
     await rows(first, `DELETE FROM ${table('articles')} WHERE slug LIKE 'awake${stamp}-1%'`);
     await waitUntilEqual();
     await assertFeed(t, token, [sleeper]);
-    // Other people by whom number, sum and sum of squares of the ids are the same.
+    // Other authors: the number, the sum and the sum of squares of their ids are the same.
     await addArticles(silent(5), { count: 3, sinceSeconds: 3_000 });
     await waitUntilEqual();
     const swapper = await register(ask, `swapper${stamp}`);

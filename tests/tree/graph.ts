@@ -1,5 +1,6 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { listFiles } from './list-files.ts';
 
 /** Each file of the tree, by its path in the project, with the files that it imports. */
 export type ImportGraph = Map<string, string[]>;
@@ -10,16 +11,8 @@ const relativeImport = /\b(?:from|import)\s*\(?\s*'(\.{1,2}\/[^'$]+)'/g;
 
 /** Reads the relative imports of every file with code in the project. */
 export function readTree(projectDir: string): ImportGraph {
-  const folders = readdirSync(projectDir, { withFileTypes: true }).filter(isProjectFolder);
-  const files = folders.flatMap(({ name }) => listCode(projectDir, name)).sort();
+  const files = listFiles(projectDir, code).filter((file) => file.includes('/'));
   return new Map(files.map((file) => [file, listImports(file, readFileSync(join(projectDir, file), 'utf8'))]));
-}
-
-const isProjectFolder = (entry: Dirent) => entry.isDirectory() && !/^(\.|node_modules$|results$)/.test(entry.name);
-
-function listCode(projectDir: string, folder: string) {
-  const names = readdirSync(join(projectDir, folder), { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => code.test(name)).map((name) => posix.join(folder, name));
 }
 
 /** The files that a text imports by a relative path. */
