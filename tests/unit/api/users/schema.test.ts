@@ -16,7 +16,7 @@ test(broken, {}, { username: ['required'], email: ['required'], password: ['requ
 test(broken, { ...sound, username: 'two words' }, { username: ['alpha'] });
 test(broken, { ...sound, username: `${'n'.repeat(50)}!` }, { username: ['max:50', 'alpha'] });
 test(broken, { ...sound, username: ['jake'] }, { username: ['alpha'] });
-test(broken, { ...sound, email: 'nobody' }, { email: ['email'] });
+test(broken, { ...sound, email: 'no-at-sign' }, { email: ['email'] });
 test(broken, { ...sound, email: 5 }, { email: ['email'] });
 test(broken, { ...sound, email: `${'x'.repeat(250)}@example.com` }, { email: ['email', 'max:255'] });
 test(broken, { ...sound, password: 'short' }, { password: ['min:6'] });
