@@ -72,14 +72,15 @@ test('an unknown user takes as long as a known one', async (t) => {
     await slow.verify('wrong', stored);
     return performance.now() - start;
   };
-  // The shortest of each, taken in turns: whatever else the machine does makes some of them longer, and none shorter.
-  const [known, unknown]: [number[], number[]] = [[], []];
-  for (let count = 0; count < 10; count += 1) {
-    known.push(await measure(hash));
-    unknown.push(await measure(undefined));
+  // The shortest of each, taken in turns: other work on the machine makes some longer and none shorter, so that more turns
+  // bring both nearer to the truth. A skipped comparison stays below a third, however many there are.
+  let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const isAlike = () => unknown / known > 1 / 3 && unknown / known < 3;
+  for (let turn = 0; turn < 10 || (turn < 200 && !isAlike()); turn += 1) {
+    known = Math.min(known, await measure(hash));
+    unknown = Math.min(unknown, await measure(undefined));
   }
-  const ratio = Math.min(...unknown) / Math.min(...known);
-  t.true(ratio > 1 / 3 && ratio < 3, `${ratio} times as long`);
+  t.true(isAlike(), `${unknown / known} times as long`);
   await slow.close();
 });
 
