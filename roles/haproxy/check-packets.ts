@@ -1,8 +1,15 @@
 // The packets of the health check in haproxy/haproxy.cfg, in MySQL's client/server protocol.
 // https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase_packets_protocol_handshake_response.html
 
-/** The account that HAProxy logs in as; roles/mysql/routing.sql creates it. */
-export const checkUser = 'haproxy_check';
+import { randomBytes } from 'node:crypto';
+
+/** The account that haproxy.cfg names where the environment names none; a lab has one of its own. */
+export const defaultCheckUser = 'haproxy_check';
+
+/** A name for the account that HAProxy logs in as. It has no password, so its name is one: 32 characters is MySQL's limit. */
+export function createCheckUser(): string {
+  return `check_${randomBytes(18).toString('base64url')}`;
+}
 
 /** What HAProxy asks a member. The function's name carries a version: see roles/mysql/routing.sql. */
 export const checkQuery = 'SELECT lab.route_v1()';
@@ -64,7 +71,8 @@ export function renderCheckRules(): string[] {
   const wholeAnswer = answerBytes(checkQuery, routableAnswer);
   return [
     'tcp-check expect min-recv 5 on-error "%[res.payload(7,0)]" rbinary ^.{8}0A',
-    `tcp-check send-binary ${createLoginPacket(checkUser).toString('hex')}`,
+    // The lab's own login, from HAProxy's environment.
+    'tcp-check send-binary "${CHECK_LOGIN}"',
     'tcp-check expect min-recv 7 on-error "%[res.payload(13,0)]" binary 07000002000000',
     `tcp-check send-binary ${createQueryPacket(checkQuery).toString('hex')}`,
     `tcp-check expect min-recv ${wholeAnswer} on-error "%[res.payload_lv(${answerOffset(checkQuery)},1)]" string ${routableAnswer}`,

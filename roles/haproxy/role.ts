@@ -5,6 +5,7 @@ import type { Host } from '../../scripts/settings/lab-file.ts';
 import { createAccount } from '../../scripts/state/secrets.ts';
 import { type HostPlan, type Role, renderEndpoint } from '../role.ts';
 import type { LabView } from '../view.ts';
+import { createCheckUser, createLoginPacket } from './check-packets.ts';
 import { haproxyPrograms } from './programs.ts';
 import { lookAtProxy } from './proxy-status.ts';
 
@@ -32,7 +33,7 @@ export const role: Role = {
     { port: 'stats', from: 'everywhere' },
   ],
 
-  secrets: () => ({ stats: createAccount('admin') }),
+  secrets: () => ({ stats: createAccount('admin'), check: { username: createCheckUser(), password: '' } }),
   plan,
   beforeStart: async (host, view) => (await import('./server-state.ts')).forgetServerState(stateFile(host, view)),
   // An answer from MySQL comes in pieces. Passed on one by one, each would interrupt whoever works on the next.
@@ -69,6 +70,7 @@ function plan(host: Host, view: LabView): HostPlan {
     ...describeApiListener(host, view),
     STATS_USER: username,
     STATS_PASSWORD: password,
+    CHECK_LOGIN: createLoginPacket(view.secrets.check.username).toString('hex'),
   };
   if (view.hostsAre === 'machines') {
     const files = [{ name: 'haproxy.cfg', text: readFileSync(path, 'utf8') }];

@@ -66,9 +66,12 @@ RETURN (
   FROM bound, view, agreement
 );
 
--- HAProxy's account. Its password is empty because a health check cannot answer a challenge; so it may log in from
--- HAProxy's address only, call that one function and nothing else. A frozen member that wakes finds the checks of all
--- that time in its queue: the limit keeps them from taking more than a few of its connections.
-CREATE USER IF NOT EXISTS 'haproxy_check'@:haproxyAddress IDENTIFIED WITH caching_sha2_password BY '';
-ALTER USER 'haproxy_check'@:haproxyAddress WITH MAX_USER_CONNECTIONS 8 PASSWORD EXPIRE NEVER;
-GRANT EXECUTE ON FUNCTION lab.route_v1 TO 'haproxy_check'@:haproxyAddress;
+-- HAProxy's account. A health check cannot answer a challenge, so the account has no password; its name is random and
+-- secret instead, and only HAProxy's environment holds it. It may log in from HAProxy's address, call that one function
+-- and nothing else. A frozen member that wakes finds the checks of all that time in its queue: the limit keeps them
+-- from taking more than a few of its connections.
+CREATE USER IF NOT EXISTS :checkUser@:haproxyAddress IDENTIFIED WITH caching_sha2_password BY '';
+ALTER USER :checkUser@:haproxyAddress WITH MAX_USER_CONNECTIONS 8 PASSWORD EXPIRE NEVER;
+GRANT EXECUTE ON FUNCTION lab.route_v1 TO :checkUser@:haproxyAddress;
+-- The account of earlier versions, whose name was the same in every lab.
+DROP USER IF EXISTS 'haproxy_check'@:haproxyAddress;

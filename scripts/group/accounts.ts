@@ -24,7 +24,7 @@ export function renderAccountsSql({ database, secrets, origins }: AccountsOption
     ...listDatabaseStatements({ database, secrets, origins }),
     ...origins.members.flatMap((origin) => renderAccount(replication, origin, [replicationRights])),
     ...renderAccount(monitor, origins.tools, ['REPLICATION CLIENT ON *.*', 'SELECT ON performance_schema.*']),
-    readRoutingSql(origins.haproxy),
+    readRoutingSql(origins.haproxy, secrets.check.username),
   ].join('\n');
 }
 
@@ -50,7 +50,7 @@ function renderAccount({ username, password }: Account, origin: string, grants: 
   ];
 }
 
-function readRoutingSql(haproxyAddress: string) {
+function readRoutingSql(haproxyAddress: string, checkUser: string) {
   const text = readFileSync(join(projectDir, 'roles/mysql/routing.sql'), 'utf8');
-  return text.replaceAll(':haproxyAddress', escapeText(haproxyAddress));
+  return text.replaceAll(':haproxyAddress', escapeText(haproxyAddress)).replaceAll(':checkUser', escapeText(checkUser));
 }

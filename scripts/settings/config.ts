@@ -10,7 +10,7 @@ export const projectDir = resolve(import.meta.dirname, '../..');
 
 const optionalText = z.string().min(1).optional();
 // MySQL's own accounts and schemas, and the lab's: giving one to the application would lock everybody else out.
-const reserved = /^(root|mysql|mysql\..*|lab|lab_.*|haproxy_check|sys|performance_schema|information_schema)$/i;
+const reserved = /^(root|mysql|mysql\..*|lab|lab_.*|check_.*|sys|performance_schema|information_schema)$/i;
 const accountName = z
   .string()
   .regex(/^[A-Za-z0-9_.-]{1,32}$/, 'must be up to 32 letters, digits, "_", "." or "-"')

@@ -15,6 +15,8 @@ export interface Secrets {
   replication: Account;
   monitor: Account;
   stats: Account;
+  /** HAProxy's health check: the name is the secret, there is no password. */
+  check: Account;
   appKey: string;
   jwtSecret: string;
   /** What further roles keep. */

@@ -6,7 +6,6 @@ import {
   answerBytes,
   answerOffset,
   checkQuery,
-  checkUser,
   createLoginPacket,
   createQueryPacket,
   createQuitPacket,
@@ -16,6 +15,7 @@ import { useLab } from './support/lab.ts';
 
 const { lab } = await useLab();
 const { members } = lab.target.endpoints;
+const checkUser = lab.secrets.check.username;
 const member = members[0]?.mysql ?? { address: '', port: 0 };
 
 test('every member answers the packets of haproxy.cfg, byte for byte where the rules look', async (t) => {
@@ -30,6 +30,15 @@ test('every member answers the packets of haproxy.cfg, byte for byte where the r
     t.is(answer.length, answerBytes(checkQuery, routableAnswer));
     socket.write(createQuitPacket());
     await once(socket, 'end');
+  }
+});
+
+test('a stranger has no login for a health check', async (t) => {
+  for (const user of ['haproxy_check', 'check_', '']) {
+    const socket = await open(t, member);
+    await read(socket);
+    const refusal = await exchange(socket, createLoginPacket(user));
+    t.false(refusal.includes(Buffer.from('07000002000000', 'hex')), user);
   }
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createLoginPacket } from '../../../roles/haproxy/check-packets.ts';
 import { describeForApi } from '../../../roles/web/api-settings.ts';
 import { escapeText } from '../../group/sql-text.ts';
 import { type Config, projectDir } from '../../settings/config.ts';
@@ -86,7 +87,14 @@ function haproxyEnvironment({ hosts, prefix, secrets }: MachineContext) {
     `${addressOf(member, prefix)}:${ports.mysql}`,
   ]);
   const { username, password } = secrets.stats;
-  return { ...Object.fromEntries(members), STATS_USER: username, STATS_PASSWORD: password, RUN_AS: 'haproxy' };
+  const checkLogin = createLoginPacket(secrets.check.username).toString('hex');
+  return {
+    ...Object.fromEntries(members),
+    STATS_USER: username,
+    STATS_PASSWORD: password,
+    CHECK_LOGIN: checkLogin,
+    RUN_AS: 'haproxy',
+  };
 }
 
 const apiKeys = /^(APP_|API_|BCRYPT_|CORS_|DB_POOL|JWT_|LOG_LEVEL)/;

@@ -11,6 +11,7 @@ const secrets = {
   replication: account,
   monitor: account,
   stats: account,
+  check: account,
   appKey: 'a',
   jwtSecret: 'j',
 };

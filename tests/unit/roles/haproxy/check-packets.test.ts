@@ -4,10 +4,11 @@ import {
   answerBytes,
   answerOffset,
   checkQuery,
-  checkUser,
+  createCheckUser,
   createLoginPacket,
   createQueryPacket,
   createQuitPacket,
+  defaultCheckUser,
   framePacket,
   renderCheckRules,
 } from '../../../../roles/haproxy/check-packets.ts';
@@ -22,12 +23,26 @@ test('haproxy.cfg holds the rendered rules, in their order, and no other', (t) =
   t.deepEqual(rules, renderCheckRules());
 });
 
+test('haproxy.cfg has a login for where the environment names none', (t) => {
+  t.true(
+    read('haproxy/haproxy.cfg').includes(
+      `presetenv CHECK_LOGIN ${createLoginPacket(defaultCheckUser).toString('hex')}`,
+    ),
+  );
+});
+
+test('the name of the account is long, random and fits MySQL', (t) => {
+  const [one, other] = [createCheckUser(), createCheckUser()];
+  t.not(one, other);
+  t.regex(one, /^check_[\w-]{24}$/);
+});
+
 test('routing.sql creates the function that is asked and the account that asks', (t) => {
   const sql = read('roles/mysql/routing.sql');
   const called = checkQuery.replace('SELECT ', '').replace('()', '');
   t.true(sql.includes(`CREATE FUNCTION IF NOT EXISTS ${called}()`));
-  t.true(sql.includes(`CREATE USER IF NOT EXISTS '${checkUser}'@:haproxyAddress`));
-  t.true(sql.includes(`GRANT EXECUTE ON FUNCTION ${called} TO '${checkUser}'@:haproxyAddress`));
+  t.true(sql.includes('CREATE USER IF NOT EXISTS :checkUser@:haproxyAddress'));
+  t.true(sql.includes(`GRANT EXECUTE ON FUNCTION ${called} TO :checkUser@:haproxyAddress`));
 });
 
 test('routing.sql can be sent by a client that splits at semicolons', (t) => {
@@ -36,7 +51,7 @@ test('routing.sql can be sent by a client that splits at semicolons', (t) => {
     .split(';')
     .map((statement) => statement.trim())
     .filter(Boolean);
-  for (const statement of statements) t.regex(statement, /^(CREATE|GRANT|ALTER) /);
+  for (const statement of statements) t.regex(statement, /^(CREATE|GRANT|ALTER|DROP USER IF EXISTS) /);
 });
 
 test('the login packet says who, without a password, and that it is the second of the exchange', (t) => {

@@ -9,6 +9,7 @@ const secrets: Secrets = {
   replication: account('lab_replication'),
   monitor: account('lab_monitor'),
   stats: account('admin'),
+  check: account('check_x', ''),
   appKey: 'app-key',
   jwtSecret: 'jwt-secret',
 };
@@ -38,7 +39,8 @@ test('the monitor reads and does nothing else', (t) => {
 
 test('the health check is bound to HAProxy', (t) => {
   t.false(sql.includes(':haproxyAddress'));
-  t.regex(sql, /haproxy_check'?@'10\.0\.0\.2'/);
+  t.false(sql.includes(':checkUser'));
+  t.true(sql.includes("CREATE USER IF NOT EXISTS 'check_x'@'10.0.0.2'"));
 });
 
 test('another password is another installation', (t) => {

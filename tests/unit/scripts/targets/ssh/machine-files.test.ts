@@ -15,6 +15,7 @@ const context = {
     replication: account,
     monitor: account,
     stats: account,
+    check: account,
     appKey: 'key',
     jwtSecret: 'secret',
   },
