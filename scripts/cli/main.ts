@@ -14,6 +14,8 @@ const lab = defineCommand({
   },
   subCommands: {
     up: () => import('./commands/up.ts').then(({ up }) => up),
+    add: () => import('./commands/profiles.ts').then(({ add }) => add),
+    remove: () => import('./commands/profiles.ts').then(({ remove }) => remove),
     down: () => import('./commands/down.ts').then(({ down }) => down),
     status: () => import('./commands/status.ts').then(({ status }) => status),
     ...Object.fromEntries(

@@ -5,7 +5,7 @@ import { findHost, type Lab, openLab } from '../../lab/open-lab.ts';
 import { isLeftOut, startHost } from '../../lifecycle/start-host.ts';
 import { UserError } from '../../messages/user-error.ts';
 import type { Host } from '../../settings/lab-file.ts';
-import { lookAtHost } from '../../status/collect-status.ts';
+import { lookAtHosts } from '../../status/collect-status.ts';
 import type { Target } from '../../targets/target.ts';
 import { waitFor } from '../../waiting/wait.ts';
 
@@ -103,8 +103,8 @@ async function requireState(target: Target, host: Host, wanted: HostState) {
 async function waitUntilBack(lab: Lab, host: Host) {
   const startedMs = Date.now();
   const isBack = async () => {
-    const { healthy, does = 'answers' } = await lookAtHost(lab, host);
-    return healthy && `${host.name} ${does}`;
+    const [look] = await lookAtHosts(lab, [host]);
+    return look?.healthy && `${host.name} ${look.does ?? 'answers'}`;
   };
   const next = `./lab status, and ./lab logs ${host.name}; where the group has no majority: ./lab recover`;
   const text = await waitFor(isBack, {
