@@ -1,7 +1,8 @@
+import { findOrAddMember, type Member, noteApplied } from '../causality/members.ts';
+import type { Position } from '../causality/position.ts';
+import { createFailure } from '../failures/failures.ts';
 import { MemberConnection, renderWait } from './connection.ts';
-import { type Member, meetMember, noteApplied } from './members.ts';
-import type { Position } from './position.ts';
-import { createFailure, openWire, type Wire, type WireOptions } from './wire.ts';
+import { openWire, type Wire, type WireOptions } from './wire.ts';
 
 /** What a new connection needs to know of the process. */
 export interface OpenOptions {
@@ -56,17 +57,11 @@ export async function openConnection(
 async function introduce(wire: Wire, { members, written }: OpenOptions): Promise<MemberConnection> {
   const wanted = written();
   const statements = wanted.length > 0 ? [...greeting, renderWait(wanted)] : greeting;
-  const [introduction] = (await sendAll(wire, statements))[1] as [Introduction];
-  const member = meetMember(members, introduction.uuid, nameMember(introduction));
+  const results = await wire.send(statements, greetingPatienceMs);
+  const [introduction] = results[1] as [Introduction];
+  const member = findOrAddMember(members, introduction.uuid, nameMember(introduction));
   noteApplied(member, wanted);
   return new MemberConnection(wire, member);
-}
-
-function sendAll(wire: Wire, statements: string[]): Promise<unknown[]> {
-  const options = { count: statements.length, patienceMs: greetingPatienceMs };
-  return new Promise((resolve, reject) => {
-    wire.send(statements.join(';'), options, (failure, results) => (failure ? reject(failure) : resolve(results)));
-  });
 }
 
 function nameMember({ uuid, host, port }: Introduction): string {

@@ -1,5 +1,5 @@
-import { listMissing, type Member } from './members.ts';
-import type { Position } from './position.ts';
+import { listMissing, type Member } from '../causality/members.ts';
+import type { Position } from '../causality/position.ts';
 
 /** What the choice looks at. */
 export interface Candidate {
@@ -20,8 +20,8 @@ export function chooseConnection(idle: readonly Candidate[], wanted: Position, n
   return usable === -1 ? 0 : usable;
 }
 
-/** The member on which writes meet that want the same rows: the same one for everybody, in other processes, too. */
-export function chooseMeetingMember(candidates: readonly Candidate[], nowMs: number): Member | undefined {
+/** The member to which all writes go after a conflict, in every process: the one with the lowest UUID that is not avoided. */
+export function chooseWriter(candidates: readonly Candidate[], nowMs: number): Member | undefined {
   const usable = candidates.map(({ member }) => member).filter(({ avoidUntilMs }) => avoidUntilMs <= nowMs);
   return usable.reduce<Member | undefined>(
     (first, member) => (!first || member.uuid < first.uuid ? member : first),

@@ -1,31 +1,34 @@
-/** How far a transaction was when something failed; with `all sent` its statements and its COMMIT were one packet. */
-export type Phase = 'working' | 'commit sent' | 'all sent';
+/** How far a transaction was when something failed; COMMIT is sent in one packet with statements before it. */
+export type Phase = 'working' | 'commit sent';
 
 /**
  * What a failure means for the caller: `safe` nothing was committed, run it again; `unknown` it may have been committed,
  * settle it first; `final` the database's answer, hand it on; `schema` the database itself is not as it must be.
  */
-export type Verdict = 'safe' | 'unknown' | 'final' | 'schema';
+export type FailureMeaning = 'safe' | 'unknown' | 'final' | 'schema';
 
 /** What the classification looks at; mysql2's errors and those of this folder have these fields. */
-export interface DatabaseFailure {
+export interface FailureFields {
   code?: string;
   errno?: number;
   message?: string;
 }
 
+/** An error with these fields. */
+export type DatabaseFailure = Error & FailureFields;
+
 interface Row {
   name: string;
-  before: Verdict;
-  committing: Verdict;
+  before: FailureMeaning;
+  committing: FailureMeaning;
   keepsConnection: boolean;
 }
 
-const row = (name: string, before: Verdict, committing: Verdict, keepsConnection = false): Row => {
+const row = (name: string, before: FailureMeaning, committing: FailureMeaning, keepsConnection = false): Row => {
   return { name, before, committing, keepsConnection };
 };
 
-/** Answers of the server. An answer that is not here is final before COMMIT and unknown after it; in one packet with it, see below. */
+/** Answers of the server. What is not here is the answer to a statement. */
 const serverAnswers: ReadonlyMap<number, Row> = new Map([
   [1213, row('deadlock', 'safe', 'safe', true)],
   [1205, row('lock wait timeout', 'safe', 'safe', true)],
@@ -65,35 +68,39 @@ const clientFailures: ReadonlyMap<string, Row> = new Map([
 const lost = row('connection lost', 'safe', 'unknown');
 const answered = row('answer of the database', 'final', 'unknown', true);
 
-function findRow(failure: DatabaseFailure): Row {
+function findRow(failure: FailureFields): Row {
   if (failure.errno !== undefined && failure.errno > 0) return serverAnswers.get(failure.errno) ?? answered;
   return clientFailures.get(failure.code ?? '') ?? lost;
 }
 
 /** Says what a failure means in the phase in which it came. */
-export function classifyFailure(failure: DatabaseFailure, phase: Phase): Verdict {
+export function classifyFailure(failure: FailureFields, phase: Phase): FailureMeaning {
   const found = findRow(failure);
-  if (phase === 'working') return found.before;
-  // What the database answers is most probably a statement's; only the operation's own row says that an earlier run was committed.
-  if (phase === 'all sent' && found === answered && !isOperationTaken(failure)) return 'final';
+  // An answer is most probably a statement's; only the operation's own row says that an earlier try was committed.
+  if (phase === 'working' || (found === answered && !isOperationTaken(failure))) return found.before;
   return found.committing;
 }
 
-function isOperationTaken({ errno, message = '' }: DatabaseFailure): boolean {
+function isOperationTaken({ errno, message = '' }: FailureFields): boolean {
   return errno === 1062 && message.includes("'operations.PRIMARY'");
 }
 
 /** Says whether the connection on which this failure came may serve another request. */
-export function keepsConnection(failure: DatabaseFailure): boolean {
+export function keepsConnection(failure: FailureFields): boolean {
   return findRow(failure).keepsConnection;
 }
 
 /** Says whether another member's transaction was first; the members agree on that when COMMIT is sent. */
-export function isConflict({ errno }: DatabaseFailure): boolean {
+export function isConflict({ errno }: FailureFields): boolean {
   return errno === 3101;
 }
 
 /** Names a failure in a few words, for metrics and the log. */
-export function nameFailure(failure: DatabaseFailure): string {
+export function nameFailure(failure: FailureFields): string {
   return findRow(failure).name;
+}
+
+/** Makes a failure of this side of the wire, with a code that the table above knows. */
+export function createFailure(code: string, message: string, cause?: unknown): DatabaseFailure {
+  return Object.assign(new Error(message, { cause }), { code });
 }

@@ -1,18 +1,18 @@
-/** What the way to the database has counted since it was opened; names in a Record are causes. */
+/** What was counted since the database was opened; names in a Record are causes. */
 export interface DatabaseCounters {
   retries: Record<string, number>;
   unknownCommits: { committed: number; sealed: number; unsettled: number };
   waits: { sent: number; behind: number };
   connections: { opened: number; failed: number; retired: number; lost: Record<string, number> };
   refused: Record<string, number>;
-  /** Writes that may travel together, and the packets in which they did. */
-  gathered: { writes: number; packets: number };
+  /** Writes that may be committed together, and the transactions in which they were. */
+  writeBatches: { writes: number; batches: number };
   operationsRemoved: number;
 }
 
 /** How things stand now, beside what was counted. */
 export interface DatabaseMetrics extends DatabaseCounters {
-  gathered: DatabaseCounters['gathered'] & { waiting: number };
+  writeBatches: DatabaseCounters['writeBatches'] & { waiting: number };
   pool: { open: number; idle: number; connecting: number; waiting: number; byMember: Record<string, number> };
   breaker: { read: 'closed' | 'open'; write: 'closed' | 'open' };
 }
@@ -25,7 +25,7 @@ export function createCounters(): DatabaseCounters {
     waits: { sent: 0, behind: 0 },
     connections: { opened: 0, failed: 0, retired: 0, lost: {} },
     refused: {},
-    gathered: { writes: 0, packets: 0 },
+    writeBatches: { writes: 0, batches: 0 },
     operationsRemoved: 0,
   };
 }

@@ -1,5 +1,5 @@
 import mysql, { type Connection } from 'mysql2';
-import type { DatabaseFailure } from './failures.ts';
+import { createFailure, type DatabaseFailure } from '../failures/failures.ts';
 
 /** Where to connect, and how long a connection may take. */
 export interface WireOptions {
@@ -11,12 +11,10 @@ export interface WireOptions {
   connectTimeoutMs: number;
 }
 
-/** What came back for a packet: one result per statement, rows or a header. */
-export type Answer = (failure: (DatabaseFailure & Error) | null, results: unknown[], fields: unknown[]) => void;
-
-/** Makes an error of this side of the wire, with the code the table of failures knows. */
-export function createFailure(code: string, message: string, cause?: unknown): DatabaseFailure & Error {
-  return Object.assign(new Error(message, { cause }), { code });
+/** The promise of the packet under way. */
+interface Waiting {
+  resolve(results: unknown[]): void;
+  reject(failure: DatabaseFailure): void;
 }
 
 /**
@@ -28,8 +26,8 @@ export class Wire {
   overdueAtMs = 0;
   readonly #connection: Connection;
   readonly #onLost: (failure: Error) => void;
-  #answer: Answer | null = null;
-  #lost: (DatabaseFailure & Error) | null = null;
+  #waiting: Waiting | null = null;
+  #lost: DatabaseFailure | null = null;
 
   constructor(connection: Connection, onLost: (failure: Error) => void) {
     this.#connection = connection;
@@ -42,63 +40,56 @@ export class Wire {
     return this.#lost !== null;
   }
 
-  /** Puts values into a statement's placeholders, escaped. */
-  format(sql: string, bindings: readonly unknown[]): string {
-    return bindings.length === 0 ? sql : this.#connection.format(sql, bindings as unknown[]);
-  }
-
-  /** Sends one packet of `count` statements; there is never more than one under way. */
-  send(sql: string, options: { count: number; patienceMs: number }, answer: Answer): void {
-    if (this.#lost) {
-      answer(createClosedFailure(this.#lost), [], []);
-      return;
-    }
-    this.#answer = answer;
-    this.overdueAtMs = Date.now() + options.patienceMs;
-    this.#connection.query(sql, (error, results, fields) => {
-      if (error) this.#fail(error);
-      else if (options.count === 1) this.#finish(null, [results], [fields]);
-      else this.#finish(null, results as unknown[], fields as unknown[]);
+  /** Sends statements in one packet, never two packets at a time; gives one result for each, rows or a header. */
+  send(statements: string[], patienceMs: number): Promise<unknown[]> {
+    if (this.#lost) return Promise.reject(createClosedFailure(this.#lost));
+    this.overdueAtMs = Date.now() + patienceMs;
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      this.#connection.query(statements.join(';'), (error, results) => {
+        if (error) this.#fail(error);
+        else this.#takeWaiting()?.resolve(statements.length === 1 ? [results] : (results as unknown[]));
+      });
     });
   }
 
   /** Gives the connection up for good; a packet under way fails with the reason. */
-  destroy(failure: DatabaseFailure & Error): void {
+  destroy(failure: DatabaseFailure): void {
     if (this.#lost) return;
     this.#lost = failure;
     this.#connection.destroy();
     (this.#connection as unknown as { stream: { destroy(): void } }).stream.destroy();
-    this.#finish(failure, [], []);
+    this.#takeWaiting()?.reject(failure);
     this.#onLost(failure);
   }
 
-  /** Says goodbye to the server. */
+  /** Ends the session at the server. */
   quit(): void {
     if (this.#lost) return;
     this.#lost = createFailure('CONNECTION_CLOSED', 'The connection was closed.');
     this.#connection.end();
   }
 
-  #fail(error: DatabaseFailure & Error & { fatal?: boolean; sql?: string }): void {
+  #fail(error: DatabaseFailure & { fatal?: boolean; sql?: string }): void {
     delete error.sql; // it holds the bound values, secrets among them
     const answered = error.errno !== undefined && error.errno > 0 && !error.fatal;
-    if (answered) this.#finish(error, [], []);
+    if (answered) this.#takeWaiting()?.reject(error);
     else this.destroy(error);
   }
 
-  #finish(failure: (DatabaseFailure & Error) | null, results: unknown[], fields: unknown[]): void {
-    const answer = this.#answer;
-    this.#answer = null;
+  #takeWaiting(): Waiting | null {
+    const waiting = this.#waiting;
+    this.#waiting = null;
     this.overdueAtMs = 0;
-    answer?.(failure, results, fields);
+    return waiting;
   }
 }
 
-function createClosedFailure(cause: unknown): DatabaseFailure & Error {
+function createClosedFailure(cause: unknown): DatabaseFailure {
   return createFailure('CONNECTION_CLOSED', 'The connection was closed before the statement was sent.', cause);
 }
 
-/** Opens a connection; `onLost` hears of its end, whoever ends it. */
+/** Opens a connection; `onLost` hears of its end, also where this side ends it. */
 export function openWire(options: WireOptions, onLost: (failure: Error) => void): Promise<Wire> {
   const { connectTimeoutMs, ...where } = options;
   const connection = mysql.createConnection({

@@ -30,7 +30,7 @@ export function advance(position: Position, mark: Mark): Position {
   return position.map((one) => (one === known ? mark : one));
 }
 
-/** The position of somebody who has seen both. */
+/** The position of a reader that has seen both. */
 export function merge(one: Position, other: Position): Position {
   if (one.length === 0) return other;
   return other.reduce(advance, one);

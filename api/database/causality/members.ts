@@ -28,8 +28,8 @@ export function noteApplied(member: Member, marks: Position): void {
   member.applied = marks.reduce(advance, member.applied);
 }
 
-/** Gives the member with this UUID, made known when it is new. */
-export function meetMember(members: Map<string, Member>, uuid: string, name: string): Member {
+/** The member with this UUID, added where it is new. */
+export function findOrAddMember(members: Map<string, Member>, uuid: string, name: string): Member {
   const known = members.get(uuid);
   if (known !== undefined) return known;
   const member: Member = { uuid, name, applied: [], avoidUntilMs: 0, connections: 0 };

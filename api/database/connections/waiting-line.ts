@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from './unavailable.ts';
+import { DatabaseUnavailable } from '../failures/unavailable.ts';
 
 interface Waiter<T> {
   untilMs: number;
@@ -7,7 +7,7 @@ interface Waiter<T> {
   reject(error: Error): void;
 }
 
-/** First come, first served; each waits until a time of its own, and no more than `atMost` of them. */
+/** A queue, first come, first served: each caller waits until a time of its own, at most `atMost` callers at once. */
 export function createWaitingLine<T>(atMost: number) {
   let waiters: Waiter<T>[] = [];
 
@@ -15,26 +15,26 @@ export function createWaitingLine<T>(atMost: number) {
     get length() {
       return waiters.length;
     },
-    /** Waits for something to be served that one accepts. */
+    /** Waits for a value that the caller accepts. */
     wait(untilMs: number, accepts: (value: T) => boolean = () => true): Promise<T> {
       if (waiters.length >= atMost) throw new DatabaseUnavailable('queue full', { retryAfterSeconds: 1 });
       return new Promise((resolve, reject) => waiters.push({ untilMs, accepts, resolve, reject }));
     },
-    /** Gives to the first who waits and accepts it; false where nobody does. */
+    /** Gives a value to the first caller that accepts it; false where none does. */
     serve(value: T): boolean {
       const index = waiters.findIndex(({ accepts }) => accepts(value));
       if (index === -1) return false;
       waiters.splice(index, 1)[0]?.resolve(value);
       return true;
     },
-    /** Sends those away whose time is over. */
+    /** Refuses the callers whose time is over. */
     expire(nowMs: number): void {
       const late = waiters.filter(({ untilMs }) => untilMs <= nowMs);
       if (late.length === 0) return;
       waiters = waiters.filter(({ untilMs }) => untilMs > nowMs);
       for (const { reject } of late) reject(new DatabaseUnavailable('deadline'));
     },
-    /** Sends everybody away. */
+    /** Refuses every caller. */
     dismiss(error: Error): void {
       for (const { reject } of waiters.splice(0)) reject(error);
     },

@@ -1,18 +1,35 @@
-import { chooseConnection, chooseMeetingMember } from './choose-connection.ts';
+import type { Position } from '../causality/position.ts';
+import { createFailure, nameFailure } from '../failures/failures.ts';
+import { nextDelayMs } from '../failures/retry-delay.ts';
+import { DatabaseUnavailable } from '../failures/unavailable.ts';
+import { chooseConnection, chooseWriter } from './choose-connection.ts';
 import type { MemberConnection } from './connection.ts';
-import { nameFailure } from './failures.ts';
-import { countCause } from './metrics.ts';
-import type { PoolOptions, Wanted } from './pool-options.ts';
-import type { Position } from './position.ts';
-import { nextDelayMs } from './retry-delay.ts';
-import { DatabaseUnavailable } from './unavailable.ts';
+import { countCause, type DatabaseCounters } from './metrics.ts';
 import { createWaitingLine } from './waiting-line.ts';
-import { createFailure } from './wire.ts';
 
-/** A member that has no connection free by then is not waited for any longer. */
-const meetingPatienceMs = 500;
-const waitingAtMost = 2_000;
-const connectingAtOnce = 4;
+/** What a pool is made of. */
+export interface PoolOptions {
+  size: number;
+  counters: DatabaseCounters;
+  /** Opens a connection that a request may be given; `onLost` hears of its end. */
+  open(onLost: (failure: Error) => void): Promise<MemberConnection>;
+  /** A connection was opened while there was none. */
+  onRecovery(): void;
+  onOutage(failure: Error): void;
+  onLost(connection: MemberConnection, failure: Error): void;
+}
+
+/** Until when a request waits for a connection, and where it should lead. */
+export interface Wanted {
+  untilMs: number;
+  /** To the member that takes all writes after a conflict. */
+  preferWriter: boolean;
+}
+
+/** If the preferred writer has no connection free by then, any member is taken. */
+const writerPatienceMs = 500;
+const maxWaiting = 2_000;
+const maxConnecting = 4;
 const lifeMs = 60_000;
 const checkIdleAfterMs = 5_000;
 const checkPatienceMs = 1_000;
@@ -22,7 +39,7 @@ export class Pool {
   readonly #options: PoolOptions;
   readonly #all = new Set<MemberConnection>();
   #idle: MemberConnection[] = [];
-  readonly #line = createWaitingLine<MemberConnection>(waitingAtMost);
+  readonly #line = createWaitingLine<MemberConnection>(maxWaiting);
   #connecting = 0;
   #failures = 0;
   #connectNotBeforeMs = 0;
@@ -33,23 +50,23 @@ export class Pool {
   }
 
   /** A connection for exclusive use until `release`; at once where one is idle. */
-  acquire(seen: Position, { untilMs, meets }: Wanted): MemberConnection | Promise<MemberConnection> {
+  acquire(seen: Position, { untilMs, preferWriter }: Wanted): MemberConnection | Promise<MemberConnection> {
     if (this.#closed) throw new DatabaseUnavailable('closed');
-    if (meets) return this.#acquireAtMeeting(seen, untilMs);
+    if (preferWriter) return this.#acquireWriter(seen, untilMs);
     return this.#takeIdle(chooseConnection(this.#idle, seen, Date.now())) ?? this.#line.wait(untilMs);
   }
 
-  #acquireAtMeeting(seen: Position, untilMs: number): MemberConnection | Promise<MemberConnection> {
+  #acquireWriter(seen: Position, untilMs: number): MemberConnection | Promise<MemberConnection> {
     const nowMs = Date.now();
-    const anywhere = () => this.acquire(seen, { untilMs, meets: false });
-    const member = chooseMeetingMember([...this.#all], nowMs);
-    if (member === undefined) return anywhere();
-    const idle = this.#takeIdle(this.#idle.findIndex((connection) => connection.member === member));
+    const acquireAny = () => this.acquire(seen, { untilMs, preferWriter: false });
+    const writer = chooseWriter([...this.#all], nowMs);
+    if (writer === undefined) return acquireAny();
+    const idle = this.#takeIdle(this.#idle.findIndex(({ member }) => member === writer));
     if (idle) return idle;
-    // Once the member has fallen into trouble, any other is as good.
-    const accepts = (connection: MemberConnection) =>
-      connection.member === member || member.connections === 0 || member.avoidUntilMs > Date.now();
-    return this.#line.wait(Math.min(untilMs, nowMs + meetingPatienceMs), accepts).catch(anywhere);
+    // Once the writer has fallen into trouble, any other member is as good.
+    const accepts = ({ member }: MemberConnection) =>
+      member === writer || writer.connections === 0 || writer.avoidUntilMs > Date.now();
+    return this.#line.wait(Math.min(untilMs, nowMs + writerPatienceMs), accepts).catch(acquireAny);
   }
 
   #takeIdle(index: number): MemberConnection | undefined {
@@ -58,16 +75,16 @@ export class Pool {
 
   /** Takes a connection back; one that is in doubt is closed, one in a transaction is rolled back first. */
   release(connection: MemberConnection): void {
-    connection.end();
     if (!connection.isReusable) this.#discard(connection, connection.failure);
     else if (connection.inTransaction) this.#offerAfter(connection, 'ROLLBACK');
     else this.#offer(connection);
   }
 
-  /** What has to be looked at several times a second: answers that are overdue, waits that are over, connections to check or to make. */
-  keepUp(nowMs: number): void {
+  /** Several times a second: gives up overdue answers and waits, checks idle connections, makes missing ones. */
+  tick(nowMs: number): void {
     for (const connection of this.#all) giveUpOverdue(connection, nowMs);
-    this.#serveIdle();
+    // A request that waited for a writer which has fallen into trouble takes what is idle on another member.
+    this.#idle = this.#idle.filter((connection) => !this.#line.serve(connection));
     this.#line.expire(nowMs);
     this.#checkIdle(nowMs);
     this.#refill(nowMs);
@@ -102,11 +119,6 @@ export class Pool {
     else if (!this.#line.serve(connection)) this.#idle.push(connection);
   }
 
-  /** Who waited for a member that has fallen into trouble takes what is idle on another. */
-  #serveIdle(): void {
-    this.#idle = this.#idle.filter((connection) => !this.#line.serve(connection));
-  }
-
   #offerAfter(connection: MemberConnection, statement: string): void {
     connection.inTransaction = false;
     connection.send([statement]).then(
@@ -123,9 +135,8 @@ export class Pool {
   }
 
   #discard(connection: MemberConnection, failure: Error | null): void {
-    connection.wire.destroy(
-      failure ?? createFailure('CONNECTION_CLOSED', 'The connection was left in an unknown state.'),
-    );
+    const unknown = 'The connection was left in an unknown state.';
+    connection.wire.destroy(failure ?? createFailure('CONNECTION_CLOSED', unknown));
   }
 
   #forget(connection: MemberConnection): void {
@@ -143,10 +154,9 @@ export class Pool {
   }
 
   #checkIdle(nowMs: number): void {
-    const connection = this.#idle.find(({ idleSinceMs }) => nowMs - idleSinceMs > checkIdleAfterMs);
+    const connection = this.#takeIdle(this.#idle.findIndex((each) => nowMs - each.idleSinceMs > checkIdleAfterMs));
     if (connection === undefined) return;
-    this.#idle.splice(this.#idle.indexOf(connection), 1);
-    connection.begin('nothing', { missing: [], patienceMs: checkPatienceMs });
+    connection.begin({ missing: [], patienceMs: checkPatienceMs });
     this.#offerAfter(connection, 'DO 0');
   }
 
@@ -155,7 +165,7 @@ export class Pool {
   }
 
   #mayConnect(nowMs: number): boolean {
-    if (this.#closed || nowMs < this.#connectNotBeforeMs || this.#connecting >= connectingAtOnce) return false;
+    if (this.#closed || nowMs < this.#connectNotBeforeMs || this.#connecting >= maxConnecting) return false;
     return this.#all.size + this.#connecting < this.#options.size;
   }
 
@@ -165,14 +175,14 @@ export class Pool {
     try {
       connection = await this.#options.open((failure) => connection && this.#lose(connection, failure));
       this.#connecting -= 1;
-      this.#welcome(connection);
+      this.#add(connection);
     } catch (error) {
       this.#connecting -= 1;
       this.#noteFailedConnect(error as Error);
     }
   }
 
-  #welcome(connection: MemberConnection): void {
+  #add(connection: MemberConnection): void {
     if (connection.wire.isLost) return;
     if (this.isEmpty) this.#options.onRecovery();
     this.#failures = 0;
@@ -185,9 +195,8 @@ export class Pool {
   }
 
   #noteFailedConnect(failure: Error): void {
-    const nowMs = Date.now();
     this.#options.counters.connections.failed += 1;
-    this.#connectNotBeforeMs = nowMs + nextDelayMs(this.#failures);
+    this.#connectNotBeforeMs = Date.now() + nextDelayMs(this.#failures);
     this.#failures += 1;
     if (this.isEmpty) this.#options.onOutage(failure);
   }
