@@ -9,7 +9,7 @@ export interface Filters {
   author?: string | undefined;
   favorited?: string | undefined;
   tag?: string | undefined;
-  /** Only articles of users whom this user follows. */
+  /** Only articles of users that this user follows. */
   followerId?: number;
 }
 

@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { laravel } from '../contract/laravel.ts';
 import { realworld } from '../contract/realworld.ts';
-import type { Context, Next } from './state.ts';
+import type { Context, Next } from './request-context.ts';
 
 const contracts = { laravel, realworld };
 

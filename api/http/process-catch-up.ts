@@ -1,25 +1,25 @@
+import type { Context } from './request-context.ts';
 import { shareNext } from './share-next.ts';
-import type { Context } from './state.ts';
 
-/** Catching up costs the group a write; whoever makes up users pays with waiting for it. */
+/** Catching up costs the group a write; requests with made-up users wait for it as long. */
 const restMs = 20;
 
 /**
- * Whoever comes from another process may have written there, and that one may have had the name of this one. HAProxy says of each
- * request of a user which process gets it, and which one had the user last. It changes its mind with the answer, so that all who come
- * before the first answer are newcomers. `catchUp` makes this process see everything that was acknowledged anywhere.
+ * HAProxy names the process that served this user last. If it was another one, this process catches up first: `catchUp` makes
+ * it see everything that was acknowledged anywhere. HAProxy notes a new process with the answer, so all requests before the
+ * first answer catch up. A process that has not caught up since it started may only have the name of the one before it.
  */
-export function createReception(catchUp: () => Promise<void>): (context: Context) => Promise<void> | undefined {
-  // A new process owes it to everybody, and so does one that failed: who was not received is no newcomer the next time.
-  let owes = true;
+export function createProcessCatchUp(catchUp: () => Promise<void>): (context: Context) => Promise<void> | undefined {
+  // A request whose catching up failed is not named as another process's the next time.
+  let isBehind = true;
   const catchUpOnce = shareNext(
     () =>
       catchUp().then(
         () => {
-          owes = false;
+          isBehind = false;
         },
         (error) => {
-          owes = true;
+          isBehind = true;
           throw error;
         },
       ),
@@ -28,6 +28,6 @@ export function createReception(catchUp: () => Promise<void>): (context: Context
   return ({ app, headers }) => {
     const before = headers['x-forwarded-process-before'];
     const isOfUser = app.proxy === true && before !== undefined;
-    return isOfUser && (owes || before !== headers['x-forwarded-process']) ? catchUpOnce() : undefined;
+    return isOfUser && (isBehind || before !== headers['x-forwarded-process']) ? catchUpOnce() : undefined;
   };
 }

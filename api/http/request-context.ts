@@ -1,6 +1,6 @@
 import type { ParameterizedContext } from 'koa';
 import type { Contract } from '../contract/contract.ts';
-import type { Session } from '../database/database.ts';
+import type { Session } from '../database/session.ts';
 
 /** What the middleware of one request tell each other. */
 export interface RequestState {
@@ -14,5 +14,5 @@ export interface RequestState {
 /** Koa's context with our state. */
 export type Context = ParameterizedContext<RequestState>;
 
-/** Whatever comes after a middleware. */
+/** Runs the middleware that come after this one. */
 export type Next = () => Promise<unknown>;

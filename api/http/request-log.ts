@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics.ts';
 import { normalizeTarget } from './request-target.ts';
-import type { Context, Next } from './state.ts';
+import type { Context, Next } from './request-context.ts';
 
 /** An id a client may give its request; anything else is replaced. */
 const acceptableId = /^[\w.:-]{1,64}$/;

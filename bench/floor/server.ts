@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import mysql from 'mysql2/promise';
-import { defaultPoolSize } from '../../api/database/pool-options.ts';
+import { defaultPoolSize } from '../../api/database/database.ts';
 import { findHandler } from './handlers.ts';
 
 // What a request costs at least: node:http, mysql2 and the best SQL known for each route, through the same HAProxy.

@@ -1,6 +1,6 @@
 import mysql, { type Pool } from 'mysql2/promise';
-import { createOperationId, recordChangeSql } from '../../api/database/operations.ts';
-import { defaultPoolSize } from '../../api/database/pool-options.ts';
+import { createOperationId, recordChangeSql } from '../../api/database/commits/operations.ts';
+import { defaultPoolSize } from '../../api/database/database.ts';
 import { numbers, pick } from '../do-and-undo.ts';
 import { query, transact } from '../floor/query.ts';
 import type { BenchLab } from '../lab.ts';

@@ -125,14 +125,14 @@ test.serial('a feed shows the same pages, be its authors few or many, busy or si
   }
 });
 
-test.serial('so many feeds are kept in mind, and the one that was asked for longest ago goes first', async (t) => {
+test.serial('so many feeds are cached, and the one that was asked for longest ago goes first', async (t) => {
   const database = openDatabase(await useLab());
   const feeds = createKnownFeeds({ atMost: 2 });
   try {
     const session = database.session({ requestId: 'known-feeds' });
     for (const reader of [1, 2, 1, 3]) await session.read((query) => feeds.count(query, reader));
     t.deepEqual(
-      [1, 2, 3].map((reader) => feeds.recall(reader) !== undefined),
+      [1, 2, 3].map((reader) => feeds.find(reader) !== undefined),
       [true, false, true],
     );
   } finally {

@@ -14,6 +14,8 @@ export interface ReadBatchOptions {
   isAlone?: boolean | undefined;
 }
 
+const nothing: Position = [];
+
 /** More in one packet would wait for longer than they save. */
 const maxBatchSize = 16;
 
@@ -25,7 +27,7 @@ export class ReadBatches {
   readonly #waiting = new Map<string, ReadBatch>();
 
   /** A session whose reads may be sent together with those of others. */
-  wrap(session: Session, { after = [], question }: SessionOptions): Session {
+  wrap(session: Session, { after = nothing, question }: SessionOptions): Session {
     let reads = 0;
     const run: Run = (look) => session.read(look);
     return {

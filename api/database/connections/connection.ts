@@ -1,7 +1,7 @@
 import { type Member, noteApplied } from '../causality/members.ts';
 import { type Position, parseMark, renderGtidSet } from '../causality/position.ts';
 import { classifyFailure, createFailure, type DatabaseFailure, keepsConnection } from '../failures/failures.ts';
-import type { Wire } from './wire.ts';
+import type { StatementResult, Wire } from './wire.ts';
 
 /** A member that does not have these GTIDs by then fails the statement, and with it everything after it in the packet. */
 const waitSeconds = 0.5;
@@ -69,7 +69,7 @@ export class MemberConnection {
   }
 
   /** Sends statements in one packet and gives the result of each. */
-  async send(statements: string[]): Promise<unknown[]> {
+  async send(statements: string[]): Promise<StatementResult[]> {
     const before = this.#before.splice(0);
     this.isSending = true;
     try {
@@ -83,7 +83,7 @@ export class MemberConnection {
   }
 
   /** Sends the last statements of a transaction together with its COMMIT, and gives the results of the statements. */
-  async commit(statements: string[]): Promise<unknown[]> {
+  async commit(statements: string[]): Promise<StatementResult[]> {
     const results = await this.send([...statements, 'COMMIT']);
     this.inTransaction = false;
     return results.slice(0, -1);
@@ -94,12 +94,12 @@ export class MemberConnection {
     return !this.wire.isLost && !this.isSending && (this.failure === null || keepsConnection(this.failure));
   }
 
-  #noteResults(results: unknown[]): unknown[] {
+  #noteResults(results: StatementResult[]): StatementResult[] {
     if (this.#missing.length > 0) noteApplied(this.member, this.#missing);
     this.#missing = [];
-    for (const result of results as (ResultHeader | null)[]) {
-      if (result?.affectedRows) this.changed = true;
-      for (const gtid of result?.stateChanges?.gtids ?? []) {
+    for (const result of results as ResultHeader[]) {
+      if (result.affectedRows) this.changed = true;
+      for (const gtid of result.stateChanges?.gtids ?? []) {
         this.ownWrites = [parseMark(gtid, this.member.uuid, Date.now())];
         noteApplied(this.member, this.ownWrites);
       }
@@ -109,9 +109,7 @@ export class MemberConnection {
 
   #noteFailure(failure: DatabaseFailure, statements: number): DatabaseFailure {
     const isBehind = failure.errno === 1690 && failure.message.includes(waitFailure);
-    const reason = isBehind
-      ? createFailure('MEMBER_BEHIND', `Member ${this.member.name} has not caught up.`)
-      : failure;
+    const reason = isBehind ? createFailure('MEMBER_BEHIND', `Member ${this.member.name} has not caught up.`) : failure;
     // MySQL does not say which of several statements failed: what came before it is not to be built upon.
     const isUnclear = this.inTransaction && statements > 1;
     if (isUnclear || classifyFailure(reason, 'working') !== 'final') this.failure = reason;

@@ -36,6 +36,11 @@ export class StatementCollector {
     return this.#started.length === 0;
   }
 
+  /** Why what is started now is refused. */
+  get refusal(): Error | null {
+    return this.#refusal;
+  }
+
   /** Refuses what is started from now on, for this reason. */
   close(refusal: Error): void {
     this.#refusal ??= refusal;
@@ -44,7 +49,8 @@ export class StatementCollector {
   #start(statement: Statement): Promise<unknown> {
     if (this.#refusal) return Promise.reject(this.#refusal);
     if (!this.#mayChange && !isSelect(statement.sql)) {
-      return Promise.reject(new Error(`A read may only select; use write for: ${statement.sql}`));
+      this.close(new Error(`A read may only select; use write for: ${statement.sql}`));
+      return this.#start(statement);
     }
     return new Promise((resolve, reject) => {
       this.#started.push({ sql: renderStatement(statement), resolve, reject });

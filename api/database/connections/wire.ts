@@ -11,9 +11,12 @@ export interface WireOptions {
   connectTimeoutMs: number;
 }
 
+/** What MySQL gives for one statement: rows or a header. */
+export type StatementResult = object;
+
 /** The promise of the packet under way. */
 interface Waiting {
-  resolve(results: unknown[]): void;
+  resolve(results: StatementResult[]): void;
   reject(failure: DatabaseFailure): void;
 }
 
@@ -41,14 +44,14 @@ export class Wire {
   }
 
   /** Sends statements in one packet, never two packets at a time; gives one result for each, rows or a header. */
-  send(statements: string[], patienceMs: number): Promise<unknown[]> {
+  send(statements: string[], patienceMs: number): Promise<StatementResult[]> {
     if (this.#lost) return Promise.reject(createClosedFailure(this.#lost));
     this.overdueAtMs = Date.now() + patienceMs;
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#connection.query(statements.join(';'), (error, results) => {
         if (error) this.#fail(error);
-        else this.#takeWaiting()?.resolve(statements.length === 1 ? [results] : (results as unknown[]));
+        else this.#takeWaiting()?.resolve(statements.length === 1 ? [results] : (results as StatementResult[]));
       });
     });
   }

@@ -1,6 +1,7 @@
 import { type Operation, recordChangeSql, recordOperationSql } from '../commits/operations.ts';
 import type { MemberConnection } from '../connections/connection.ts';
 import { runOnConnection, type StartedStatement, StatementCollector } from '../connections/packet-query.ts';
+import type { StatementResult } from '../connections/wire.ts';
 import { classifyFailure, type DatabaseFailure, type FailureMeaning } from '../failures/failures.ts';
 import type { ChangeInSteps, Look, Written } from '../session.ts';
 
@@ -75,8 +76,10 @@ export async function attemptInOnePacket<T>(
 /** What one write adds to the last packet of a transaction. */
 interface TransactionPart<T> {
   operation: Operation;
+  /** Why the transaction must not be sent. */
+  refusal: Error | null;
   statements: string[];
-  resolve(results: unknown[]): void;
+  resolve(results: StatementResult[]): void;
   reject(failure: DatabaseFailure): void;
   attempt: Promise<Attempt<Written<T>>>;
 }
@@ -90,11 +93,13 @@ function createTransactionPart<T>(
   const recordAt = first === undefined ? 0 : 1;
   const collector = new StatementCollector();
   const seen = look(collector.query);
+  const { refusal } = collector;
   collector.close(new Error('A look at the outcome of a write starts all its statements together.'));
   const looks: StartedStatement[] = collector.take();
   let hasChanged = false;
   return {
     operation,
+    refusal,
     statements: [...changes, ...looks.map(({ sql }) => sql)],
     resolve(results) {
       hasChanged = (results[recordAt] as { affectedRows: number }).affectedRows > 0;
@@ -110,10 +115,9 @@ function createTransactionPart<T>(
   };
 }
 
-async function commit<T>(
-  connection: MemberConnection,
-  parts: TransactionPart<T>[],
-): Promise<Attempt<Written<T>>[]> {
+async function commit<T>(connection: MemberConnection, parts: TransactionPart<T>[]): Promise<Attempt<Written<T>>[]> {
+  const refusal = parts.find((part) => part.refusal)?.refusal;
+  if (refusal) return parts.map(() => ({ outcome: 'final', failure: refusal }));
   connection.patienceMs *= commitPatience;
   try {
     const results = await connection.commit(parts.flatMap(({ statements }) => statements));

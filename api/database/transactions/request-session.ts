@@ -4,7 +4,14 @@ import { settle, settleLater } from '../commits/settle.ts';
 import { createScope, type GroupAccess, type RequestScope } from '../connections/group-access.ts';
 import { isConflict } from '../failures/failures.ts';
 import { DatabaseUnavailable } from '../failures/unavailable.ts';
-import { type Look, requestPatienceMs, type Session, type SessionOptions, type Write, type Written } from '../session.ts';
+import {
+  type Look,
+  requestPatienceMs,
+  type Session,
+  type SessionOptions,
+  type Write,
+  type Written,
+} from '../session.ts';
 import { type Attempt, attemptLook } from './attempt.ts';
 import { onConnection, retry, retryUntilAnswered } from './retry.ts';
 import { createPendingWrite, type PendingWrite, type TryWrite } from './try-write.ts';

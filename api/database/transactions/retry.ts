@@ -64,10 +64,13 @@ export function noteAttempt(
   context: Pick<MemberConnection, 'member'> & { requestId: string; kind: WorkKind },
 ): void {
   const breaker = access.breakers[context.kind];
-  if (attempt.outcome !== 'safe' && attempt.outcome !== 'unknown') return breaker.succeeded();
-  // A member that keeps the connection is well: a conflict or a lock is no outage.
-  if (!keepsConnection(attempt.failure)) breaker.failed(Date.now());
-  noteFailure(access, attempt.failure, context);
+  if (attempt.outcome === 'safe' || attempt.outcome === 'unknown') {
+    // A member that keeps the connection is well: a conflict or a lock is no outage.
+    if (!keepsConnection(attempt.failure)) breaker.failed(Date.now());
+    noteFailure(access, attempt.failure, context);
+  } else {
+    breaker.succeeded();
+  }
 }
 
 function admit(access: GroupAccess, scope: RequestScope, kind: WorkKind): RequestScope {
@@ -78,7 +81,11 @@ function admit(access: GroupAccess, scope: RequestScope, kind: WorkKind): Reques
   return { ...scope, deadlineAtMs: Math.min(scope.deadlineAtMs, nowMs + trialDeadlineMs) };
 }
 
-function noteRefusal(access: GroupAccess, refusal: DatabaseUnavailable, context: { requestId: string; kind: WorkKind }) {
+function noteRefusal(
+  access: GroupAccess,
+  refusal: DatabaseUnavailable,
+  context: { requestId: string; kind: WorkKind },
+) {
   countCause(access.counters.refused, refusal.reason);
   if (refusal.reason === 'deadline') access.breakers[context.kind].failed(Date.now());
   if (refusal.reason !== 'breaker') access.log.warn({ ...context, reason: refusal.message }, 'database unavailable');

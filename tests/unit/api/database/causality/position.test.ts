@@ -1,6 +1,13 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { advance, covers, type Mark, merge, parseMark, renderGtidSet } from '../../../../api/database/position.ts';
+import {
+  advance,
+  covers,
+  type Mark,
+  merge,
+  parseMark,
+  renderGtidSet,
+} from '../../../../../api/database/causality/position.ts';
 
 const source = '11111111-2222-3333-4444-555555555555';
 const mark = (member: string, number: number, heardAtMs = number): Mark => ({ member, source, number, heardAtMs });

@@ -1,8 +1,8 @@
 import test from 'ava';
-import { DatabaseUnavailable } from '../../../../api/database/unavailable.ts';
-import { createWaitingLine } from '../../../../api/database/waiting-line.ts';
+import { createWaitingLine } from '../../../../../api/database/connections/waiting-line.ts';
+import { DatabaseUnavailable } from '../../../../../api/database/failures/unavailable.ts';
 
-test('who came first is served first', async (t) => {
+test('the first caller is served first', async (t) => {
   const line = createWaitingLine<string>(10);
   const [first, second] = [line.wait(100), line.wait(100)];
   t.true(line.serve('a'));
@@ -11,7 +11,7 @@ test('who came first is served first', async (t) => {
   t.false(line.serve('c'));
 });
 
-test('who is choosy is passed over until the right one comes', async (t) => {
+test('a caller that accepts only some values is passed over until the right one comes', async (t) => {
   const line = createWaitingLine<string>(10);
   const choosy = line.wait(100, (value) => value === 'b');
   t.false(line.serve('a'));
@@ -19,7 +19,7 @@ test('who is choosy is passed over until the right one comes', async (t) => {
   t.is(await choosy, 'b');
 });
 
-test('who waited too long is sent away, the others stay', async (t) => {
+test('a caller that waited too long is refused, the others stay', async (t) => {
   const line = createWaitingLine<string>(10);
   const late = line.wait(100);
   const patient = line.wait(200);
@@ -30,7 +30,7 @@ test('who waited too long is sent away, the others stay', async (t) => {
   t.is(await patient, 'a');
 });
 
-test('a full line sends newcomers away at once, with a time to come back', (t) => {
+test('a full line refuses further callers at once, with a time to come back', (t) => {
   const line = createWaitingLine<string>(1);
   line.wait(100).catch(() => undefined);
   const refusal = t.throws(() => line.wait(100), { instanceOf: DatabaseUnavailable });
@@ -38,7 +38,7 @@ test('a full line sends newcomers away at once, with a time to come back', (t) =
   t.deepEqual((refusal as DatabaseUnavailable).headers, { 'Retry-After': '1' });
 });
 
-test('everybody is sent away when the pool closes', async (t) => {
+test('every caller is refused when the pool closes', async (t) => {
   const line = createWaitingLine<string>(2);
   const waiting = line.wait(100);
   line.dismiss(new DatabaseUnavailable('closed'));

@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { nextDelayMs } from '../../../../api/database/retry-delay.ts';
+import { nextDelayMs } from '../../../../../api/database/failures/retry-delay.ts';
 
 test('the first retry comes within 20 ms and none later than 500 ms', (t) => {
   t.is(

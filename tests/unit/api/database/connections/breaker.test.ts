@@ -1,14 +1,14 @@
 import test from 'ava';
-import { Breaker, failingBeforeRefusalMs } from '../../../../api/database/breaker.ts';
+import { Breaker, failingBeforeRefusalMs } from '../../../../../api/database/connections/breaker.ts';
 
-test('nobody is refused before work has failed for some seconds', (t) => {
+test('no request is refused before work has failed for some seconds', (t) => {
   const breaker = new Breaker();
   breaker.failed(1_000);
   t.is(breaker.admit(1_000 + failingBeforeRefusalMs - 1, false), 'pass');
   t.false(breaker.isOpen(1_000 + failingBeforeRefusalMs - 1));
 });
 
-test('then one is let through now and then to try, and everybody else refused', (t) => {
+test('then one request is let through now and then to try, and every other refused', (t) => {
   const breaker = new Breaker();
   const openAtMs = 1_000 + failingBeforeRefusalMs;
   breaker.failed(1_000);
@@ -18,13 +18,13 @@ test('then one is let through now and then to try, and everybody else refused', 
   );
 });
 
-test('where there is no connection at all nobody tries', (t) => {
+test('where there is no connection at all no request tries', (t) => {
   const breaker = new Breaker();
   breaker.failed(1);
   t.is(breaker.admit(1 + failingBeforeRefusalMs, true), 'refuse');
 });
 
-test('one success lets everybody in again, and the time counts from the first failure after it', (t) => {
+test('one success lets every request in again, and the time counts from the first failure after it', (t) => {
   const breaker = new Breaker();
   breaker.failed(1);
   breaker.succeeded();

@@ -1,8 +1,8 @@
 import test from 'ava';
-import type { MemberConnection } from '../../../../api/database/connection.ts';
-import type { Member } from '../../../../api/database/members.ts';
-import { createCounters } from '../../../../api/database/metrics.ts';
-import { Pool } from '../../../../api/database/pool.ts';
+import type { Member } from '../../../../../api/database/causality/members.ts';
+import type { MemberConnection } from '../../../../../api/database/connections/connection.ts';
+import { createCounters } from '../../../../../api/database/connections/metrics.ts';
+import { Pool } from '../../../../../api/database/connections/pool.ts';
 
 const anyTime = { untilMs: Number.POSITIVE_INFINITY };
 
@@ -20,27 +20,27 @@ async function createPool(members: Member[]): Promise<Pool> {
     onOutage() {},
     onLost() {},
   });
-  pool.keepUp(Date.now());
+  pool.tick(Date.now());
   await new Promise(setImmediate);
   return pool;
 }
 
 const createMember = (uuid: string): Member => ({ uuid, name: uuid, applied: [], avoidUntilMs: 0, connections: 0 });
 
-test('writes that meet wait for their member while others are idle, until it falls into trouble', async (t) => {
-  const [meeting, other] = [createMember('a'), createMember('b')];
-  const pool = await createPool([meeting, other]);
-  const first = await pool.acquire([], { ...anyTime, meets: true });
-  t.is(first.member, meeting);
+test('after a conflict writes wait for their one member while others are idle, until it falls into trouble', async (t) => {
+  const [writer, other] = [createMember('a'), createMember('b')];
+  const pool = await createPool([writer, other]);
+  const first = await pool.acquire([], { ...anyTime, preferWriter: true });
+  t.is(first.member, writer);
   let second: MemberConnection | undefined;
-  const waiting = Promise.resolve(pool.acquire([], { ...anyTime, meets: true })).then((got) => {
+  const waiting = Promise.resolve(pool.acquire([], { ...anyTime, preferWriter: true })).then((got) => {
     second = got;
   });
-  pool.keepUp(Date.now());
+  pool.tick(Date.now());
   await new Promise(setImmediate);
   t.is(second, undefined);
-  meeting.avoidUntilMs = Date.now() + 60_000;
-  pool.keepUp(Date.now());
+  writer.avoidUntilMs = Date.now() + 60_000;
+  pool.tick(Date.now());
   await waiting;
   t.is(second?.member, other);
   t.is(pool.describe().idle, 0);

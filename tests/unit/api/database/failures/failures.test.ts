@@ -1,45 +1,46 @@
 import test, { type ExecutionContext } from 'ava';
 import {
   classifyFailure,
-  type DatabaseFailure,
+  type FailureFields,
+  type FailureMeaning,
   isConflict,
   keepsConnection,
   nameFailure,
   type Phase,
-  type Verdict,
-} from '../../../../api/database/failures.ts';
+} from '../../../../../api/database/failures/failures.ts';
 
-const verdict = test.macro({
-  exec(t: ExecutionContext, failure: DatabaseFailure, expected: Record<'working' | 'commit sent', Verdict>) {
+const meaning = test.macro({
+  exec(t: ExecutionContext, failure: FailureFields, expected: Record<'working' | 'commit sent', FailureMeaning>) {
     for (const phase of ['working', 'commit sent'] as const)
       t.is(classifyFailure(failure, phase), expected[phase], phase);
   },
-  title: (title = '', { errno, code }: DatabaseFailure) => `${title} (${errno ?? code}) means the same in every run`,
+  title: (title = '', { errno, code }: FailureFields) => `${title} (${errno ?? code}) means the same in every run`,
 });
 
-const always = (one: Verdict) => ({ working: one, 'commit sent': one }) satisfies Partial<Record<Phase, Verdict>>;
+const always = (one: FailureMeaning) =>
+  ({ working: one, 'commit sent': one }) satisfies Partial<Record<Phase, FailureMeaning>>;
 const safeThenUnknown = { working: 'safe', 'commit sent': 'unknown' } as const;
 
 for (const errno of [1213, 1205, 1290, 1836, 1792, 3796, 3797, 3799, 1040]) {
-  test('a refusal that rolls back', verdict, { errno }, always('safe'));
+  test('a refusal that rolls back', meaning, { errno }, always('safe'));
 }
 for (const errno of [1053, 3032, 3100, 3101, 1180, 1317]) {
-  test('an end that may come after the commit', verdict, { errno }, safeThenUnknown);
+  test('an end that may come after the commit', meaning, { errno }, safeThenUnknown);
 }
 for (const code of ['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'STATEMENT_TIMEOUT']) {
-  test('a lost connection', verdict, { code }, safeThenUnknown);
+  test('a lost connection', meaning, { code }, safeThenUnknown);
 }
 for (const code of ['MEMBER_BEHIND', 'CONNECTION_CLOSED']) {
-  test('a statement that was never run', verdict, { code }, always('safe'));
+  test('a statement that was never run', meaning, { code }, always('safe'));
 }
 for (const errno of [3098, 1146, 1045, 1142]) {
-  test('a database that is not set up', verdict, { errno }, always('schema'));
+  test('a database that is not set up', meaning, { errno }, always('schema'));
 }
-test('a duplicate', verdict, { errno: 1062 }, { working: 'final', 'commit sent': 'unknown' });
-test('a failure of the system call', verdict, { errno: -104, code: 'ECONNRESET' }, safeThenUnknown);
+test('a duplicate', meaning, { errno: 1062 }, always('final'));
+test('a failure of the system call', meaning, { errno: -104, code: 'ECONNRESET' }, safeThenUnknown);
 
-test('of a transaction in one packet, what a statement is answered is final, whatever else may be its COMMIT', (t) => {
-  const answers: [DatabaseFailure, Verdict][] = [
+test('in a packet with COMMIT, what a statement is answered is final, and what else may be its COMMIT’s', (t) => {
+  const answers: [FailureFields, FailureMeaning][] = [
     [{ errno: 1062, message: "Duplicate entry 'a' for key 'articles.articles_slug_unique'" }, 'final'],
     [{ errno: 1062, message: "Duplicate entry 'x' for key 'operations.PRIMARY'" }, 'unknown'],
     [{ errno: 1452, message: 'a foreign key constraint fails' }, 'final'],
@@ -49,11 +50,11 @@ test('of a transaction in one packet, what a statement is answered is final, wha
     [{ code: 'MEMBER_BEHIND' }, 'safe'],
   ];
   for (const [failure, expected] of answers) {
-    t.is(classifyFailure(failure, 'all sent'), expected, JSON.stringify(failure));
+    t.is(classifyFailure(failure, 'commit sent'), expected, JSON.stringify(failure));
   }
 });
-test('an error nobody has seen before', verdict, { errno: 9999 }, { working: 'final', 'commit sent': 'unknown' });
-test('an error without any mark', verdict, {}, safeThenUnknown);
+test('an error that the table does not have', meaning, { errno: 9999 }, always('final'));
+test('an error without any mark', meaning, {}, safeThenUnknown);
 
 test('a connection is kept after an answer and given up after a doubt', (t) => {
   for (const errno of [1213, 1205, 3101, 1062, 1146]) t.true(keepsConnection({ errno }), String(errno));

@@ -1,8 +1,12 @@
 import test from 'ava';
-import { chooseConnection, chooseMeetingMember } from '../../../../api/database/choose-connection.ts';
-import type { Member } from '../../../../api/database/members.ts';
-import { listMissing, meetMember, noteApplied } from '../../../../api/database/members.ts';
-import type { Mark } from '../../../../api/database/position.ts';
+import {
+  findOrAddMember,
+  listMissing,
+  type Member,
+  noteApplied,
+} from '../../../../../api/database/causality/members.ts';
+import type { Mark } from '../../../../../api/database/causality/position.ts';
+import { chooseConnection, chooseWriter } from '../../../../../api/database/connections/choose-connection.ts';
 
 const mark = (member: string, number: number): Mark => ({ member, source: 'group', number, heardAtMs: number });
 const member = (uuid: string, details: Partial<Member> = {}): Member => {
@@ -30,10 +34,10 @@ test('nothing idle is -1', (t) => {
   t.is(chooseConnection([], [], 0), -1);
 });
 
-test('writes meet on the same member wherever one asks, but not on one in trouble', (t) => {
-  t.is(chooseMeetingMember(idle(member('b'), member('a'), member('c')), 0)?.uuid, 'a');
-  t.is(chooseMeetingMember(idle(member('b'), member('a', { avoidUntilMs: 9 })), 5)?.uuid, 'b');
-  t.is(chooseMeetingMember([], 0), undefined);
+test('every process chooses the same writer, but not a member in trouble', (t) => {
+  t.is(chooseWriter(idle(member('b'), member('a'), member('c')), 0)?.uuid, 'a');
+  t.is(chooseWriter(idle(member('b'), member('a', { avoidUntilMs: 9 })), 5)?.uuid, 'b');
+  t.is(chooseWriter([], 0), undefined);
 });
 
 test('what a member is known to have applied need not be waited for', (t) => {
@@ -44,8 +48,8 @@ test('what a member is known to have applied need not be waited for', (t) => {
   t.deepEqual(listMissing(known, [mark('c', 7)]), [mark('c', 7)]);
 });
 
-test('a member is met once', (t) => {
+test('a member is added once', (t) => {
   const members = new Map<string, Member>();
-  const met = meetMember(members, 'a', 'mysql-1:3306');
-  t.is(meetMember(members, 'a', 'mysql-1:3306'), met);
+  const met = findOrAddMember(members, 'a', 'mysql-1:3306');
+  t.is(findOrAddMember(members, 'a', 'mysql-1:3306'), met);
 });

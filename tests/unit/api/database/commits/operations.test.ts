@@ -1,6 +1,10 @@
 import test from 'ava';
-import { needsSettling } from '../../../../api/database/doubt.ts';
-import { createOperation, createOperationId, removeOldOperationsSql } from '../../../../api/database/operations.ts';
+import {
+  createOperation,
+  createOperationId,
+  removeOldOperationsSql,
+} from '../../../../../api/database/commits/operations.ts';
+import { needsSettling } from '../../../../../api/database/transactions/request-session.ts';
 
 test('ids made later sort later, and none comes twice', (t) => {
   const ids = Array.from({ length: 1_000 }, (_, ms) => createOperationId(1_700_000_000_000 + ms));
@@ -14,9 +18,9 @@ test('old ids are removed by a range of the primary key, a few at a time', (t) =
   t.regex(sql, /WHERE id < x'018bcfe56800[0]{20}' ORDER BY id LIMIT 500$/);
 });
 
-const conflict = { verdict: 'unknown', failure: Object.assign(new Error(), { errno: 3101 }) } as const;
-const lost = { verdict: 'unknown', failure: Object.assign(new Error(), { code: 'ECONNRESET' }) } as const;
-const refusal = { verdict: 'final', failure: new Error('has already been taken') } as const;
+const conflict = { outcome: 'unknown', failure: Object.assign(new Error(), { errno: 3101 }) } as const;
+const lost = { outcome: 'unknown', failure: Object.assign(new Error(), { code: 'ECONNRESET' }) } as const;
+const refusal = { outcome: 'final', failure: new Error('has already been taken') } as const;
 const doubtful = { ...createOperation(1), isDoubtful: true };
 
 test('a lost answer is settled at once', (t) => {
@@ -25,16 +29,16 @@ test('a lost answer is settled at once', (t) => {
 
 test('a conflict is only run again', (t) => {
   t.false(needsSettling(conflict, doubtful));
-  t.false(needsSettling({ verdict: 'safe', failure: lost.failure }, doubtful));
+  t.false(needsSettling({ outcome: 'safe', failure: lost.failure }, doubtful));
 });
 
-test('before anybody is told something else than "committed", an earlier run in doubt is settled', (t) => {
+test('before a client is told anything else than "committed", an earlier try in doubt is settled', (t) => {
   t.true(needsSettling(refusal, doubtful));
-  t.true(needsSettling({ verdict: 'done', value: 'nothing was to be changed' }, doubtful));
+  t.true(needsSettling({ outcome: 'done', value: 'nothing was to be changed' }, doubtful));
 });
 
 test('without a doubt nothing is settled', (t) => {
-  for (const attempt of [refusal, { verdict: 'done', value: 1 } as const]) {
+  for (const attempt of [refusal, { outcome: 'done', value: 1 } as const]) {
     t.false(needsSettling(attempt, createOperation(1)));
   }
 });
