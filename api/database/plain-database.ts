@@ -1,7 +1,7 @@
-import knex from 'knex';
+import knex, { type Knex } from 'knex';
 import type { Connection } from 'mysql2';
 import type { Database, DatabaseOptions } from './database.ts';
-import { createQuery, type Query, type Statement } from './query.ts';
+import { createQuery, type Query } from './query.ts';
 import type { Session } from './session.ts';
 
 /** The way the tutorials do it: knex and its pool, errors as they come. What the lab would be without all the rest. */
@@ -18,32 +18,29 @@ export function createPlainDatabase(options: DatabaseOptions & { poolSize: numbe
     },
   });
   const session: Session = {
-    read: (look) => look(queryWith(pool)),
+    read: (look) => look(createPlainQuery(pool)),
     write: ({ change, look = async () => undefined as never }) =>
       pool.transaction(async (transaction) => {
-        const query = queryWith(transaction);
-        let changed = 0;
-        const counting = createCounting(query, (rows) => (changed += rows));
-        if (typeof change === 'function') await change(counting);
-        else for (const { sql, values } of change) await counting.change(sql, values ?? []);
-        return { hasChanged: changed > 0, seen: await look(query) };
+        let hasChanged = false;
+        const query = createPlainQuery(transaction, ({ affectedRows = 0 }) => {
+          hasChanged ||= affectedRows > 0;
+        });
+        if (typeof change === 'function') await change(query);
+        else for (const { sql, values } of change) await query.change(sql, values);
+        return { hasChanged, seen: await look(query) };
       }),
     written: () => undefined,
   };
   return { session: () => session, catchUp: async () => [], metrics: () => undefined, close: () => pool.destroy() };
 }
 
-function queryWith(knexOrTransaction: Pick<typeof knex.prototype, 'raw'>): Query {
-  return createQuery(async ({ sql, values = [] }: Statement) => (await knexOrTransaction.raw(sql, values))[0]);
-}
-
-function createCounting(query: Query, count: (rows: number) => void): Query {
-  return {
-    ...query,
-    async change(sql, values) {
-      const result = await query.change(sql, values);
-      count(result.affectedRows);
-      return result;
-    },
-  };
+function createPlainQuery(
+  runner: Pick<Knex, 'raw'>,
+  onResult: (result: { affectedRows?: number }) => void = () => {},
+): Query {
+  return createQuery(async ({ sql, values = [] }) => {
+    const [result] = await runner.raw(sql, values as Knex.RawBinding[]);
+    onResult(result);
+    return result;
+  });
 }

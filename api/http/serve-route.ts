@@ -46,7 +46,7 @@ export async function serveRoute(context: Context, route: Route, tools: RouteToo
 async function show(serving: Serving): Promise<unknown> {
   const { route, identity, context, asked, tools } = serving;
   if (!route.change && !route.handle) return lookUp(serving, route.look);
-  if (identity.problem) return lookUp(serving, route.find ?? route.look);
+  if (identity.problem) return admit(serving);
   const isBodyNeeded = route.body !== undefined || context.headers['idempotency-key'] !== undefined;
   const body = isBodyNeeded ? await orRefuse(serving, () => tools.readBody(context)) : undefined;
   const fields = route.body ? unwrap(body, route.body.wrapper) : {};
@@ -73,7 +73,7 @@ async function createRequest(serving: Serving, { fields, keyed }: { fields: Fiel
     input,
     session,
     write: <T>(write: Write<T | null>) => (keyed ? keyed.write(session, write) : session.write(write)),
-    admit: <T>() => lookUp(serving, route.find ?? route.look) as Promise<T>,
+    admit: <T>() => admit(serving) as Promise<T>,
   };
 }
 
@@ -82,7 +82,7 @@ async function orRefuse<T>(serving: Serving, read: () => Promise<T>): Promise<T>
   try {
     return await read();
   } catch (error) {
-    await lookUp(serving, serving.route.find ?? serving.route.look);
+    await admit(serving);
     throw error;
   }
 }
@@ -100,11 +100,18 @@ async function changeAndLook(serving: Serving, request: ApiRequest): Promise<unk
 
 /** Where a write saw nothing, or nothing that this viewer may change, a look says why. */
 async function demandAllowed(serving: Serving, seen: unknown): Promise<unknown> {
-  const { names, own, find, look } = serving.route;
+  const { names, own } = serving.route;
   const found = seen as Found | null | undefined;
   if (found?.viewerExists && (!own || found.userId === serving.asked.viewerId)) return seen;
-  await lookUp(serving, find ?? look);
+  await admit(serving);
   throw names ? missing(names) : unauthenticated('orphaned');
+}
+
+/** Looks whether a write may go on; throws where it may not. */
+function admit(serving: Serving): Promise<unknown> {
+  const { route } = serving;
+  const isOpen = route.access === 'public' && !route.names;
+  return lookUp(serving, isOpen ? undefined : (route.find ?? route.look));
 }
 
 /** Reads what the path names, and whether the viewer exists; throws where the request may not go on. */
