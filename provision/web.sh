@@ -36,6 +36,12 @@ need_modules() {
   changed "$project/node_modules"
 }
 
+need_compiled() {
+  local entries=(scripts/cli/main.ts scripts/lifecycle/caretaker.ts api/server.ts)
+  (cd "$project" && node scripts/compile.mjs "${entries[@]}") ||
+    fail 'the tools and the API could not be compiled; the message is above' "mend that, then: $again"
+}
+
 need_tools() {
   need_dir "$state/state" 700 lab:lab
   put "$etc/tools.env" 644 <<<"LAB_TARGET=ssh
@@ -52,6 +58,7 @@ need_node
 need_user lab-api /nonexistent
 need_project
 need_modules
+need_compiled
 need_tools
 need_unit mysql-group-lab-api.service api.service
 need_unit mysql-group-lab-caretaker.service caretaker.service

@@ -1,4 +1,4 @@
-// Runs before the other scripts, where nothing is installed yet: plain JavaScript, no dependency.
+// Runs before everything else, where nothing may be installed yet: plain JavaScript, no dependency.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -27,11 +27,14 @@ function isCurrent() {
 }
 
 if (!isCurrent()) {
-  console.log('Installing the dependencies (npm ci) …');
+  // On standard error: what a command prints for programs stays what the command prints.
+  console.error('Installing the dependencies (npm ci) …');
   const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: project,
-    stdio: 'inherit',
+    stdio: ['ignore', 2, 2],
   });
-  if (status !== 0) console.error('npm ci failed; its own message is above.\n  Next: mend that, then repeat.');
-  process.exit(status ?? 1);
+  if (status !== 0) {
+    console.error('npm ci failed; its own message is above.\n  Next: mend that, then repeat.');
+    process.exit(status ?? 1);
+  }
 }

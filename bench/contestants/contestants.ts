@@ -7,8 +7,8 @@ import type { Contestant } from './contestant.ts';
 
 const floorCommand: Contestant['command'] = [
   process.execPath,
-  '--import=tsx',
-  join(projectDir, 'bench/floor/server.ts'),
+  join(projectDir, 'scripts/run.mjs'),
+  'bench/floor/server.ts',
 ];
 
 /** The API as the lab runs it, in a process of its own. */
