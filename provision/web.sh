@@ -44,7 +44,7 @@ need_compiled() {
 
 need_tools() {
   need_dir "$state/state" 700 lab:lab
-  put "$etc/tools.env" 644 <<<"LAB_TARGET=ssh
+  put "$etc/tools.env" 644 <<<"LAB_HOSTS_ARE=machines
 LAB_DIR=$state/state
 LAB_SSH_KEY=$state/id
 LAB_PREFIX=$prefix

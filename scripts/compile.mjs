@@ -65,8 +65,8 @@ function listExternal(program) {
 
 // A source that asks where it lies is told of itself, not of the compiled file.
 function keepPlaces({ onLoad }) {
-  onLoad({ filter: /\.ts$/ }, ({ path }) => ({
-    loader: 'ts',
+  onLoad({ filter: /\.ts$|compiled\.mjs$/ }, ({ path }) => ({
+    loader: path.endsWith('.ts') ? 'ts' : 'js',
     contents: readFileSync(path, 'utf8')
       .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
       .replaceAll('import.meta.filename', JSON.stringify(path))

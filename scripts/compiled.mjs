@@ -1,9 +1,32 @@
-// Which compiled form of a program may be run: one that is newer than each of its sources, from a folder that only
-// the owner can write. Plain JavaScript, because nothing is compiled yet.
+// Runs the compiled form of a program: one made after the last change of each source, from a folder that only the
+// owner can write. Plain JavaScript, because nothing is compiled yet.
+import { spawnSync } from 'node:child_process';
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 export const projectDir = resolve(import.meta.dirname, '..');
+
+/** Runs a program of the project with the words that follow it. */
+export async function run(program, words) {
+  process.argv = [process.argv[0], join(projectDir, program), ...words];
+  await load(program);
+}
+
+/** Gives what a TypeScript file of the project exports; it is compiled first where a source has changed. */
+export async function load(program) {
+  return await import(pathToFileURL(findCompiled(program) ?? compile(program)).href);
+}
+
+// In a process of its own: the compiler's memory would stay with a program that runs for days.
+function compile(program) {
+  const compiler = join(projectDir, 'scripts/compile.mjs');
+  const { status } = spawnSync(process.execPath, [compiler, program], { stdio: ['ignore', 2, 2] });
+  const compiled = status === 0 ? findCompiled(program) : undefined;
+  if (compiled) return compiled;
+  console.error(`${program} could not be compiled.\n  Next: mend what is said above, then repeat.`);
+  process.exit(1);
+}
 
 /** Where the compiled form of a program lies, such as that of scripts/cli/main.ts. */
 export const folderOf = (program) =>

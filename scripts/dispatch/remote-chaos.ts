@@ -18,7 +18,10 @@ export interface RemoteChaosOptions {
 const remoteDir = '/var/lib/mysql-group-lab/state';
 
 /** Breaks the lab from its web machine, does from outside what machines cannot do, and takes the evidence home. */
-export async function commandChaos(words: string[], { web, caller, switchOn }: RemoteChaosOptions): Promise<number> {
+export async function runChaosOnMachines(
+  words: string[],
+  { web, caller, switchOn }: RemoteChaosOptions,
+): Promise<number> {
   const onLine = (line: string) => {
     const request = parseRequest(line);
     if (!request) console.log(line);

@@ -46,7 +46,7 @@ async function open(config: Config, changes: Partial<LabRecord>): Promise<Lab> {
   const { file, hosts, roles } = await readLab(config.labFile, record.profiles);
   const secrets = await loadSecrets(stateDir, { overrides, make: () => makeSecrets(roles) });
   const database = overrides.DB_DATABASE ?? file.database;
-  const createTarget = config.targetName === 'ssh' ? await loadSshTarget() : createLocalTarget;
+  const createTarget = config.hostsAre === 'machines' ? await loadSshTarget() : createLocalTarget;
   const target = createTarget({ config, file, roles, hosts, database, secrets, record });
   return { config, file, secrets, record, target, database };
 }

@@ -26,7 +26,7 @@ export async function startThrowAwayLab(signal: AbortSignal): Promise<ThrowAwayL
     LAB_PORT_SHIFT: String(await findFreeShift()),
     // Nothing of the person's own settings: these tests break the lab that they name.
     LAB_ENV_FILE: '',
-    LAB_TARGET: 'local',
+    LAB_HOSTS_ARE: 'processes',
     LAB_FILE: 'lab.json',
     DB_DATABASE: '',
     DB_USERNAME: '',

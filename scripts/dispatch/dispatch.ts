@@ -1,0 +1,17 @@
+/** A command for a lab on other machines. */
+export interface RemoteCommand {
+  name: string;
+  args: { host?: string; yes?: boolean; execute?: string; provider?: string };
+  /** The command as it was typed, for the tools on the web machine. */
+  words: string[];
+}
+
+/** Does a lab command to a lab on other machines; gives the exit code. */
+export async function dispatch(target: 'vagrant' | 'ssh', command: RemoteCommand): Promise<number> {
+  if (target === 'ssh') {
+    const { runOnSshMachines } = await import('./ssh-machines.ts');
+    return await runOnSshMachines(command);
+  }
+  const { runOnVagrantMachines } = await import('./vagrant-machines.ts');
+  return await runOnVagrantMachines(command);
+}
