@@ -37,8 +37,10 @@ need_modules() {
 }
 
 need_compiled() {
-  local entries=(scripts/cli/main.ts scripts/lifecycle/caretaker.ts api/server.ts)
-  (cd "$project" && node scripts/compile.mjs "${entries[@]}") ||
+  local programs=(scripts/cli/main.ts scripts/lifecycle/caretaker.ts api/server.ts)
+  # A role that lies elsewhere than in roles/ is a program of its own.
+  mapfile -t -O 3 programs < <(grep -o '"role": *"\./[^"]*' "$project/lab.json" | sed 's|.*"\./||; s|$|/role.ts|' | sort -u)
+  (cd "$project" && node scripts/start/compile.mjs "${programs[@]}") ||
     fail 'the tools and the API could not be compiled; the message is above' "mend that, then: $again"
 }
 

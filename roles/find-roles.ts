@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
-import { load } from '../scripts/compiled.mjs';
+import { load } from '../scripts/start/program.mjs';
 import { UserError } from '../scripts/messages/user-error.ts';
 import { projectDir } from '../scripts/settings/config.ts';
 import type { Host } from '../scripts/settings/lab-file.ts';

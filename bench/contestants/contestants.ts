@@ -7,7 +7,7 @@ import type { Contestant } from './contestant.ts';
 
 const floorCommand: Contestant['command'] = [
   process.execPath,
-  join(projectDir, 'scripts/run.mjs'),
+  join(projectDir, 'scripts/start/run.mjs'),
   'bench/floor/server.ts',
 ];
 

@@ -27,7 +27,7 @@ export function describeForApi({ listener, database, secrets }: Parts) {
 export const apiArguments = [
   '--max-semi-space-size=8',
   '--heap-growing-percent=20',
-  join(projectDir, 'scripts/run.mjs'),
+  join(projectDir, 'scripts/start/run.mjs'),
   'api/server.ts',
 ];
 

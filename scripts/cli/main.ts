@@ -1,4 +1,4 @@
-import type { RemoteCommand } from '../dispatch/dispatch.ts';
+import type { RemoteCommand } from '../dispatch/remote-command.ts';
 import { describeFailure } from '../messages/failure-text.ts';
 import { type CommandLine, listArguments, parseCommandLine, splitWords, wantsHelp } from './command-line.ts';
 import { loadCommand } from './commands.ts';

@@ -1,10 +1,4 @@
-/** A command for a lab on other machines. */
-export interface RemoteCommand {
-  name: string;
-  args: { host?: string; yes?: boolean; execute?: string; provider?: string };
-  /** The command as it was typed, for the tools on the web machine. */
-  words: string[];
-}
+import type { RemoteCommand } from './remote-command.ts';
 
 /** Does a lab command to a lab on other machines; gives the exit code. */
 export async function dispatch(target: 'vagrant' | 'ssh', command: RemoteCommand): Promise<number> {

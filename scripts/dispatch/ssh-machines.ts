@@ -11,7 +11,7 @@ import { addressOf, ofRole } from '../targets/ssh/machine-addresses.ts';
 import { requireOneWebHost } from '../targets/ssh/one-web-host.ts';
 import { createRemoteMachine, type MachineAddress, type RemoteMachine } from '../targets/ssh/remote-machine.ts';
 import { quoteCommand } from '../targets/ssh/shell-words.ts';
-import type { RemoteCommand } from './dispatch.ts';
+import type { RemoteCommand } from './remote-command.ts';
 import { clearMachine, provisionMachine } from './provision-machine.ts';
 import { runChaosOnMachines } from './remote-chaos.ts';
 import { runOnWebMachine } from './web-machine.ts';

@@ -6,7 +6,7 @@ import { execa, execaSync } from 'execa';
 
 const fetchProgram = 'tests/servers/fetch.ts';
 // The ordinary user may not write the folder of compiled programs.
-execaSync(process.execPath, ['scripts/compile.mjs', fetchProgram]);
+execaSync(process.execPath, ['scripts/start/compile.mjs', fetchProgram]);
 
 const withoutRights = { uid: 65_534, gid: 65_534 };
 
@@ -18,8 +18,10 @@ export const isRoot = process.getuid?.() === 0 && !ordinaryUser;
 
 /** Whether that user may execute this Node.js and read this checkout: below /root only root may. */
 function canRun(user: { uid: number; gid: number }): boolean {
-  return !execaSync(process.execPath, ['-e', 'fs.accessSync(process.argv[1])', fetchProgram], { ...user, reject: false })
-    .failed;
+  return !execaSync(process.execPath, ['-e', 'fs.accessSync(process.argv[1])', fetchProgram], {
+    ...user,
+    reject: false,
+  }).failed;
 }
 
 /** A folder with a space in its name that belongs to the ordinary user, and how to remove it. */
@@ -32,7 +34,7 @@ export async function createFolder() {
 
 /** Starts the process that finds the servers, as the ordinary user. */
 export function startFetch(cacheDir: string, args: string[] = [], env: Record<string, string> = {}) {
-  return execa(process.execPath, ['scripts/run.mjs', fetchProgram, cacheDir, ...args], {
+  return execa(process.execPath, ['scripts/start/run.mjs', fetchProgram, cacheDir, ...args], {
     ...ordinaryUser,
     env: { HOME: '/nonexistent', ...env },
     reject: false,

@@ -12,7 +12,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const project = resolve(import.meta.dirname, '..');
+const project = resolve(import.meta.dirname, '../..');
 
 // npm writes node_modules/.package-lock.json last, so an interrupted installation has none.
 const installed = join(project, 'node_modules/.package-lock.json');

@@ -1,9 +1,9 @@
-// Compiles programs of the project, each once: node scripts/compile.mjs scripts/cli/main.ts …
+// Compiles programs of the project, each once: node scripts/start/compile.mjs scripts/cli/main.ts …
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { findCompiled, folderOf, projectDir, recordOf, stamp } from './compiled.mjs';
+import { findCompiled, folderOf, projectDir, recordOf, stamp } from './program.mjs';
 
 // Part of the compiled file: hundreds of small files take longer to load than to run.
 const bundled = ['citty', 'execa', 'listr2', 'mysql2', 'zod'];
@@ -65,7 +65,7 @@ function listExternal(program) {
 
 // A source that asks where it lies is told of itself, not of the compiled file.
 function keepPlaces({ onLoad }) {
-  onLoad({ filter: /\.ts$|compiled\.mjs$/ }, ({ path }) => ({
+  onLoad({ filter: /\.ts$|program\.mjs$/ }, ({ path }) => ({
     loader: path.endsWith('.ts') ? 'ts' : 'js',
     contents: readFileSync(path, 'utf8')
       .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
@@ -76,7 +76,7 @@ function keepPlaces({ onLoad }) {
 
 // What was changed while it was read counts as changed afterwards: the next start compiles it again.
 function stampAll({ inputs }, startedMs) {
-  const files = [...Object.keys(inputs), 'scripts/compile.mjs', 'package.json'];
+  const files = [...Object.keys(inputs), 'scripts/start/compile.mjs', 'package.json'];
   const folders = files.filter((path) => !path.includes('node_modules')).map((path) => dirname(path));
   const read = (path) => (statSync(join(projectDir, path)).ctimeMs < startedMs ? stamp(join(projectDir, path)) : '');
   return Object.fromEntries([...files, ...new Set(folders)].map((path) => [path, read(path)]));

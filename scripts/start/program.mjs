@@ -5,7 +5,7 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-export const projectDir = resolve(import.meta.dirname, '..');
+export const projectDir = resolve(import.meta.dirname, '../..');
 
 /** Runs a program of the project with the words that follow it. */
 export async function run(program, words) {
@@ -20,7 +20,7 @@ export async function load(program) {
 
 // In a process of its own: the compiler's memory would stay with a program that runs for days.
 function compile(program) {
-  const compiler = join(projectDir, 'scripts/compile.mjs');
+  const compiler = join(projectDir, 'scripts/start/compile.mjs');
   const { status } = spawnSync(process.execPath, [compiler, program], { stdio: ['ignore', 2, 2] });
   const compiled = status === 0 ? findCompiled(program) : undefined;
   if (compiled) return compiled;

@@ -1,4 +1,0 @@
-// Runs a program of the project, without a loader for TypeScript: node scripts/run.mjs tests/run.ts …
-import { run } from './compiled.mjs';
-
-await run(process.argv[2], process.argv.slice(3));
