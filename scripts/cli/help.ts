@@ -21,7 +21,7 @@ export function renderCommands() {
     '',
     'Usage: ./lab COMMAND …',
     '       ./lab COMMAND --help                        what a command takes',
-    '       ./lab --target local|vagrant|ssh COMMAND …  where the lab is; local without',
+    '       ./lab --target local|vagrant|ssh COMMAND …  where the lab is',
     '',
     ...sections.flat(),
   ]

@@ -11,9 +11,9 @@ import { addressOf, ofRole } from '../targets/ssh/machine-addresses.ts';
 import { requireOneWebHost } from '../targets/ssh/one-web-host.ts';
 import { createRemoteMachine, type MachineAddress, type RemoteMachine } from '../targets/ssh/remote-machine.ts';
 import { quoteCommand } from '../targets/ssh/shell-words.ts';
-import type { RemoteCommand } from './remote-command.ts';
 import { clearMachine, provisionMachine } from './provision-machine.ts';
 import { runChaosOnMachines } from './remote-chaos.ts';
+import type { RemoteCommand } from './remote-command.ts';
 import { runOnWebMachine } from './web-machine.ts';
 
 /** Does a lab command to the machines that lab.json lists; gives the exit code. */

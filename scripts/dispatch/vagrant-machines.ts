@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { UserError } from '../messages/user-error.ts';
 import { projectDir } from '../settings/config.ts';
 import { quoteCommand } from '../targets/ssh/shell-words.ts';
-import type { RemoteCommand } from './remote-command.ts';
 import { runChaosOnMachines } from './remote-chaos.ts';
+import type { RemoteCommand } from './remote-command.ts';
 import { findMachine, isMachineRunning, runVagrant, switchMachineOn } from './vagrant.ts';
 import { runOnWebMachine } from './web-machine.ts';
 
