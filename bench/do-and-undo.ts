@@ -28,4 +28,4 @@ export function doAndUndo(things: string[], viewers: Viewer[], pathOf: (thing: s
 
 /** What viewers have made since the world was looked at. */
 export const isRecent = ({ viewers, sinceMs }: World) =>
-  `IN (${viewers.map(({ id }) => id).join()}) AND created_at >= FROM_UNIXTIME(${sinceMs / 1000})`;
+  `IN (${viewers.map(({ id }) => id).join()}) AND created_at_ms >= FROM_UNIXTIME(${sinceMs / 1000})`;

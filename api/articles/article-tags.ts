@@ -61,7 +61,7 @@ export const tagsAreThere = `NOT EXISTS (SELECT 1 FROM ${sentTags} WHERE tags.id
 export async function createTags(query: Query, names: string[]): Promise<void> {
   const now = new Date();
   await query.change(
-    `INSERT IGNORE INTO tags (name, created_at, updated_at) SELECT sent.name, ?, ? FROM ${sentTags} WHERE tags.id IS NULL`,
+    `INSERT IGNORE INTO tags (name, created_at_ms, updated_at_ms) SELECT sent.name, ?, ? FROM ${sentTags} WHERE tags.id IS NULL`,
     [now, now, JSON.stringify(names)],
   );
 }

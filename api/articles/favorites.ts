@@ -7,7 +7,7 @@ import type { Statement } from '../database/query.ts';
 export function favorite(slug: string, userId: number): Statement {
   const now = new Date();
   return {
-    sql: `INSERT INTO favorites (user_id, article_id, created_at, updated_at)
+    sql: `INSERT INTO favorites (user_id, article_id, created_at_ms, updated_at_ms)
      SELECT ?, id, ?, ? FROM articles WHERE slug = ? FOR UPDATE
          ON DUPLICATE KEY UPDATE article_id = favorites.article_id`,
     values: [userId, now, now, slug],

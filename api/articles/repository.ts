@@ -146,7 +146,7 @@ function renderColumns({ viewerId, withBody, followsAll = false }: View): Fragme
   const following = 'EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id)';
   return {
     sql: `a.id, a.user_id AS userId, a.slug, a.title, a.description, ${withBody ? 'a.body' : "'' AS body"},
-    a.created_at AS createdAt, a.updated_at AS updatedAt, u.username, u.bio, u.image,
+    a.created_at_ms AS createdAt, a.updated_at_ms AS updatedAt, u.username, u.bio, u.image,
     (${sumOfCounters("kind = 'favorites' AND id = a.id")}) AS favoritesCount,
     EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ? AND f.article_id = a.id) AS favorited,
     ${followsAll ? 'TRUE' : following} AS following,

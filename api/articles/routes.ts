@@ -68,10 +68,7 @@ export function createArticleRoutes(): Route[] {
       names: 'article',
       own: 'article',
       find,
-      change:
-        ({ params, viewerId }) =>
-        (query) =>
-          deleteArticle(query, { slug: params.slug ?? '', viewerId }),
+      change: ({ params, viewerId }) => [deleteArticle(params.slug ?? '', viewerId)],
       answers: 'deleted',
       documentation: { summary: 'Delete an article of your own, with its comments', tag, answer: {} },
     }),

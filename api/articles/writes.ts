@@ -26,7 +26,7 @@ export function createArticle({ userId, slug, title, description, body, tagList 
   const now = new Date();
   const areThere = `EXISTS (SELECT 1 FROM users WHERE id = ?) AND ${tagsAreThere}`;
   const insert = {
-    sql: `INSERT INTO articles (user_id, slug, title, description, body, created_at, updated_at)
+    sql: `INSERT INTO articles (user_id, slug, title, description, body, created_at_ms, updated_at_ms)
      SELECT ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE IF(LAST_INSERT_ID(0) = 0, ${areThere}, 0)
          ON DUPLICATE KEY UPDATE slug = articles.slug`,
     values: [userId, slug, title, description, body, now, now, userId, JSON.stringify(tagList)],
@@ -41,7 +41,7 @@ export async function createArticleAndTags(query: Query, article: NewArticle): P
   await Promise.all([
     createTags(query, tagList),
     query.change(
-      `INSERT INTO articles (user_id, slug, title, description, body, created_at, updated_at)
+      `INSERT INTO articles (user_id, slug, title, description, body, created_at_ms, updated_at_ms)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
       [userId, slug, title, description, body, now, now],
     ),
@@ -68,7 +68,7 @@ export function updateTexts({ slug, viewerId }: { slug: string; viewerId: number
 
 const texts = ['title', 'description', 'body'] as const;
 const isSame = (column: string) => `${column} = ? COLLATE utf8mb4_0900_bin`;
-const later = 'COALESCE(GREATEST(CAST(? AS DATETIME(3)), updated_at + INTERVAL 1000 MICROSECOND), NOW(3))';
+const later = 'COALESCE(GREATEST(CAST(? AS DATETIME(3)), updated_at_ms + INTERVAL 1000 MICROSECOND), NOW(3))';
 
 /**
  * The statement that stores what is given. The time moves where something differs, and always forward: a change within the same
@@ -80,8 +80,8 @@ function renderUpdate({ slug, ...changes }: Omit<ArticleChanges, 'tagList'>, hav
   const moves = slug !== undefined && changes.title !== undefined ? [changes.title, slug] : [];
   const assignments = [
     haveTagsChanged
-      ? `updated_at = ${later}`
-      : `updated_at = IF(${columns.map(isSame).join(' AND ')}, updated_at, ${later})`,
+      ? `updated_at_ms = ${later}`
+      : `updated_at_ms = IF(${columns.map(isSame).join(' AND ')}, updated_at_ms, ${later})`,
     ...(moves.length > 0 ? [`slug = IF(${isSame('title')}, slug, ?)`] : []),
     ...columns.map((column) => `${column} = ?`),
   ];
@@ -91,17 +91,7 @@ function renderUpdate({ slug, ...changes }: Omit<ArticleChanges, 'tagList'>, hav
   };
 }
 
-/** Deletes an article of the viewer's own and, before it, everything that belongs to it. */
-export async function deleteArticle(
-  query: Query,
-  { slug, viewerId }: { slug: string; viewerId: number },
-): Promise<void> {
-  // The lock keeps new comments and favorites of this member away until the article is gone.
-  const sql = 'SELECT id FROM articles WHERE slug = ? AND user_id = ? FOR UPDATE';
-  const own = await query.row<{ id: number }>(sql, [slug, viewerId]);
-  if (own === null) return;
-  for (const table of ['comments', 'favorites', 'article_tag']) {
-    await query.change(`DELETE FROM ${table} WHERE article_id = ?`, [own.id]);
-  }
-  await query.change('DELETE FROM articles WHERE id = ?', [own.id]);
+/** Deletes an author's article; a trigger deletes its comments, favorites and tag links. */
+export function deleteArticle(slug: string, authorId: number): Statement {
+  return { sql: 'DELETE FROM articles WHERE slug = ? AND user_id = ?', values: [slug, authorId] };
 }

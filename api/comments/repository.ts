@@ -22,13 +22,13 @@ export interface CommentList extends SeenViewer {
 /** The comments of a slug's article, newest first; null where there is no such article. */
 export async function listComments(query: Query, slug: string, viewerId: number): Promise<CommentList | null> {
   const rows = await query.rows<(CommentRow | { id: null }) & SeenViewer>(
-    `SELECT ${viewerExists}, c.id, c.body, c.created_at AS createdAt, c.updated_at AS updatedAt, u.username, u.bio, u.image,
+    `SELECT ${viewerExists}, c.id, c.body, c.created_at_ms AS createdAt, c.updated_at_ms AS updatedAt, u.username, u.bio, u.image,
             EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = c.user_id) AS following
        FROM articles a
        LEFT JOIN comments c ON c.article_id = a.id
        LEFT JOIN users u ON u.id = c.user_id
       WHERE a.slug = ?
-      ORDER BY c.created_at DESC, c.id DESC`,
+      ORDER BY c.created_at_ms DESC, c.id DESC`,
     [viewerId, viewerId, slug],
   );
   const [first] = rows;
@@ -73,7 +73,7 @@ export interface NewComment {
 export function createComment({ userId, slug, body }: NewComment): Statement {
   const now = new Date();
   return {
-    sql: `INSERT INTO comments (user_id, article_id, body, created_at, updated_at)
+    sql: `INSERT INTO comments (user_id, article_id, body, created_at_ms, updated_at_ms)
      SELECT ?, id, ?, ?, ? FROM articles WHERE slug = ? FOR UPDATE`,
     values: [userId, body, now, now, slug],
   };
@@ -86,7 +86,7 @@ export function findNewComment(
 ): Promise<(CommentRow & SeenViewer) | null> {
   return query.row(
     `SELECT 1 AS viewerExists, 0 AS following, users.username, users.bio, users.image,
-            c.id, c.body, c.created_at AS createdAt, c.updated_at AS updatedAt
+            c.id, c.body, c.created_at_ms AS createdAt, c.updated_at_ms AS updatedAt
        FROM comments c JOIN users ON users.id = c.user_id JOIN articles a ON a.id = c.article_id
       WHERE c.id = LAST_INSERT_ID() AND c.user_id = ? AND a.slug = ?`,
     [userId, slug],

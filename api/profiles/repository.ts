@@ -24,7 +24,7 @@ export function findProfile(query: Query, username: string, viewerId: number): P
 export function follow(username: string, followerId: number): Statement {
   const now = new Date();
   return {
-    sql: `INSERT INTO follows (follower_id, followed_id, created_at, updated_at)
+    sql: `INSERT INTO follows (follower_id, followed_id, created_at_ms, updated_at_ms)
      SELECT ?, id, ?, ? FROM users WHERE username = ? AND id <> ?
          ON DUPLICATE KEY UPDATE followed_id = follows.followed_id`,
     values: [followerId, now, now, username, followerId],

@@ -67,7 +67,7 @@ export interface Names {
 export function createUser({ username, email, passwordHash }: NewUser): Statement {
   const now = new Date();
   return {
-    sql: 'INSERT INTO users (username, email, password, created_at, updated_at) VALUES (?, ?, ?, ?, ?)',
+    sql: 'INSERT INTO users (username, email, password, created_at_ms, updated_at_ms) VALUES (?, ?, ?, ?, ?)',
     values: [username, email, passwordHash, now, now],
   };
 }
@@ -78,5 +78,7 @@ export function updateUser(id: number, changes: UserChanges): Statement[] {
   if (given.length === 0) return [];
   const assignments = given.map(([column]) => `${column} = ?`).join(', ');
   const values = given.map(([, value]) => value);
-  return [{ sql: `UPDATE users SET ${assignments}, updated_at = ? WHERE id = ?`, values: [...values, new Date(), id] }];
+  return [
+    { sql: `UPDATE users SET ${assignments}, updated_at_ms = ? WHERE id = ?`, values: [...values, new Date(), id] },
+  ];
 }

@@ -23,7 +23,7 @@ const changeAndShow =
     return presentArticle(rows[0]);
   };
 
-export const favorite = changeAndShow(`INSERT IGNORE INTO favorites (user_id, article_id, created_at, updated_at)
+export const favorite = changeAndShow(`INSERT IGNORE INTO favorites (user_id, article_id, created_at_ms, updated_at_ms)
   SELECT ?, id, NOW(3), NOW(3) FROM articles WHERE slug = ?`);
 
 export const unfavorite = changeAndShow(
@@ -46,7 +46,7 @@ const changeAndShowProfile =
   };
 
 export const follow =
-  changeAndShowProfile(`INSERT IGNORE INTO follows (follower_id, followed_id, created_at, updated_at)
+  changeAndShowProfile(`INSERT IGNORE INTO follows (follower_id, followed_id, created_at_ms, updated_at_ms)
   SELECT ?, id, NOW(3), NOW(3) FROM users WHERE username = ?`);
 
 export const unfollow = changeAndShowProfile(
@@ -57,7 +57,7 @@ export const addComment: Handle = async (pool, asked) => {
   const { body } = fieldsOf(asked, 'comment');
   const [{ insertId }, [row]] = await query<[ResultSetHeader, Row[]]>(
     pool,
-    `INSERT INTO comments (user_id, article_id, body, created_at, updated_at)
+    `INSERT INTO comments (user_id, article_id, body, created_at_ms, updated_at_ms)
        SELECT ?, id, ?, NOW(3), NOW(3) FROM articles WHERE slug = ?;
      SELECT username, bio, image FROM users WHERE id = ?`,
     [asked.viewerId, body, asked.params[0], asked.viewerId],
@@ -71,7 +71,7 @@ export const addArticle: Handle = async (pool, asked) => {
   const tags = tagList as string[];
   const [, [user]] = await transact<[ResultSetHeader, Row[], ...unknown[]]>(
     pool,
-    `INSERT INTO articles (user_id, slug, title, description, body, created_at, updated_at)
+    `INSERT INTO articles (user_id, slug, title, description, body, created_at_ms, updated_at_ms)
        VALUES (?, ?, ?, ?, ?, NOW(3), NOW(3));
      SELECT username, bio, image FROM users WHERE id = ?;
      SET @article = LAST_INSERT_ID();
@@ -98,7 +98,7 @@ export const changeArticle: Handle = async (pool, asked) => {
   const [slug] = asked.params;
   const [, [row]] = await query<[ResultSetHeader, Row[]]>(
     pool,
-    `UPDATE articles SET body = ?, updated_at = NOW(3) WHERE slug = ? AND user_id = ?; ${articleSql('a.slug = ?')}`,
+    `UPDATE articles SET body = ?, updated_at_ms = NOW(3) WHERE slug = ? AND user_id = ?; ${articleSql('a.slug = ?')}`,
     [body, slug, asked.viewerId, asked.viewerId, asked.viewerId, slug],
   );
   return presentArticle(row);

@@ -12,7 +12,7 @@ export type PriceResult = Record<string, number[]>;
 type Values = [userId: number, slug: string, userId: number];
 type Write = (pool: Pool, values: Values) => Promise<unknown>;
 
-const insert = (lock: string) => `INSERT INTO comments (user_id, article_id, body, created_at, updated_at)
+const insert = (lock: string) => `INSERT INTO comments (user_id, article_id, body, created_at_ms, updated_at_ms)
   SELECT ?, id, 'Well said, and measured.', NOW(3), NOW(3) FROM articles WHERE slug = ? ${lock}`;
 const author = 'SELECT username, bio, image FROM users WHERE id = ?';
 const locked = insert('FOR UPDATE');

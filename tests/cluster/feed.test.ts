@@ -51,7 +51,7 @@ async function assertFeed(t: ExecutionContext, token: string, authors: string[])
   const expected = await rows<{ slug: string }>(
     first,
     `SELECT a.slug FROM ${table('articles')} a JOIN ${table('users')} u ON u.id = a.user_id
-      WHERE u.username IN ('${authors.join("','")}') ORDER BY a.created_at DESC, a.id DESC`,
+      WHERE u.username IN ('${authors.join("','")}') ORDER BY a.created_at_ms DESC, a.id DESC`,
   );
   for (const [limit, offset] of [
     [20, 0],
