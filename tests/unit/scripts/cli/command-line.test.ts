@@ -40,6 +40,6 @@ test('the name of an inherited property is no command', async (t) => {
 
 test('only the first start of Vagrant machines takes a provider', async (t) => {
   const { args } = await parseCommandLine(splitWords(['--target', 'vagrant', 'up', '--provider=lxc']));
-  t.is(args.provider, 'lxc');
+  t.like(args, { provider: 'lxc' });
   await t.throwsAsync(parseCommandLine(splitWords(['up', '--provider=lxc'])), { instanceOf: UserError });
 });
