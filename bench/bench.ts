@@ -2,20 +2,18 @@ import { parseArgs } from 'node:util';
 import { describeFailure } from '../scripts/messages/failure-text.ts';
 import { UserError } from '../scripts/messages/user-error.ts';
 import { parseWholeNumber } from '../scripts/settings/parse-number.ts';
-import { type BenchOptions, type DataSize, dataNames, type Part, partNames } from './options.ts';
-import { runBench } from './run.ts';
+import { type BenchOptions, type DataSize, dataNames, type Part, partNames, runBench } from './run.ts';
 
 const usage = `npm run bench -- [options]
 
-  --parts routes,way                some of: routes, logins, memory, growth, way, processes, price, alone;
-                                    where it is left out all, growth only with the large data
-  --data small,large                the seeds, and a hundred thousand articles
+  --parts routes,growth             some of: routes, logins, memory, growth; all without this option
+  --data small,large                the seeds, and a hundred thousand articles; growth needs both
   --rounds 3                        the figures are medians of so many rounds
   --seconds 3                       how long one round of one route at one server takes
-  --connections 50                  how many ask at once
-  --login-seconds 30                how long there are 30 logins a second
-  --minutes 3                       how long the API’s memory is watched under a steady load
-  --only feed                       routes whose name matches
+  --connections 50                  how many connections send requests at once
+  --login-seconds 30                how long the part logins sends 30 logins a second
+  --minutes 3                       how long the part memory sends a steady load
+  --only feed                       only routes whose name matches
   --peer file.json                  another back end, measured beside the API; may be given more than once
   --quick                           one short round of everything on the small data`;
 
@@ -75,9 +73,9 @@ function chooseParts(given: string | undefined, data: DataSize[]): Part[] {
 function choose<Name extends string>(option: string, given: string | undefined, known: readonly Name[]): Name[] {
   if (given === undefined) return [...known];
   const names = given.split(',').map((name) => name.trim());
-  const strangers = names.filter((name) => !known.includes(name as Name));
-  if (strangers.length === 0) return known.filter((name) => names.includes(name));
-  throw new UserError(`${option} does not know "${strangers.join('", "')}"`, {
+  const unknown = names.filter((name) => !known.includes(name as Name));
+  if (unknown.length === 0) return known.filter((name) => names.includes(name));
+  throw new UserError(`${option} does not know "${unknown.join('", "')}"`, {
     next: `use some of: ${known.join(', ')}`,
   });
 }

@@ -5,25 +5,38 @@ import { openLab } from '../scripts/lab/open-lab.ts';
 import { chooseMember } from '../scripts/lifecycle/install-tables.ts';
 import { startThrowAwayLab } from '../scripts/lifecycle/throw-away-lab.ts';
 import { projectDir } from '../scripts/settings/config.ts';
-import { mix } from './cases.ts';
-import { describeApi, describeFloor } from './contestants/contestants.ts';
-import { readPeer } from './contestants/peer.ts';
-import { withRunning } from './contestants/with-running.ts';
 import { addLargeData } from './data/large.ts';
-import { waitUntilCalm } from './data/wait-until-calm.ts';
-import { openBenchLab } from './lab.ts';
-import { readMemoryMb } from './measure/process.ts';
-import type { BenchOptions } from './options.ts';
-import { measureAlone } from './parts/alone.ts';
+import { waitUntilSteady } from './data/wait-until-steady.ts';
+import { type BenchLab, openBenchLab } from './lab.ts';
+import { readMemoryMb } from './measure/process-usage.ts';
 import { measureGrowth } from './parts/growth.ts';
 import { measureLogins } from './parts/logins.ts';
 import { measureMemory } from './parts/memory.ts';
-import { measurePrice } from './parts/price.ts';
-import { measureProcesses } from './parts/processes.ts';
-import { measureRoutes } from './parts/routes.ts';
-import { measureWay } from './parts/way.ts';
+import { measureRoutes, type RouteOptions } from './parts/routes.ts';
 import { renderMarkdown, renderText } from './report/documents.ts';
 import type { Results } from './report/results.ts';
+import { mix } from './requests/cases.ts';
+import { describeApi, describeBaseline } from './servers/describe-servers.ts';
+import { readPeer } from './servers/peer.ts';
+import { type RunningServer, withServers } from './servers/server-process.ts';
+
+/** What can be measured. */
+export const partNames = ['routes', 'logins', 'memory', 'growth'] as const;
+export type Part = (typeof partNames)[number];
+
+export const dataNames = ['small', 'large'] as const;
+export type DataSize = (typeof dataNames)[number];
+
+/** What a run measures, and how thoroughly. */
+export interface BenchOptions extends Omit<RouteOptions, 'onProgress'> {
+  parts: Part[];
+  data: DataSize[];
+  loginSeconds: number;
+  /** How long memory is watched. */
+  minutes: number;
+  /** Files that say how other back ends are started. */
+  peers: string[];
+}
 
 const loginsPerSecond = 30;
 const steadyPerSecond = 100;
@@ -38,7 +51,7 @@ export async function runBench(options: BenchOptions, signal: AbortSignal): Prom
       signal.throwIfAborted();
       console.log(`  … ${line}`);
     };
-    const results = await measure(options, { say, keepSoFar: (soFar) => keep(folder, soFar) });
+    const results = await measure(options, { say, save: (soFar) => save(folder, soFar) });
     console.log(`\n${renderText(results)}\n`);
     console.log(`Kept in ${folder}`);
   } finally {
@@ -47,80 +60,87 @@ export async function runBench(options: BenchOptions, signal: AbortSignal): Prom
 }
 
 interface Observer {
-  /** Hears what is measured next; throws where nobody wants that any more. */
+  /** Prints what is measured next; throws after an interruption. */
   say(line: string): void;
-  keepSoFar(results: Results): Promise<void>;
+  /** Saves what has been measured so far, for a run that is interrupted. */
+  save(results: Results): Promise<void>;
 }
 
-/** What has been measured is kept after each part, for one that is interrupted. */
-async function measure(options: BenchOptions, { say, keepSoFar }: Observer): Promise<Results> {
+async function measure(options: BenchOptions, observer: Observer): Promise<Results> {
   const benchLab = openBenchLab(await openLab());
-  const detailed = { ...options, onProgress: (line: string) => say(`  ${line}`) };
-  const { lab, run } = benchLab;
-  const { rounds, seconds, connections, parts, data, peers } = options;
-  const results: Results = {
-    about: {
-      date: new Date().toISOString().slice(0, 10),
-      machine: describeMachine(),
-      versions: await describeVersions(lab),
-      settings: { rounds, seconds, connections },
-    },
-    routes: {},
-  };
-  const contestants = [
+  const { lab } = benchLab;
+  const results: Results = { about: await describeRun(benchLab, options), routes: {} };
+  const descriptions = [
     await describeApi(lab),
-    await describeFloor(lab),
-    ...(await Promise.all(peers.map((path) => readPeer(lab, path)))),
+    await describeBaseline(lab),
+    ...(await Promise.all(options.peers.map((path) => readPeer(lab, path)))),
   ];
-  await withRunning(contestants, async (servers) => {
-    const [api] = servers as [(typeof servers)[0], ...typeof servers];
-    for (const size of data) {
-      if (size === 'large') results.largeData = await makeLarge();
-      if (!parts.includes('routes')) continue;
-      say(`routes, ${size} data`);
-      results.routes[size] = await measureRoutes(benchLab, servers, detailed);
-      await keepSoFar(results);
-    }
-    if (parts.includes('logins')) {
-      say(`${loginsPerSecond} logins a second`);
-      results.logins = await measureLogins(benchLab, api, { loginsPerSecond, seconds: options.loginSeconds });
-    }
-    if (parts.includes('memory')) {
-      say('memory under a steady load');
-      results.memory = await measureMemory(benchLab, api, mix, {
-        minutes: options.minutes,
-        perSecond: steadyPerSecond,
-        onProgress: (minute) => say(`  ${minute}`),
-      });
-    }
-    results.apiMemoryMb = readMemoryMb(api.pid);
-    await keepSoFar(results);
+  await withServers(descriptions, async (servers) => {
+    await measureAllRoutes(benchLab, servers, { options, results, observer });
+    await measureApi(benchLab, servers[0] as RunningServer, { options, results, observer });
   });
-  for (const [part, words, work] of [
-    ['growth', 'little and much data in turns', () => measureGrowth(benchLab, detailed)],
-    ['way', 'through HAProxy and straight', () => measureWay(benchLab, detailed)],
-    ['processes', 'one API process and two', () => measureProcesses(options)],
-    ['price', 'what a write that is never lost costs the group', () => measurePrice(benchLab, options)],
-    ['alone', 'the group and a single server', () => measureAlone(benchLab, options)],
-  ] as const) {
-    if (!parts.includes(part)) continue;
-    say(words);
-    Object.assign(results, { [part]: await work() });
-    await keepSoFar(results);
+  if (options.parts.includes('growth')) {
+    observer.say('small and large data in turns');
+    results.growth = await measureGrowth(benchLab, withProgress(options, observer));
+    await observer.save(results);
   }
   return results;
+}
 
-  async function makeLarge() {
-    const startedMs = Date.now();
-    // Straight to a member: HAProxy ends the sessions of one that is too busy to answer its checks.
-    const member = await chooseMember(lab);
-    await addLargeData(member, { onProgress: say });
-    say('until every member has applied it');
-    await run('DO 0', { address: member.host, port: member.port });
-    const seconds = (Date.now() - startedMs) / 1000;
-    await waitUntilCalm(lab);
-    return { seconds, memoryMb: readMemoryMb(process.pid) };
+interface Run {
+  options: BenchOptions;
+  results: Results;
+  observer: Observer;
+}
+
+const withProgress = (options: BenchOptions, { say }: Observer): RouteOptions => {
+  return { ...options, onProgress: (line) => say(`  ${line}`) };
+};
+
+async function measureAllRoutes(benchLab: BenchLab, servers: RunningServer[], { options, results, observer }: Run) {
+  for (const size of options.data) {
+    if (size === 'large') results.largeData = await makeLarge(benchLab, observer);
+    if (!options.parts.includes('routes')) continue;
+    observer.say(`routes, ${size} data`);
+    results.routes[size] = await measureRoutes(benchLab, servers, withProgress(options, observer));
+    await observer.save(results);
   }
+}
+
+async function measureApi(benchLab: BenchLab, api: RunningServer, { options, results, observer }: Run) {
+  const { parts, loginSeconds, minutes } = options;
+  if (parts.includes('logins')) {
+    observer.say(`${loginsPerSecond} logins a second`);
+    results.logins = await measureLogins(benchLab, api, { loginsPerSecond, seconds: loginSeconds });
+  }
+  if (parts.includes('memory')) {
+    observer.say('memory under a steady load');
+    const onProgress = (minute: string) => observer.say(`  ${minute}`);
+    results.memory = await measureMemory(benchLab, api, mix, { minutes, perSecond: steadyPerSecond, onProgress });
+  }
+  results.apiMemoryMb = readMemoryMb(api.pid);
+  await observer.save(results);
+}
+
+async function describeRun({ lab }: BenchLab, { rounds, seconds, connections }: BenchOptions) {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine: describeMachine(),
+    versions: await describeVersions(lab),
+    settings: { rounds, seconds, connections },
+  };
+}
+
+async function makeLarge({ lab, run }: BenchLab, { say }: Observer) {
+  const startedMs = Date.now();
+  // Straight to a member: HAProxy ends the sessions of a member that is too busy to answer its checks.
+  const member = await chooseMember(lab);
+  await addLargeData(member, { onProgress: say });
+  say('until every member has applied it');
+  await run('DO 0', { address: member.host, port: member.port });
+  const seconds = (Date.now() - startedMs) / 1000;
+  await waitUntilSteady(lab);
+  return { seconds, memoryMb: readMemoryMb(process.pid) };
 }
 
 async function createFolder(): Promise<string> {
@@ -129,7 +149,7 @@ async function createFolder(): Promise<string> {
   return folder;
 }
 
-async function keep(folder: string, results: Results): Promise<void> {
+async function save(folder: string, results: Results): Promise<void> {
   await writeFile(join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
   await writeFile(join(folder, 'report.md'), renderMarkdown(results));
 }

@@ -1,24 +1,24 @@
-/** How much there is of everything. */
+/** How many rows of each kind. */
 export interface Sizes {
   users: number;
   articles: number;
   tags: number;
   favorites: number;
   comments: number;
-  /** How many the reader follows; everybody else follows ten. */
+  /** How many users the reader follows; each other user follows ten. */
   followedByReader: number;
 }
 
-/** Rows of one kind, by the number `n` of each; who did what is computed from it, the same every time. */
+/** Rows of one kind: a row is computed from its number `n`, so that it is the same in every run. */
 export interface Step {
   what: string;
   rows: number;
   sql(numbers: string): string;
 }
 
-/** Ids above those that a small data set gets. */
+/** Above all ids of the seeds. */
 export const firstId = 1_000_000;
-/** The number of the user who follows many. */
+/** The number of the user who follows many others. */
 export const readerNumber = 1;
 
 const newest = "TIMESTAMP('2026-01-01 00:00:00.000')";
@@ -29,10 +29,10 @@ const at = (number: string) => `${newest} - INTERVAL 5 * (${number}) MINUTE`;
 const texts = (table: string, columns: string) =>
   `(SELECT ROW_NUMBER() OVER (ORDER BY id) - 1 AS k, ${columns} FROM ${table} WHERE id < ${firstId} LIMIT 100) texts`;
 
-/** The tags of an article: one of ten that everybody uses, one of ninety, one of the rest. */
+/** The tags of an article: one of the ten most used, one of the next ninety, one of the rest. */
 const tagOf = (tags: number) => [`n % 10`, `10 + n % 90`, `100 + n % ${tags - 100}`];
 
-/** What a large data set is made of, parents before their children. */
+/** The steps that make a large data set, parents before their children. */
 export function largeSteps({ users, articles, tags, favorites, comments, followedByReader }: Sizes): Step[] {
   return [
     {

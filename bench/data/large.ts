@@ -5,7 +5,7 @@ import { analyzeTables } from '../../scripts/database/analyze-tables.ts';
 import { type MemberAccess, openMember } from '../../scripts/database/open-member.ts';
 import { largeSteps, type Sizes } from './large-steps.ts';
 
-/** As much as a busy site has after some years. */
+/** The rows of a busy site after some years. */
 export const largeSizes: Sizes = {
   users: 10_000,
   articles: 100_000,
@@ -17,13 +17,13 @@ export const largeSizes: Sizes = {
 
 const countings = [counters, articleChanges, followChanges];
 
-// The group sends a transaction as a whole: it has to stay far below what one message may hold.
+// The group sends a transaction as one message, whose size is limited.
 const batchRows = 10_000;
 
 /**
- * Adds a large data set to a lab that has the small one, in transactions of ten thousand rows, so that neither this process nor the
- * members need memory for more. Everything is counted once at the end, as when the counters were new, and not row by row. Nobody
- * else may write meanwhile.
+ * Adds a large data set to a lab that has the seeds, in transactions of ten thousand rows: neither this process nor the
+ * members need memory for more. The counters are taken away before and made again at the end, which counts all rows once.
+ * No other client may write meanwhile.
  */
 export async function addLargeData(
   member: MemberAccess,

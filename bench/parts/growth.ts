@@ -4,56 +4,48 @@ import { seed } from '../../scripts/database/seed.ts';
 import { listDatabaseStatements } from '../../scripts/group/accounts.ts';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import { chooseMember } from '../../scripts/lifecycle/install-tables.ts';
-import { cases } from '../cases.ts';
-import type { Running } from '../contestants/contestant.ts';
-import { describeApi } from '../contestants/contestants.ts';
-import { withRunning } from '../contestants/with-running.ts';
 import { type BenchLab, openBenchLab } from '../lab.ts';
-import { shoot, shootInTurns, takeBack } from '../measure/shoot.ts';
+import { cleanUp, type DataSet, measureCase, measureInTurns } from '../measure/measure-case.ts';
 import type { CaseResult } from '../report/summarize.ts';
+import { cases } from '../requests/cases.ts';
+import { describeApi } from '../servers/describe-servers.ts';
+import { type RunningServer, withServers } from '../servers/server-process.ts';
+import type { RouteOptions } from './routes.ts';
 
-/** So few that nobody waits for another. */
+/** So few connections that no request waits for another. */
 const connections = 2;
-const secondsAtMost = 1;
-
-interface Options {
-  rounds: number;
-  seconds: number;
-  only: RegExp;
-  onProgress(line: string): void;
-}
+const maxSeconds = 1;
 
 /** The API on the large data and, in turns, on the seeds alone, which are a second database of the same members. */
 export async function measureGrowth(
   large: BenchLab,
-  { rounds, seconds, only, onProgress }: Options,
+  { rounds, seconds, only, onProgress }: Omit<RouteOptions, 'connections'>,
 ): Promise<CaseResult[]> {
   const small = openBenchLab(await addSmallDatabase(large));
-  const ranges = { small: await describeRange(small), large: await describeRange(large) };
-  const rangeOf = ({ name }: Running) => ranges[name as keyof typeof ranges];
-  const strength = { connections, seconds: Math.min(secondsAtMost, seconds) };
-  const contestants = [
+  const dataSets = { small: await readDataSet(small), large: await readDataSet(large) };
+  const dataOf = ({ name }: RunningServer) => dataSets[name as keyof typeof dataSets];
+  const load = { connections, seconds: Math.min(maxSeconds, seconds) };
+  const descriptions = [
     { ...(await describeApi(small.lab)), name: 'small' },
     { ...(await describeApi(large.lab)), name: 'large' },
   ];
-  return withRunning(contestants, async (servers) => {
+  return withServers(descriptions, async (servers) => {
     const results: CaseResult[] = [];
     for (const each of cases.filter(({ name }) => only.test(name))) {
       onProgress(each.name);
-      const able = servers.filter((server) => each.requests(rangeOf(server).world).length > 0);
-      const shots = await shootInTurns(
-        able,
-        (server) => shoot(server, each, { ...rangeOf(server), ...strength }),
-        rounds,
-      );
-      for (const server of able) await takeBack(each, rangeOf(server));
-      results.push({ name: each.name, kind: each.kind, rounds: shots, work: {} });
+      const able = servers.filter((server) => each.requests(dataOf(server).sample).length > 0);
+      const measure = (server: RunningServer) => measureCase(server, each, { ...dataOf(server), ...load });
+      const measured = await measureInTurns(able, measure, rounds);
+      for (const server of able) await cleanUp(each, dataOf(server));
+      results.push({ name: each.name, kind: each.kind, rounds: measured });
     }
     return results;
   });
 }
 
-const describeRange = async ({ readWorld, run }: BenchLab) => ({ world: await readWorld(), run });
+async function readDataSet({ readSample, run }: BenchLab): Promise<DataSet> {
+  return { sample: await readSample(), run };
+}
 
 async function addSmallDatabase({ lab, run }: BenchLab): Promise<Lab> {
   const small = { ...lab, database: `${lab.database}_small` };

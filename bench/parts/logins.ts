@@ -1,31 +1,31 @@
-import { cases } from '../cases.ts';
-import type { Running } from '../contestants/contestant.ts';
 import type { BenchLab } from '../lab.ts';
-import { fire, type Volley } from '../measure/fire.ts';
+import { type LoadResult, sendLoad } from '../measure/send-load.ts';
+import { cases } from '../requests/cases.ts';
+import type { RunningServer } from '../servers/server-process.ts';
 
-/** What logins do to those who only read. */
+/** Reads without logins, and reads while users log in. */
 export interface LoginResult {
-  alone: Volley;
-  beside: Volley;
-  logins: Volley;
-  /** How late the event loop was, for 99 of 100 looks, while there were logins. */
+  alone: LoadResult;
+  beside: LoadResult;
+  logins: LoadResult;
+  /** How late the event loop was while users logged in, at the 99th percentile. */
   loopLagP99Ms: number;
 }
 
 const readsPerSecond = 100;
 
-/** A steady stream of reads, first by itself, then beside so many logins a second. */
+/** A steady rate of reads, first by itself, then beside so many logins a second. */
 export async function measureLogins(
-  { readWorld }: BenchLab,
-  { url }: Running,
+  { readSample }: BenchLab,
+  { url }: RunningServer,
   { loginsPerSecond, seconds }: { loginsPerSecond: number; seconds: number },
 ): Promise<LoginResult> {
-  const world = await readWorld();
-  const reads = cases.find(({ name }) => name === 'GET /articles/:slug')?.requests(world) ?? [];
+  const sample = await readSample();
+  const reads = cases.find(({ name }) => name === 'GET /articles/:slug')?.requests(sample) ?? [];
   const credentials = { user: { email: 'demo@example.com', password: 'secret' } };
-  const read = () => fire({ url, requests: reads, connections: 20, seconds, rate: readsPerSecond });
+  const read = () => sendLoad({ url, requests: reads, connections: 20, seconds, rate: readsPerSecond });
   const login = () =>
-    fire({
+    sendLoad({
       url,
       requests: [{ method: 'POST', path: '/users/login', body: credentials }],
       connections: 30,
@@ -39,7 +39,7 @@ export async function measureLogins(
   return { alone, beside, logins, loopLagP99Ms: await readLoopLagMs(url) };
 }
 
-/** What the process says of its event loop since it was last asked. */
+/** The lag of the API's event loop since its metrics were last read. */
 async function readLoopLagMs(url: string): Promise<number> {
   const text = await (await fetch(new URL('/metrics', url))).text();
   return Number(/^nodejs_eventloop_lag_p99_seconds (\S+)/m.exec(text)?.[1]) * 1000;

@@ -1,11 +1,12 @@
-import type { Case } from '../cases.ts';
-import type { Running } from '../contestants/contestant.ts';
 import type { BenchLab } from '../lab.ts';
-import { fire } from '../measure/fire.ts';
-import { readMemoryMb } from '../measure/process.ts';
+import { readMemoryMb } from '../measure/process-usage.ts';
+import { sendLoad } from '../measure/send-load.ts';
+import type { Case } from '../requests/cases.ts';
+import type { RunningServer } from '../servers/server-process.ts';
 
-/** What the API's process held after each minute of a steady load. */
+/** The memory of the API's process after each minute of a steady load. */
 export interface MemoryResult {
+  /** Megabytes. */
   minutes: number[];
   requests: number;
   failed: number;
@@ -18,20 +19,20 @@ interface MemoryOptions {
   onProgress(line: string): void;
 }
 
-/** A case at a steady rate, a minute after the other. */
+/** Sends a case at a steady rate and reads the memory after each minute. */
 export async function measureMemory(
-  { readWorld }: BenchLab,
-  { url, pid }: Running,
+  { readSample }: BenchLab,
+  { url, pid }: RunningServer,
   { requests }: Case,
   { minutes, perSecond, onProgress }: MemoryOptions,
 ): Promise<MemoryResult> {
-  const target = { url, requests: requests(await readWorld()), connections: 20, seconds: 60, rate: perSecond };
+  const load = { url, requests: requests(await readSample()), connections: 20, seconds: 60, rate: perSecond };
   const result: MemoryResult = { minutes: [], requests: 0, failed: 0, perSecond };
   for (let minute = 1; minute <= minutes; minute += 1) {
     onProgress(`minute ${minute} of ${minutes}`);
-    const volley = await fire(target);
-    result.requests += volley.requests;
-    result.failed += volley.failed;
+    const round = await sendLoad(load);
+    result.requests += round.requests;
+    result.failed += round.failed;
     result.minutes.push(readMemoryMb(pid));
   }
   return result;

@@ -1,73 +1,57 @@
-import { type Case, cases, type Request } from '../cases.ts';
-import type { Running } from '../contestants/contestant.ts';
+import { isDeepStrictEqual } from 'node:util';
 import type { BenchLab } from '../lab.ts';
-import { type Counts, countWork } from '../measure/database-work.ts';
-import { shoot, shootInTurns, takeBack } from '../measure/shoot.ts';
+import { cleanUp, type DataSet, type Load, measureCase, measureInTurns } from '../measure/measure-case.ts';
 import type { CaseResult } from '../report/summarize.ts';
-import type { World } from '../world.ts';
+import { type Case, cases } from '../requests/cases.ts';
+import type { Request } from '../requests/request.ts';
+import type { RunningServer } from '../servers/server-process.ts';
 
-export interface RouteOptions {
+export interface RouteOptions extends Load {
   rounds: number;
-  seconds: number;
-  connections: number;
   only: RegExp;
   onProgress(line: string): void;
 }
 
-const countedRequests = 10;
-
 /** Every route at every server, in turns. */
 export async function measureRoutes(
-  benchLab: BenchLab,
-  servers: Running[],
-  { rounds, seconds, connections, only, onProgress }: RouteOptions,
+  { readSample, run }: BenchLab,
+  servers: RunningServer[],
+  { rounds, only, onProgress, ...load }: RouteOptions,
 ): Promise<CaseResult[]> {
-  const { run } = benchLab;
-  const world = await benchLab.readWorld();
+  const dataSet = { sample: await readSample(), run };
   const results: CaseResult[] = [];
-  for (const each of cases.filter(({ name, requests }) => only.test(name) && requests(world).length > 0)) {
+  for (const each of cases.filter(({ name, requests }) => only.test(name) && requests(dataSet.sample).length > 0)) {
     onProgress(each.name);
-    const work = await countAll(benchLab, { servers, each, world });
-    const shots = await shootInTurns(
-      servers,
-      (server) => shoot(server, each, { world, run, connections, seconds }),
-      rounds,
-    );
-    await takeBack(each, { world, run });
-    results.push({ name: each.name, kind: each.kind, work, rounds: shots });
+    if (each.kind === 'read') await requireSameAnswers(servers, each, dataSet);
+    const measure = (server: RunningServer) => measureCase(server, each, { ...dataSet, ...load });
+    const measured = await measureInTurns(servers, measure, rounds);
+    await cleanUp(each, dataSet);
+    results.push({ name: each.name, kind: each.kind, rounds: measured });
   }
   return results;
 }
 
-interface Counting {
-  servers: Running[];
-  each: Case;
-  world: World;
-}
+const comparedRequests = 5;
 
-async function countAll({ lab, askMembers }: BenchLab, { servers, each, world }: Counting) {
-  const counts: Record<string, Counts> = {};
-  for (const { name, url } of servers) {
-    const requests = each.requests(world).slice(0, countedRequests);
-    counts[name] = await countWork(
-      { ask: askMembers, username: lab.secrets.application.username },
-      requests.map((request) => () => send(url, request)),
+/** Throws where the baseline does not answer as the API does: comparing their speed would then mean nothing. */
+async function requireSameAnswers([api, baseline]: RunningServer[], each: Case, { sample }: DataSet): Promise<void> {
+  if (!api || !baseline) return;
+  for (const request of each.requests(sample).slice(0, comparedRequests)) {
+    const [expected, given] = [await readAnswer(api, request), await readAnswer(baseline, request)];
+    if (isDeepStrictEqual(given, expected)) continue;
+    throw new Error(
+      `${baseline.name} answers ${request.path} with\n${render(given)}\nand ${api.name} with\n${render(expected)}`,
     );
   }
-  return counts;
 }
 
-/** One request by itself; what is said of a failure is what the server said. */
-export async function send(url: string, { method, path, viewer, body }: Request): Promise<unknown> {
-  const answer = await fetch(`${url}${path}`, {
-    method,
-    headers: {
-      ...(viewer ? { Authorization: `Token ${viewer.token}` } : {}),
-      ...(body ? { 'Content-Type': 'application/json' } : {}),
-    },
-    ...(body ? { body: JSON.stringify(body).replace('{unique}', `${Date.now()}-${Math.random()}`) } : {}),
-  });
+const render = (body: unknown) => JSON.stringify(body).slice(0, 2_000);
+
+/** The body of an answer, without the token, which is another one each time. */
+async function readAnswer({ name, url }: RunningServer, { path, viewer }: Request): Promise<unknown> {
+  const headers: Record<string, string> = viewer ? { Authorization: `Token ${viewer.token}` } : {};
+  const answer = await fetch(`${url}${path}`, { headers });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${url}${path} was answered with ${answer.status}: ${text.slice(0, 500)}`);
-  return JSON.parse(text);
+  if (!answer.ok) throw new Error(`${name} answers ${path} with ${answer.status}: ${text.slice(0, 500)}`);
+  return JSON.parse(text, (key, value) => (key === 'token' ? '' : value));
 }

@@ -27,7 +27,7 @@ function renderAbout({ about, largeData, apiMemoryMb }: Results): string {
   return [
     largeData &&
       `The large data set was made in ${Math.round(largeData.seconds)} s, in ${Math.round(largeData.memoryMb)} MB.`,
-    apiMemoryMb && `The API’s process held ${Math.round(apiMemoryMb)} MB at the end.`,
+    apiMemoryMb && `The API’s process used ${Math.round(apiMemoryMb)} MB at the end.`,
     `Measured ${date} on ${machine}; ${named(versions).join(', ')}; ${named(settings).join(', ')}.`,
   ]
     .filter(Boolean)

@@ -1,5 +1,5 @@
 import type { Results } from './results.ts';
-import { type CaseResult, compare, median, summarize } from './summarize.ts';
+import { type CaseResult, compare, summarize } from './summarize.ts';
 
 /** One table of the report. */
 export interface Section {
@@ -13,26 +13,16 @@ export interface Section {
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 const ms = (value: number) => (value < 10 ? value.toFixed(1) : value.toFixed(0));
 const times = (value: number) => value.toFixed(2);
-const count = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(1));
 
 /** Everything that was measured, as tables. */
-export function renderSections(results: Results): Section[] {
-  const { routes, logins, memory, price, growth = [], way = [], alone = [], processes = [] } = results;
+export function renderSections({ routes, growth = [], logins, memory }: Results): Section[] {
   return [
     ...Object.entries(routes).flatMap(([data, measured]) => renderRoutes(data, measured)),
-    ...renderWork(routes),
     ...renderGrowth(growth),
-    ...renderPairs('Through HAProxy', way, describeWay),
-    ...renderPairs('Several API processes', processes, 'Behind HAProxy’s HTTP listener.'),
-    ...(price ? [renderPrice(price)] : []),
-    ...renderPairs('Writes, group and single server', alone, 'The floor’s SQL, straight: what the group itself costs.'),
     ...(logins ? [renderLogins(logins)] : []),
     ...(memory ? [renderMemory(memory)] : []),
   ];
 }
-
-const describeWay =
-  'The same API on the same member, with HAProxy before it and without; twice as many rounds, with new processes for each two.';
 
 function renderRoutes(data: string, measured: CaseResult[]): Section[] {
   const servers = Object.keys(measured[0]?.rounds[0] ?? {});
@@ -63,28 +53,9 @@ function renderRoutes(data: string, measured: CaseResult[]): Section[] {
 }
 
 function describeFailures(server: string, measured: CaseResult[]): string {
-  const shots = measured.flatMap(({ rounds }) => rounds.flatMap((round) => round[server] ?? []));
-  const sum = (name: 'failed' | 'requests') => shots.reduce((total, shot) => total + shot[name], 0);
+  const rounds = measured.flatMap((result) => result.rounds.flatMap((round) => round[server] ?? []));
+  const sum = (name: 'failed' | 'requests') => rounds.reduce((total, round) => total + round[name], 0);
   return `Of ${whole(sum('requests'))} requests to ${server} ${whole(sum('failed'))} failed.`;
-}
-
-function renderWork({ small = [], large = [] }: Results['routes']): Section[] {
-  const all = large.length > 0 ? large : small;
-  if (all.length === 0) return [];
-  const workIn = (measured: CaseResult[], name: string) => measured.find((result) => result.name === name)?.work.API;
-  return [
-    {
-      title: 'Work in the database',
-      head: ['ROUTE', 'STATEMENTS', 'ROUND TRIPS', 'ROWS', 'ROWS, LARGE'],
-      rows: all.map(({ name }) => {
-        const [few, many] = [workIn(small, name), workIn(large, name)];
-        const { statements = Number.NaN, roundTrips = Number.NaN } = few ?? many ?? {};
-        const rows = [few, many].map((work) => (work ? whole(work.rowsExamined) : ''));
-        return [name, count(statements), count(roundTrips), ...rows];
-      }),
-      words: 'For each request of the API.',
-    },
-  ];
 }
 
 function renderGrowth(measured: CaseResult[]): Section[] {
@@ -98,36 +69,13 @@ function renderGrowth(measured: CaseResult[]): Section[] {
         const ratio = compare(result, 'large', 'small', 'p50Ms');
         return [result.name, ...[few, many].map((p50) => known(p50, ms)), known(ratio, times)];
       }),
-      words: 'The API on two connections, where nobody waits for another, on the seeds and on the large data in turns.',
+      words:
+        'The API on two connections, where no request waits for another, on the seeds and on the large data in turns.',
     },
   ];
 }
 
 const known = (value: number, render: (value: number) => string) => (Number.isNaN(value) ? '' : render(value));
-
-function renderPairs(title: string, measured: CaseResult[], words: string): Section[] {
-  const [name = '', other = ''] = Object.keys(measured[0]?.rounds[0] ?? {});
-  if (measured.length === 0) return [];
-  return [
-    {
-      title,
-      head: ['REQUESTS', `${name}/s`, `${other}/s`, 'RATIO', 'p99', `p99 ${other}`],
-      rows: measured.map((result) => {
-        const [mine, theirs] = [summarize(result, name), summarize(result, other)];
-        const ratio = compare(result, name, other, 'perSecond');
-        return [
-          result.name,
-          whole(mine.perSecond),
-          whole(theirs.perSecond),
-          times(ratio),
-          ms(mine.p99Ms),
-          ms(theirs.p99Ms),
-        ];
-      }),
-      words,
-    },
-  ];
-}
 
 function renderLogins({ alone, beside, logins, loopLagP99Ms }: NonNullable<Results['logins']>): Section {
   return {
@@ -148,24 +96,10 @@ function renderLogins({ alone, beside, logins, loopLagP99Ms }: NonNullable<Resul
   };
 }
 
-function renderPrice(price: NonNullable<Results['price']>): Section {
-  const [first = []] = Object.values(price);
-  return {
-    title: 'A comment, as SQL alone',
-    head: ['WAY', 'A SECOND', 'RATIO'],
-    rows: Object.entries(price).map(([name, rounds]) => [
-      name,
-      whole(median(rounds)),
-      times(median(rounds.map((perSecond, round) => perSecond / (first[round] ?? Number.NaN)))),
-    ]),
-    words: 'Through HAProxy into the group, one packet each, without any API. Each way has what those before it have.',
-  };
-}
-
-const looks = 12;
+const maxColumns = 12;
 
 function renderMemory({ minutes, requests, failed, perSecond }: NonNullable<Results['memory']>): Section {
-  const step = Math.ceil(minutes.length / looks);
+  const step = Math.ceil(minutes.length / maxColumns);
   const shown = minutes.flatMap((heldMb, index) => ((index + 1) % step === 0 ? [{ minute: index + 1, heldMb }] : []));
   return {
     title: 'Memory of the API’s process',

@@ -3,8 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import { UserError } from '../../scripts/messages/user-error.ts';
-import type { Contestant } from './contestant.ts';
-import { describePlace } from './contestants.ts';
+import { describeEnvironment } from './describe-servers.ts';
+import type { ServerDescription } from './server-process.ts';
 
 const peerSchema = z.strictObject({
   /** As the report names it. */
@@ -21,11 +21,11 @@ const peerSchema = z.strictObject({
   ready: z.string().default('/tags'),
 });
 
-/** Reads how to start another back end, from a file of the person's own, with this lab's addresses filled in. */
-export async function readPeer(lab: Lab, path: string): Promise<Contestant> {
-  const place: Record<string, string> = await describePlace(lab);
+/** Reads from a file how to start another back end, with this lab's addresses filled in. */
+export async function readPeer(lab: Lab, path: string): Promise<ServerDescription> {
+  const known: Record<string, string> = await describeEnvironment(lab);
   const peer = parsePeer(readFileSync(path, 'utf8'), path);
-  const fill = (text: string) => fillIn(text, place, path);
+  const fill = (text: string) => fillIn(text, known, path);
   return {
     name: peer.name,
     cwd: resolve(dirname(path), fill(peer.folder)),
@@ -36,11 +36,11 @@ export async function readPeer(lab: Lab, path: string): Promise<Contestant> {
   };
 }
 
-/** Reads the text of such a file; throws every mistake at once. */
+/** Parses the text of such a file; one error names every mistake. */
 export function parsePeer(text: string, path: string): z.output<typeof peerSchema> {
   const result = peerSchema.safeParse(parseJson(text, path));
   if (result.success) return result.data;
-  const lines = result.error.issues.map(({ path: place, message }) => `  ${place.join('.') || 'the file'}: ${message}`);
+  const lines = result.error.issues.map(({ path: field, message }) => `  ${field.join('.') || 'the file'}: ${message}`);
   throw new UserError(`${path} describes no server that can be measured:\n${lines.join('\n')}`, {
     next: 'see docs/performance.md for an example',
   });
@@ -54,13 +54,13 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
-/** Puts the lab's values in the place of their names. */
-export function fillIn(text: string, place: Record<string, string>, path: string): string {
+/** Replaces names in braces by the lab's values. */
+export function fillIn(text: string, known: Record<string, string>, path: string): string {
   return text.replaceAll(/\{([A-Z_]+)\}/g, (_, name: string) => {
-    const value = place[name];
+    const value = known[name];
     if (value !== undefined) return value;
     throw new UserError(`${path} asks for {${name}}, which the lab does not have`, {
-      next: `use one of: ${Object.keys(place).join(', ')}`,
+      next: `use one of: ${Object.keys(known).join(', ')}`,
     });
   });
 }

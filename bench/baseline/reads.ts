@@ -1,10 +1,7 @@
 import type { Pool } from 'mysql2/promise';
-import { renderFirstOfFeed } from '../../api/articles/feed.ts';
-import type { Fragment } from '../../api/articles/selection.ts';
-import type { Handle } from './handlers.ts';
-import { query } from './query.ts';
-
-type Row = Record<string, unknown>;
+import { type Fragment, renderFeedPage } from './feed-page.ts';
+import type { Handler } from './handler.ts';
+import { query, type Row } from './query.ts';
 
 const sum = (where: string) => `SELECT CAST(COALESCE(SUM(value), 0) AS SIGNED) FROM counters WHERE ${where}`;
 
@@ -73,7 +70,7 @@ const readPage = (search: URLSearchParams) => ({
   offset: Number(search.get('offset') ?? 0),
 });
 
-export const showList: Handle = (pool, { search, viewerId }) => {
+export const showList: Handler = (pool, { search, viewerId }) => {
   const name = ['author', 'tag', 'favorited'].find((each) => search.has(each));
   const { from, count } = sources[name ?? 'all'] as { from: string; count: string };
   const { limit, offset } = readPage(search);
@@ -84,9 +81,9 @@ export const showList: Handle = (pool, { search, viewerId }) => {
   });
 };
 
-export const showFeed: Handle = (pool, { search, viewerId }) =>
+export const showFeed: Handler = (pool, { search, viewerId }) =>
   list(pool, viewerId, {
-    page: renderFirstOfFeed({ followerId: viewerId, ...readPage(search) }),
+    page: renderFeedPage(viewerId, readPage(search)),
     count: {
       sql: sum("kind = 'author' AND id IN (SELECT followed_id FROM follows WHERE follower_id = ?)"),
       bindings: [viewerId],
@@ -98,12 +95,12 @@ export const articleSql = (where: string) =>
 
 export const presentArticle = (row: Row | undefined) => (row ? { article: toArticle(row) } : null);
 
-export const showArticle: Handle = async (pool, { params, viewerId }) => {
+export const showArticle: Handler = async (pool, { params, viewerId }) => {
   const [row] = await query(pool, articleSql('a.slug = ?'), [viewerId, viewerId, params[0]]);
   return presentArticle(row);
 };
 
-export const showComments: Handle = async (pool, { params, viewerId }) => {
+export const showComments: Handler = async (pool, { params, viewerId }) => {
   const rows = await query(
     pool,
     `SELECT c.id, c.body, c.created_at_ms, c.updated_at_ms, u.username, u.bio, u.image,
@@ -124,7 +121,7 @@ const toComment = (row: Row) => ({
   author: author(row),
 });
 
-export const showProfile: Handle = async (pool, { params, viewerId }) => {
+export const showProfile: Handler = async (pool, { params, viewerId }) => {
   const [row] = await query(
     pool,
     `SELECT username, bio, image,
@@ -135,12 +132,12 @@ export const showProfile: Handle = async (pool, { params, viewerId }) => {
   return row ? { profile: author(row) } : null;
 };
 
-export const showTags: Handle = async (pool) => {
+export const showTags: Handler = async (pool) => {
   const rows = await query(pool, 'SELECT name FROM tags ORDER BY name');
   return { tags: rows.map(({ name }) => name) };
 };
 
-export const showUser: Handle = async (pool, { viewerId }) => {
+export const showUser: Handler = async (pool, { viewerId }) => {
   const [row] = await query(pool, 'SELECT email, username, bio, image FROM users WHERE id = ?', [viewerId]);
   return row ? { user: { ...row, token: '' } } : null;
 };

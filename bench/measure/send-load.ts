@@ -1,26 +1,26 @@
 import autocannon from 'autocannon';
-import type { Request } from '../cases.ts';
+import type { Request } from '../requests/request.ts';
 
 /** What one round of requests brought. */
-export interface Volley {
+export interface LoadResult {
   perSecond: number;
   p50Ms: number;
   p99Ms: number;
   requests: number;
-  /** Of them, not answered with success. */
+  /** Requests that were not answered with success. */
   failed: number;
 }
 
-/** More failures than this, and the figures are of something else. */
-const mayFailShare = 0.01;
+/** With more failures than this the figures would be of something else. */
+const maxFailedShare = 0.01;
 
-interface FireOptions {
+interface LoadOptions {
   /** Up to and with `/api`. */
   url: string;
   requests: Request[];
   connections: number;
-  /** Each connection keeps to its own share of the requests, of whole stretches of this length, so that no two write the same row. */
-  stretch?: number;
+  /** Each connection sends only its own part of the requests, in whole groups: no two write the same row. */
+  groupSize?: number;
   seconds: number;
   /** Requests a second over all connections; as many as are answered where it is left out. */
   rate?: number;
@@ -28,14 +28,14 @@ interface FireOptions {
 
 let uniqueNumber = 0;
 
-/** Sends requests on so many connections for so long; throws where too many are not answered with success. */
-export async function fire({ url, requests, seconds, rate, stretch, ...options }: FireOptions): Promise<Volley> {
+/** Sends requests on so many connections for so long; throws where more than one in a hundred fails. */
+export async function sendLoad({ url, requests, seconds, rate, groupSize, ...options }: LoadOptions) {
   const prepared = requests.map((request) => prepare(request, new URL(url).pathname));
-  const shares = Math.floor(prepared.length / (stretch ?? 1));
-  const connections = stretch === undefined ? options.connections : Math.min(options.connections, shares);
+  const groups = Math.floor(prepared.length / (groupSize ?? 1));
+  const connections = groupSize === undefined ? options.connections : Math.min(options.connections, groups);
   const tookMs: number[] = [];
-  let place = 0;
-  const run = autocannon({
+  let clients = 0;
+  const result = await autocannon({
     url,
     connections,
     duration: seconds,
@@ -43,23 +43,26 @@ export async function fire({ url, requests, seconds, rate, stretch, ...options }
     ...(rate === undefined ? {} : { overallRate: rate }),
     setupClient(client) {
       // Each connection begins elsewhere in the list.
-      const start = Math.floor((place++ * shares) / connections) * (stretch ?? 1);
-      const end = Math.floor((place * shares) / connections) * (stretch ?? 1);
+      const start = Math.floor((clients++ * groups) / connections) * (groupSize ?? 1);
+      const end = Math.floor((clients * groups) / connections) * (groupSize ?? 1);
       const own = prepared.slice(start, end);
-      client.setRequests(stretch ? own : [...prepared.slice(start), ...prepared.slice(0, start)]);
+      client.setRequests(groupSize ? own : [...prepared.slice(start), ...prepared.slice(0, start)]);
       client.on('response', (_status, _bytes, responseMs) => tookMs.push(responseMs));
     },
   });
-  const result = await run;
   const failed = result.non2xx + result.errors + result.timeouts;
-  if (failed > result.requests.total * mayFailShare)
+  if (failed > result.requests.total * maxFailedShare)
     throw new Error(`${failed} of ${result.requests.total} requests to ${url} failed: ${describe(result)}`);
-  tookMs.sort((one, other) => one - other);
+  return summarize(tookMs, { failed, seconds: result.duration });
+}
+
+function summarize(tookMs: number[], { failed, seconds }: { failed: number; seconds: number }): LoadResult {
+  const sorted = tookMs.toSorted((one, other) => one - other);
   return {
-    perSecond: tookMs.length / result.duration,
-    p50Ms: percentile(tookMs, 0.5),
-    p99Ms: percentile(tookMs, 0.99),
-    requests: tookMs.length,
+    perSecond: sorted.length / seconds,
+    p50Ms: percentile(sorted, 0.5),
+    p99Ms: percentile(sorted, 0.99),
+    requests: sorted.length,
     failed,
   };
 }

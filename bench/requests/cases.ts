@@ -1,26 +1,21 @@
-import { doAndUndo, doneFirst, isRecent, numbers, pick } from './do-and-undo.ts';
-import type { Viewer, World } from './world.ts';
+import type { Request, Viewer } from './request.ts';
+import type { Sample } from './sample.ts';
+import { numbers, pick, setAndUnset, setBeforeUnset } from './set-and-unset.ts';
 
-/** One HTTP request, and whose it is. */
-export interface Request {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  path: string;
-  viewer?: Viewer;
-  body?: object;
-}
-
-/** A route under load: requests that go round, another order for each connection. */
+/** What is measured together: mostly one route, with requests that are sent in turn. */
 export interface Case {
   name: string;
   kind: 'read' | 'write' | 'mix';
-  requests(world: World): Request[];
+  requests(sample: Sample): Request[];
   /** So many requests in a row belong together: one connection sends them all. */
-  stretch?: number;
-  /** Takes back what an earlier round has left, so that each round has the same to do, and the data stays what it is said to be. */
-  restore?(world: World): string[];
+  groupSize?: number;
+  /** Statements that remove what an earlier round wrote, so that each round has the same to do. */
+  cleanUp?(sample: Sample): string[];
 }
 
 const get = (path: string, viewer?: Viewer): Request => ({ method: 'GET', path, ...(viewer ? { viewer } : {}) });
+const isWrittenLater = ({ viewers, readAtMs }: Sample) =>
+  `IN (${viewers.map(({ id }) => id).join()}) AND created_at >= FROM_UNIXTIME(${readAtMs / 1000})`;
 const pageOf = (page: number) => `limit=20&offset=${page * 20}`;
 const farBack = 50_000;
 
@@ -56,19 +51,19 @@ const reads: Case[] = [
   {
     name: 'GET /articles/:slug',
     kind: 'read',
-    requests: ({ slugs, viewers }) => slugs.map((slug, place) => get(`/articles/${slug}`, pick(viewers, place))),
+    requests: ({ slugs, viewers }) => slugs.map((slug, position) => get(`/articles/${slug}`, pick(viewers, position))),
   },
   {
     name: 'GET …/comments',
     kind: 'read',
     requests: ({ slugs, viewers }) =>
-      slugs.map((slug, place) => get(`/articles/${slug}/comments`, pick(viewers, place))),
+      slugs.map((slug, position) => get(`/articles/${slug}/comments`, pick(viewers, position))),
   },
   {
     name: 'GET /profiles/:name',
     kind: 'read',
     requests: ({ authors, viewers }) =>
-      authors.map((author, place) => get(`/profiles/${author}`, pick(viewers, place + 1))),
+      authors.map((author, position) => get(`/profiles/${author}`, pick(viewers, position + 1))),
   },
   { name: 'GET /user', kind: 'read', requests: ({ viewers }) => viewers.map((viewer) => get('/user', viewer)) },
 ];
@@ -77,34 +72,34 @@ const writes: Case[] = [
   {
     name: 'favorite, unfavorite',
     kind: 'write',
-    requests: ({ slugs, viewers }) => doAndUndo(slugs, viewers, (slug) => `/articles/${slug}/favorite`),
-    stretch: 2 * doneFirst,
-    restore: (world) => [`DELETE FROM favorites WHERE user_id ${isRecent(world)}`],
+    requests: ({ slugs, viewers }) => setAndUnset(slugs, viewers, (slug) => `/articles/${slug}/favorite`),
+    groupSize: 2 * setBeforeUnset,
+    cleanUp: (sample) => [`DELETE FROM favorites WHERE user_id ${isWrittenLater(sample)}`],
   },
   {
     name: 'follow, unfollow',
     kind: 'write',
-    requests: ({ authors, viewers }) => doAndUndo(authors, viewers, (author) => `/profiles/${author}/follow`),
-    stretch: 2 * doneFirst,
-    restore: (world) => [`DELETE FROM follows WHERE follower_id ${isRecent(world)}`],
+    requests: ({ authors, viewers }) => setAndUnset(authors, viewers, (author) => `/profiles/${author}/follow`),
+    groupSize: 2 * setBeforeUnset,
+    cleanUp: (sample) => [`DELETE FROM follows WHERE follower_id ${isWrittenLater(sample)}`],
   },
   {
     name: 'POST …/comments',
     kind: 'write',
     requests: ({ slugs, viewers }) =>
-      slugs.map((slug, place) => ({
+      slugs.map((slug, position) => ({
         method: 'POST',
         path: `/articles/${slug}/comments`,
-        viewer: pick(viewers, place),
+        viewer: pick(viewers, position),
         body: { comment: { body: 'Well said, and measured.' } },
       })),
-    restore: (world) => [`DELETE FROM comments WHERE user_id ${isRecent(world)}`],
+    cleanUp: (sample) => [`DELETE FROM comments WHERE user_id ${isWrittenLater(sample)}`],
   },
   {
     name: 'POST /articles',
     kind: 'write',
     requests: ({ viewers, tags }) =>
-      viewers.map((viewer, place) => ({
+      viewers.map((viewer, position) => ({
         method: 'POST',
         path: '/articles',
         viewer,
@@ -113,14 +108,14 @@ const writes: Case[] = [
             title: 'Measured {unique}',
             description: 'What it costs',
             body: 'As much as it says.',
-            tagList: [pick(tags, place), pick(tags, place + 1)],
+            tagList: [pick(tags, position), pick(tags, position + 1)],
           },
         },
       })),
-    restore: (world) => {
-      const measured = `FROM articles WHERE user_id ${isRecent(world)}`;
+    cleanUp: (sample) => {
+      const measured = `FROM articles WHERE user_id ${isWrittenLater(sample)}`;
       const isWithoutTags = 'NOT EXISTS (SELECT 1 FROM article_tag WHERE article_id = articles.id)';
-      // Between the two somebody's last article may still arrive; it stays for the next time.
+      // Between the two statements a late article may arrive: it is removed the next time.
       return [
         `DELETE FROM article_tag WHERE article_id IN (SELECT id ${measured})`,
         `DELETE ${measured} AND ${isWithoutTags}`,
@@ -140,7 +135,7 @@ const writes: Case[] = [
   },
 ];
 
-/** How often each comes up in the mix: mostly reads, as where people read more than they write. */
+/** How often each case comes up in a hundred requests of the mix. */
 const shares: [name: string, share: number][] = [
   ['GET /articles', 25],
   ['GET /articles?tag', 8],
@@ -155,26 +150,29 @@ const shares: [name: string, share: number][] = [
   ['PUT /articles/:slug', 1],
 ];
 
-/** What people ask who use the site. */
+/** Requests as the users of such a site send them: most of them read. */
 export const mix: Case = {
   name: 'a mix, 8 % writes',
   kind: 'mix',
-  requests: (world) => {
-    const lists = shares.map(([name, share]) => ({ share, list: find(name).requests(world) }));
-    // Evenly interleaved: the request of a case with share s comes up s times in every hundred.
+  requests: (sample) => {
+    const lists = shares.map(([name, share]) => ({ share, list: find(name).requests(sample) }));
+    // Spread evenly: a case with share s comes up s times in every hundred requests.
     return numbers(20).flatMap((round) =>
       lists
         .flatMap(({ share, list }) =>
-          numbers(share).map((place) => ({ at: (place + 0.5) / share, request: pick(list, round * share + place) })),
+          numbers(share).map((position) => ({
+            at: (position + 0.5) / share,
+            request: pick(list, round * share + position),
+          })),
         )
         .sort((one, other) => one.at - other.at)
         .map(({ request }) => request),
     );
   },
-  restore: (world) => shares.flatMap(([name]) => find(name).restore?.(world) ?? []),
+  cleanUp: (sample) => shares.flatMap(([name]) => find(name).cleanUp?.(sample) ?? []),
 };
 
-/** Everything that is measured. */
+/** All cases that the benchmark measures. */
 export const cases: Case[] = [...reads, ...writes, mix];
 
 function find(name: string): Case {
