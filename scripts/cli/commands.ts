@@ -42,6 +42,16 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'Let HAProxy read its configuration anew; no connection is refused meanwhile',
     load: () => import('./commands/return-host.ts').then(({ reload }) => reload),
   },
+  add: {
+    purpose: 'start and stop',
+    summary: 'Start the hosts of a profile of lab.json beside the running lab, which remembers them',
+    load: () => import('./commands/profiles.ts').then(({ add }) => add),
+  },
+  remove: {
+    purpose: 'start and stop',
+    summary: 'Stop the hosts of a profile and forget them; their data stays',
+    load: () => import('./commands/profiles.ts').then(({ remove }) => remove),
+  },
   destroy: {
     purpose: 'start and stop',
     summary: 'Stop everything and delete the lab with all its data; needs --yes',

@@ -23,26 +23,32 @@ export interface Lab {
   database: string;
 }
 
-/** Opens the lab that was made before. */
-export async function openLab(changes: Partial<LabRecord> = {}): Promise<Lab> {
+/** Opens the lab that was made before, with further profiles on where they are named. */
+export async function openLab(changes: Partial<LabRecord> = {}, profiles: string[] = []): Promise<Lab> {
   const config = readConfig();
   await requireLab(config.stateDir, projectDir);
-  return await open(config, changes);
+  return await open(config, { changes, profiles });
 }
 
 /** Opens the lab, and makes its state where there is none yet. */
-export async function openOrCreateLab(changes: Partial<LabRecord> = {}): Promise<Lab> {
+export async function openOrCreateLab(changes: Partial<LabRecord> = {}, profiles: string[] = []): Promise<Lab> {
   const config = readConfig();
-  await readLab(config.labFile);
+  await readLab(config.labFile, profiles);
   await claimStateDir(config.stateDir, projectDir);
   // Two that begin a lab at once would each make their own passwords.
-  return await withCommandLock(config.stateDir, () => open(config, changes));
+  return await withCommandLock(config.stateDir, () => open(config, { changes, profiles }));
 }
 
-async function open(config: Config, changes: Partial<LabRecord>): Promise<Lab> {
+interface OpenOptions {
+  changes: Partial<LabRecord>;
+  profiles: string[];
+}
+
+async function open(config: Config, { changes, profiles }: OpenOptions): Promise<Lab> {
   const { stateDir, overrides } = config;
   const kept = await loadLabRecord(stateDir);
   const record = { ...kept, portShift: choosePortShift(config, kept), ...changes };
+  if (profiles.length > 0) record.profiles = [...new Set([...(record.profiles ?? []), ...profiles])];
   const { file, hosts, roles } = await readLab(config.labFile, record.profiles);
   const secrets = await loadSecrets(stateDir, { overrides, make: () => makeSecrets(roles) });
   const database = overrides.DB_DATABASE ?? file.database;

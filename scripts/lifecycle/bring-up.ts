@@ -6,7 +6,7 @@ import type { Progress } from '../messages/progress.ts';
 import { runSteps } from '../messages/run-steps.ts';
 import type { Host } from '../settings/lab-file.ts';
 import { saveLabRecord } from '../state/lab-record.ts';
-import { collectStatus } from '../status/collect-status.ts';
+import { lookAtHosts } from '../status/collect-status.ts';
 import { HostAwayError } from '../targets/host-away-error.ts';
 import { waitFor } from '../waiting/wait.ts';
 import { formLabGroup } from './form-lab-group.ts';
@@ -95,15 +95,11 @@ export async function startInOrder(lab: Lab, hosts: Host[]) {
   for (const host of groupByStart(hosts, lab.target.roles).flat()) await startHost(lab, host);
 }
 
-/** Waits until no part of the lab is still on its way: each works, or is left to the group's decision. */
+/** Waits until none of these hosts is still on its way: each works, or is left to the group's decision. */
 export async function waitUntilSettled(lab: Lab, hosts = lab.target.hosts) {
-  const names = hosts.map(({ name }) => name);
-  const isSettled = async () => {
-    const status = await collectStatus(lab);
-    const waiting = status.hosts.filter(({ healthy, settled = healthy, name }) => names.includes(name) && !settled);
-    return waiting.length === 0;
-  };
+  const areSettled = async () =>
+    (await lookAtHosts(lab, hosts)).every(({ healthy, settled = healthy }) => settled);
   const next = './lab status shows what is missing; ./lab logs HOST shows why';
-  const what = hosts === lab.target.hosts ? 'HAProxy and the API' : names.join(', ');
-  await waitFor(isSettled, { what, timeoutMs: 30_000, next });
+  const what = `${hosts.map(({ name }) => name).join(', ')} to answer`;
+  await waitFor(areSettled, { what, timeoutMs: 30_000, next });
 }

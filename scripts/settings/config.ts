@@ -27,6 +27,7 @@ const schema = z.object({
   LAB_SSH_KEY: optionalText,
   LAB_CALLER: z.enum(['vagrant', 'ssh']).optional(),
   LAB_PREFIX: optionalText,
+  LAB_WITH: optionalText,
   LAB_FILE: z.string().min(1).default('lab.json'),
   LAB_MYSQLD: optionalText,
   LAB_MYSQL: optionalText,
@@ -58,6 +59,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     caller: settings.LAB_CALLER,
     networkPrefix: settings.LAB_PREFIX,
     portShift: settings.LAB_PORT_SHIFT,
+    /** Profiles of lab.json that `up` starts too. */
+    profiles: splitList(settings.LAB_WITH),
     cacheDir: resolve(
       projectDir,
       settings.LAB_CACHE ?? join(settings.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'mysql-group-lab'),
@@ -68,6 +71,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     /** What the hosts' programs inherit: the person's environment and `.env`, the environment first. */
     environment: { ...dotEnv, ...environment },
   };
+}
+
+/** The names in a list such as "edge,monitor". */
+export function splitList(text = '') {
+  return text.split(',').flatMap((word) => word.trim() || []);
 }
 
 function readDotEnv(path: string) {

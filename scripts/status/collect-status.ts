@@ -65,10 +65,14 @@ export async function collectStatus(lab: Lab): Promise<Status> {
   };
 }
 
-/** Looks at one host, without asking the others what it does not need of them. */
-export async function lookAtHost({ target }: Pick<Lab, 'target'>, host: Host): Promise<HostStatus> {
-  const question = { view: target.view, once: createOnce(), state: await target.state(host) };
-  return await lookAt(host, { target, question });
+/** Looks at some hosts, and asks no more of the others than these need to know. */
+export async function lookAtHosts({ target }: Pick<Lab, 'target'>, hosts: Host[]): Promise<HostStatus[]> {
+  const once = createOnce();
+  const look = async (host: Host) => {
+    const question = { view: target.view, once, state: await target.state(host) };
+    return await lookAt(host, { target, question });
+  };
+  return await Promise.all(hosts.map(look));
 }
 
 async function lookAt(host: Host, { target, question }: { target: Lab['target']; question: Question }) {

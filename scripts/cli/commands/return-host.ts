@@ -3,7 +3,7 @@ import type { Lab } from '../../lab/open-lab.ts';
 import { isLeftOut, startHost } from '../../lifecycle/start-host.ts';
 import { UserError } from '../../messages/user-error.ts';
 import type { Host } from '../../settings/lab-file.ts';
-import { lookAtHost } from '../../status/collect-status.ts';
+import { lookAtHosts } from '../../status/collect-status.ts';
 import { waitFor } from '../../waiting/wait.ts';
 import { defineHostCommand, requireState } from './host-command.ts';
 
@@ -31,8 +31,8 @@ export const reload = defineHostCommand(async (lab, host) => {
 async function waitUntilBack(lab: Lab, host: Host) {
   const startedMs = Date.now();
   const isBack = async () => {
-    const { healthy, does = 'answers' } = await lookAtHost(lab, host);
-    return healthy && `${host.name} ${does}`;
+    const [look] = await lookAtHosts(lab, [host]);
+    return look?.healthy && `${host.name} ${look.does ?? 'answers'}`;
   };
   const next = `./lab status, and ./lab logs ${host.name}; where the group has no majority: ./lab recover`;
   const text = await waitFor(isBack, {

@@ -2,6 +2,7 @@ import { defineCommand } from 'citty';
 import { bringUp } from '../../lifecycle/bring-up.ts';
 import { hasNewAccounts } from '../../lifecycle/form-lab-group.ts';
 import { openInMode, stopFrontEnd } from '../../lifecycle/lab-mode.ts';
+import { splitList } from '../../settings/config.ts';
 import { withCommandLock } from '../../state/command-lock.ts';
 import { collectStatus, isWhole } from '../../status/collect-status.ts';
 import { renderNextSteps } from '../../status/next-steps.ts';
@@ -13,6 +14,10 @@ export const up = defineCommand({
     description: 'Start every host that is not running, bring the group together, wait until all parts answer',
   },
   args: {
+    with: {
+      type: 'string',
+      description: 'Start these profiles of lab.json too, such as NAME,NAME; the lab remembers them',
+    },
     naive: {
       type: 'boolean',
       description: "Run HAProxy's tutorial configuration and the API without its care, to compare",
@@ -30,7 +35,7 @@ export const up = defineCommand({
   },
   async run({ args }) {
     const startedMs = Date.now();
-    const lab = await openInMode(args.naive ?? false);
+    const lab = await openInMode({ naive: args.naive ?? false, profiles: splitList(args.with) });
     const before = await collectStatus(lab);
     const newAccounts = hasNewAccounts(lab);
     if (isWhole(before) && !newAccounts) {
