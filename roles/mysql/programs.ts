@@ -28,6 +28,7 @@ export const mysqlPrograms: ProgramSource[] = [
       '--secure-file-priv=NULL',
     ],
     folders: [charsets, messages, plugins],
+    otherPackages: { brew: 'mysql', dnf: 'mysql-server', pacman: 'mysql', zypper: 'mysql-community-server' },
     judge: (output) => judgeMysql('mysqld', output),
     examine: findMissingPlugins,
   },
@@ -38,6 +39,7 @@ export const mysqlPrograms: ProgramSource[] = [
     binary: 'usr/bin/mysql',
     listFixedOptions: (path) => [`--character-sets-dir=${path(charsets.to)}`],
     folders: [charsets],
+    otherPackages: { brew: 'mysql', dnf: 'mysql-server', pacman: 'mysql', zypper: 'mysql-community-server' },
     judge: (output) => judgeMysql('mysql', output),
   },
 ];

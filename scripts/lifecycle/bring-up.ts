@@ -97,8 +97,7 @@ export async function startInOrder(lab: Lab, hosts: Host[]) {
 
 /** Waits until none of these hosts is still on its way: each works, or is left to the group's decision. */
 export async function waitUntilSettled(lab: Lab, hosts = lab.target.hosts) {
-  const areSettled = async () =>
-    (await lookAtHosts(lab, hosts)).every(({ healthy, settled = healthy }) => settled);
+  const areSettled = async () => (await lookAtHosts(lab, hosts)).every(({ healthy, settled = healthy }) => settled);
   const next = './lab status shows what is missing; ./lab logs HOST shows why';
   const what = `${hosts.map(({ name }) => name).join(', ')} to answer`;
   await waitFor(areSettled, { what, timeoutMs: 30_000, next });

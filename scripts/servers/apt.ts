@@ -5,6 +5,7 @@ import { explainAptFailure, hasFetchProblem, parseDownloadPercent, pickProblems 
 import { renderAptConfiguration, renderSourcesList } from './apt-files.ts';
 import type { Architecture } from './architecture.ts';
 import { findKeyring } from './find-package-source.ts';
+import { parseArchiveName, parseInstalled } from './package-names.ts';
 import type { PackageSource } from './package-source.ts';
 import { runTool, type ToolOptions, type ToolResult } from './run-tool.ts';
 
@@ -74,8 +75,15 @@ export async function downloadArchives(
   if (!downloaded.succeeded) {
     throw explain(downloaded, `${options.packages.join(', ')} could not be downloaded from ${listUris(apt.source)}`);
   }
+  const wanted = await listDependencies(apt, options);
   const files = await readdir(apt.archives);
-  return files.filter((file) => file.endsWith('.deb')).map((file) => join(apt.archives, file));
+  return files.filter((file) => wanted.has(parseArchiveName(file)?.name ?? '')).map((file) => join(apt.archives, file));
+}
+
+// The folder may hold what another set of packages needed.
+async function listDependencies(apt: PrivateApt, { packages, signal }: AptOptions & { packages: string[] }) {
+  const simulated = await runApt(apt, ['apt-get', 'install', '--simulate', ...packages], { signal });
+  return parseInstalled(simulated.output);
 }
 
 function runApt(apt: PrivateApt, [tool, ...args]: [string, ...string[]], options: ToolOptions): Promise<ToolResult> {

@@ -1,4 +1,5 @@
 import { UserError } from '../messages/user-error.ts';
+import { nameYourOwn } from './program.ts';
 
 export interface Architecture {
   /** Debian's name for it. */
@@ -17,7 +18,6 @@ export function getArchitecture(nodeArchitecture: string): Architecture {
   const architecture = architectures[nodeArchitecture];
   if (architecture) return architecture;
   throw new UserError(
-    `There are no packages of MySQL for this processor (${nodeArchitecture}), only for x64 and arm64. ` +
-      'Set LAB_MYSQLD, LAB_MYSQL and LAB_HAPROXY to programs that run here.',
+    `There are no packages for this processor (${nodeArchitecture}), only for x64 and arm64. ${nameYourOwn}`,
   );
 }

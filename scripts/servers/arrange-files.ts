@@ -4,49 +4,48 @@ import { UserError } from '../messages/user-error.ts';
 import type { Architecture } from './architecture.ts';
 import { fileExists } from './file-exists.ts';
 import { type Loader, listLibraries } from './libraries.ts';
-import { layout, renderHaproxyLauncher } from './packaged-program.ts';
-import type { ProgramName } from './program.ts';
+import { layout, renderLauncher } from './packaged-program.ts';
+import { nameYourOwn, type ProgramSource } from './program.ts';
 
 export interface ArrangeOptions {
   /** The folder that holds all the packages' files. */
   from: string;
   /** The folder that gets what is needed to run, and no more. */
   to: string;
-  programs: ProgramName[];
+  sources: ProgramSource[];
   architecture: Architecture;
   signal?: AbortSignal | undefined;
 }
 
-const binaries: Record<ProgramName, string> = {
-  mysqld: 'usr/sbin/mysqld',
-  mysql: 'usr/bin/mysql',
-  haproxy: 'usr/sbin/haproxy',
-};
-
-/** Takes out of the unpacked packages the programs, the plugins, their data, and exactly the libraries these need. */
+/** Takes out of the unpacked packages the programs, what they need beside them, and exactly the libraries of both. */
 export async function arrangeFiles(options: ArrangeOptions): Promise<void> {
-  const { from, to, programs } = options;
-  const loader = await findLoader(from, options.architecture);
-  const plugins = programs.includes('mysqld') ? await listPlugins(join(from, 'usr/lib/mysql/plugin')) : [];
-  const parts = new Map([
-    ...programs.map((name) => [join(from, binaries[name]), join(to, layout.binary(name))] as const),
-    ...plugins.map((name) => [join(from, 'usr/lib/mysql/plugin', name), join(to, layout.plugins, name)] as const),
-  ]);
-  await copyLibraries([...parts.keys()], { ...options, loader });
+  const { from, to, sources, architecture } = options;
+  const loader = await findLoader(from, architecture);
+  const binaries = sources.map(({ name, binary }) => [join(from, binary), join(to, layout.binary(name))] as const);
+  const parts = new Map([...binaries, ...(await listParts(options))]);
+  const loaded = [...parts.keys()].filter(
+    (path) => binaries.some(([binary]) => binary === path) || path.endsWith('.so'),
+  );
+  await copyLibraries(loaded, { ...options, loader });
   for (const [source, target] of parts) await moveFile(source, target);
-  if (programs.includes('mysqld') || programs.includes('mysql')) await moveShare(from, to);
-  if (programs.includes('haproxy')) await writeLauncher(options);
+  for (const { name } of sources.filter(({ executesItself }) => executesItself)) {
+    const launcher = join(to, layout.launcher(name));
+    await writeFile(launcher, renderLauncher(name, architecture));
+    await chmod(launcher, 0o755);
+  }
 }
 
-/** Whether a plugin is kept: not the ones that only test or that are for clients of other authentication services. */
-export function isKeptPlugin(file: string): boolean {
-  if (!file.endsWith('.so')) return false;
-  return !/_client\.so$|telemetry|test|example|mock|adt_null|mypluglib|mecab|authentication_webauthn/.test(file);
-}
-
-async function listPlugins(folder: string): Promise<string[]> {
-  const files = await readdir(folder).catch(() => []);
-  return files.filter(isKeptPlugin);
+// A folder that is wanted whole moves as one; of others, each file that is kept.
+async function listParts({ from, to, sources }: ArrangeOptions) {
+  const folders = sources.flatMap((source) => source.folders ?? []);
+  const lists = await Promise.all(
+    folders.map(async ({ from: folder, to: place, keep }) => {
+      if (!keep) return [[join(from, folder), join(to, place)] as const];
+      const files = (await readdir(join(from, folder))).filter(keep);
+      return files.map((file) => [join(from, folder, file), join(to, place, file)] as const);
+    }),
+  );
+  return lists.flat();
 }
 
 async function findLoader(root: string, { loader, triplet }: Architecture): Promise<Loader> {
@@ -58,9 +57,7 @@ async function findLoader(root: string, { loader, triplet }: Architecture): Prom
   const libraryFolders = await filterExisting(folders);
   const [path] = await filterExisting(folders.map((folder) => join(folder, loader)));
   if (path) return { path: await realpath(path), libraryFolders };
-  throw new UserError(
-    `The packages brought no ${loader}, so their programs cannot be started; set LAB_MYSQLD, LAB_MYSQL and LAB_HAPROXY to programs you have.`,
-  );
+  throw new UserError(`The packages brought no ${loader}, so their programs cannot be started. ${nameYourOwn}`);
 }
 
 async function filterExisting(paths: string[]): Promise<string[]> {
@@ -79,21 +76,7 @@ async function copyLibraries(files: string[], options: ArrangeOptions & { loader
     await cp(path, join(target, name), { dereference: true, preserveTimestamps: true });
 }
 
-async function moveShare(from: string, to: string): Promise<void> {
-  const share = join(from, 'usr/share/mysql');
-  await moveFile(join(share, 'charsets'), join(to, layout.share, 'charsets'));
-  // The client's package has no messages: it needs the character sets at most.
-  if (await fileExists(join(share, 'english')))
-    await moveFile(join(share, 'english'), join(to, layout.share, 'english'));
-}
-
 async function moveFile(source: string, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   await rename(source, target);
-}
-
-async function writeLauncher({ to, architecture }: ArrangeOptions): Promise<void> {
-  const launcher = join(to, layout.haproxyLauncher);
-  await writeFile(launcher, renderHaproxyLauncher(architecture));
-  await chmod(launcher, 0o755);
 }

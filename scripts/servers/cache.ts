@@ -4,7 +4,7 @@ import type { Architecture } from './architecture.ts';
 import { findDamage, type Manifest, readManifest } from './manifest.ts';
 import { isPackageOf } from './package-names.ts';
 import { packagedProgram } from './packaged-program.ts';
-import type { Program, ProgramName } from './program.ts';
+import type { ProgramSource, Programs } from './program.ts';
 
 export interface CachedFolder {
   folder: string;
@@ -12,7 +12,7 @@ export interface CachedFolder {
 }
 
 interface Wanted {
-  programs: ProgramName[];
+  sources: ProgramSource[];
   architecture: Architecture;
   onDamage: (text: string) => void;
 }
@@ -41,22 +41,28 @@ function sortSuitable(
     .sort((a, b) => b.manifest.unpackedAt.localeCompare(a.manifest.unpackedAt));
 }
 
-function isSuitable(manifest: Manifest, { architecture, programs }: Wanted): boolean {
-  return manifest.architecture === architecture.name && programs.every((name) => manifest.programs[name] !== undefined);
+function isSuitable(manifest: Manifest, { architecture, sources }: Wanted): boolean {
+  return manifest.architecture === architecture.name && sources.every(({ name }) => manifest.programs[name]);
 }
 
-/** How to start the programs of a cached folder. */
-export function listPrograms({ folder, manifest }: CachedFolder, architecture: Architecture) {
-  const programs = Object.entries(manifest.programs) as [ProgramName, string][];
-  const entries = programs.map(([name, version]) => [name, packagedProgram(name, { folder, architecture, version })]);
-  return Object.fromEntries(entries) as Partial<Record<ProgramName, Program>>;
+/** How to start the wanted programs of a cached folder. */
+export function listPrograms({ folder, manifest }: CachedFolder, { sources, architecture }: Omit<Wanted, 'onDamage'>) {
+  const entries = sources.map((source) => {
+    const version = manifest.programs[source.name] ?? '';
+    return [source.name, packagedProgram(source, { folder, architecture, version })];
+  });
+  return Object.fromEntries(entries) as Programs;
 }
 
 /** The name of a folder for its programs and their packages' versions, so that another version never meets this one. */
-export function nameFolder({ programs, packages, architecture }: Omit<Manifest, 'files'>): string {
-  const parts = (Object.keys(programs) as ProgramName[]).sort().map((program) => {
-    const name = Object.keys(packages).find((name) => isPackageOf(program, name));
-    return `${program}-${name ? packages[name] : programs[program]}`;
+export function nameFolder(
+  sources: ProgramSource[],
+  { programs, packages, architecture }: Omit<Manifest, 'files'>,
+): string {
+  const sorted = sources.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const parts = sorted.map((source) => {
+    const name = Object.keys(packages).find((each) => isPackageOf(source, each));
+    return `${source.name}-${name ? packages[name] : programs[source.name]}`;
   });
   return [...parts, architecture].join('_').replaceAll(/[^\w.+~-]/g, '-');
 }

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { UserError } from '../messages/user-error.ts';
+import { nameYourOwn } from './program.ts';
 
 /** Throws where a folder's file system has less room than a download needs, and says how much is missing. */
 export async function checkFreeSpace(folder: string, minimumBytes: number): Promise<void> {
@@ -13,7 +14,7 @@ export function whyNoRoom(folder: string, room: { freeBytes: number; minimumByte
   if (room.freeBytes >= room.minimumBytes) return undefined;
   const [free, minimum] = [room.freeBytes, room.minimumBytes].map((bytes) => `${Math.floor(bytes / 1e6)} MB`);
   return (
-    `Downloading MySQL and HAProxy needs ${minimum} of room in ${folder}, but its disk has only ${free} free. ` +
-    'Make room there, or set LAB_MYSQLD, LAB_MYSQL and LAB_HAPROXY to programs you have.'
+    `Downloading servers needs ${minimum} of room in ${folder}, but its disk has only ${free} free. ` +
+    `Make room there. ${nameYourOwn}`
   );
 }

@@ -2,38 +2,29 @@ import { access, constants, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../messages/user-error.ts';
 import { inspectProgram } from './inspect.ts';
-import { minimumVersions } from './judge.ts';
-import { type Program, type ProgramName, plainProgram, programNames } from './program.ts';
+import { type Program, type ProgramSource, type Programs, plainProgram, variableOf } from './program.ts';
 
-export interface ServerPaths {
-  LAB_MYSQLD?: string | undefined;
-  LAB_MYSQL?: string | undefined;
-  LAB_HAPROXY?: string | undefined;
-  /** Where else to look for the machine's own programs. */
-  PATH?: string | undefined;
-}
-
-const variables = { mysqld: 'LAB_MYSQLD', mysql: 'LAB_MYSQL', haproxy: 'LAB_HAPROXY' } as const;
-
-/** The programs that the user names by environment variable; one that cannot be used is an error, never passed over. */
+/** The programs that the person names by environment variable; one that cannot be used is an error, never passed over. */
 export async function findExplicitPrograms(
-  env: ServerPaths,
-  signal?: AbortSignal,
-): Promise<Partial<Record<ProgramName, Program>>> {
-  const named = programNames.filter((name) => env[variables[name]]);
+  sources: ProgramSource[],
+  { env, signal }: { env: NodeJS.ProcessEnv; signal?: AbortSignal | undefined },
+): Promise<Programs> {
+  const named = sources.filter((source) => env[variableOf(source)]);
   const found = await Promise.all(
-    named.map(async (name) => [name, await checkExplicit(name, env[variables[name]] ?? '', signal)] as const),
+    named.map(async (source) => {
+      const path = resolve(env[variableOf(source)] ?? '');
+      return [source.name, await checkExplicit(source, path, signal)] as const;
+    }),
   );
   return Object.fromEntries(found);
 }
 
-async function checkExplicit(name: ProgramName, value: string, signal?: AbortSignal): Promise<Program> {
-  const path = resolve(value);
+async function checkExplicit(source: ProgramSource, path: string, signal?: AbortSignal): Promise<Program> {
   const whyNotFile = await whyNotExecutable(path);
-  if (whyNotFile) throw unusable(name, path, whyNotFile);
+  if (whyNotFile) throw unusable(source, path, whyNotFile);
   const program = plainProgram(path, { version: '', origin: 'environment' });
-  const { version, whyNot } = await inspectProgram(name, program, { signal });
-  if (whyNot) throw unusable(name, path, whyNot);
+  const { version, whyNot } = await inspectProgram(source, program, { signal });
+  if (whyNot) throw unusable(source, path, whyNot);
   return { ...program, version };
 }
 
@@ -48,9 +39,9 @@ async function whyNotExecutable(path: string): Promise<string | undefined> {
   }
 }
 
-function unusable(name: ProgramName, path: string, why: string): UserError {
-  const variable = variables[name];
-  const wanted = `${name} ${minimumVersions[name]} or newer`;
+function unusable(source: ProgramSource, path: string, why: string): UserError {
+  const variable = variableOf(source);
+  const wanted = `${source.name} ${source.minimumVersion} or newer`;
   return new UserError(
     `${variable} names ${path}, but ${why}. Set ${variable} to a ${wanted}, or unset it to let the lab find one.`,
     { next: `unset ${variable}` },

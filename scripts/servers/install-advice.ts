@@ -1,12 +1,13 @@
 import { UserError } from '../messages/user-error.ts';
+import { nameYourOwn, type ProgramSource } from './program.ts';
 
-const commands: Record<string, string> = {
-  darwin: 'brew install mysql haproxy',
-  fedora: 'sudo dnf install mysql-server haproxy',
-  rhel: 'sudo dnf install mysql-server haproxy',
-  suse: 'sudo zypper install mysql-community-server haproxy',
-  arch: 'sudo pacman -S haproxy, and mysql from the AUR',
-  debian: 'sudo apt-get install haproxy, and mysql-server 8.0.35 or newer',
+const installers: Record<string, { name: string; command: string }> = {
+  darwin: { name: 'brew', command: 'brew install' },
+  fedora: { name: 'dnf', command: 'sudo dnf install' },
+  rhel: { name: 'dnf', command: 'sudo dnf install' },
+  suse: { name: 'zypper', command: 'sudo zypper install' },
+  arch: { name: 'pacman', command: 'sudo pacman -S' },
+  debian: { name: 'apt', command: 'sudo apt-get install' },
 };
 
 export interface Platform {
@@ -16,20 +17,28 @@ export interface Platform {
   osRelease: string;
 }
 
-/** The command that installs the servers on a machine from which packages cannot be taken, or undefined where unknown. */
-export function adviseInstall({ name, osRelease }: Platform): string | undefined {
-  if (name !== 'linux') return commands[name];
-  const ids = [...osRelease.matchAll(/^ID(?:_LIKE)?="?([^"\n]*)"?$/gm)].flatMap(([, value]) => value?.split(' ') ?? []);
-  return ids.map((id) => commands[id.replace(/^opensuse.*/, 'suse')]).find((command) => command !== undefined);
+/** The command that installs programs on a machine from which packages cannot be taken, or undefined where unknown. */
+export function adviseInstall({ name, osRelease }: Platform, sources: ProgramSource[]): string | undefined {
+  const ids = name === 'linux' ? listSystems(osRelease) : [name];
+  const installer = ids.map((id) => installers[id.replace(/^opensuse.*/, 'suse')]).find((each) => each !== undefined);
+  if (!installer) return undefined;
+  const packages = sources.map((source) => source.otherPackages?.[installer.name] ?? source.package);
+  return `${installer.command} ${[...new Set(packages)].join(' ')}`;
 }
 
-/** The error for a machine without usable servers and without a Debian or Ubuntu apt to take them from. */
-export function noServersError(missing: string[], facts: { platform: Platform; rejected: string[] }): UserError {
-  const next = adviseInstall(facts.platform);
+function listSystems(osRelease: string) {
+  return [...osRelease.matchAll(/^ID(?:_LIKE)?="?([^"\n]*)"?$/gm)].flatMap(([, value]) => value?.split(' ') ?? []);
+}
+
+/** The error for a machine without usable programs and without a Debian or Ubuntu apt to take them from. */
+export function noServersError(missing: ProgramSource[], facts: { platform: Platform; rejected: string[] }): UserError {
+  const next = adviseInstall(facts.platform, missing);
+  const wanted = missing.map(({ product, minimumVersion }) => `${product} ${minimumVersion} or newer`);
+  const names = missing.map(({ name }) => name).join(', no ');
   const sentences = [
-    `This machine has no usable ${missing.join(', no ')}, and no apt of Debian or Ubuntu to take them from.`,
+    `This machine has no usable ${names}, and no apt of Debian or Ubuntu to take them from.`,
     ...facts.rejected.map((sentence) => `${sentence}.`),
-    'Install MySQL 8.0.35 or newer and HAProxy 2.6 or newer, or name the programs in LAB_MYSQLD, LAB_MYSQL and LAB_HAPROXY.',
+    `Install ${[...new Set(wanted)].join(' and ')}. ${nameYourOwn}.`,
   ];
   return new UserError(sentences.join(' '), next ? { next } : {});
 }

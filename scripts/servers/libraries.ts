@@ -1,4 +1,5 @@
 import { UserError } from '../messages/user-error.ts';
+import { nameYourOwn } from './program.ts';
 import { runTool, type ToolOptions } from './run-tool.ts';
 
 export interface Loader {
@@ -33,6 +34,6 @@ export async function listLibraries(
 function notLoadable(binary: string, why: string): UserError {
   const advice = /EACCES/.test(why)
     ? 'Its disk may be mounted noexec: choose another folder for the cache.'
-    : 'The packages may not fit together at this moment: try again later, or set LAB_MYSQLD, LAB_MYSQL and LAB_HAPROXY.';
+    : `The packages may not fit together at this moment: try again later. ${nameYourOwn}`;
   return new UserError(`${binary} from the packages cannot be loaded: ${why.trim()}. ${advice}`);
 }

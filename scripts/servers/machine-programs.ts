@@ -2,10 +2,10 @@ import { access, constants, realpath } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { isConfined, readApparmorFacts } from './apparmor.ts';
 import { inspectProgram } from './inspect.ts';
-import { type Program, type ProgramName, plainProgram } from './program.ts';
+import { type ProgramSource, type Programs, plainProgram } from './program.ts';
 
 export interface MachinePrograms {
-  found: Partial<Record<ProgramName, Program>>;
+  found: Programs;
   /** One sentence per program that is there but cannot be used. */
   rejected: string[];
 }
@@ -37,27 +37,28 @@ export function listMachineFolders(path = ''): string[] {
 
 /** The machine's own programs that the lab can use, and why it cannot use the others. */
 export async function findMachinePrograms(
-  names: ProgramName[],
+  sources: ProgramSource[],
   options: { folders: string[]; signal?: AbortSignal | undefined },
 ): Promise<MachinePrograms> {
-  const searches = await Promise.all(names.map((name) => searchProgram(name, options)));
+  const searches = await Promise.all(sources.map((source) => searchProgram(source, options)));
   const found = searches.flatMap(({ name, program }) => (program ? [[name, program]] : []));
   return { found: Object.fromEntries(found), rejected: searches.flatMap(({ rejected }) => rejected) };
 }
 
-async function searchProgram(name: ProgramName, options: { folders: string[]; signal?: AbortSignal | undefined }) {
+async function searchProgram(source: ProgramSource, options: { folders: string[]; signal?: AbortSignal | undefined }) {
+  const { name } = source;
   const rejected: string[] = [];
   for (const path of await listCandidates(name, options.folders)) {
     const confined = isConfined(path, await readApparmorFacts(path));
     const program = plainProgram(path, { version: '', origin: 'machine' });
-    const { version, whyNot } = await inspectProgram(name, program, { signal: options.signal, confined });
+    const { version, whyNot } = await inspectProgram(source, program, { signal: options.signal, confined });
     if (!whyNot) return { name, rejected, program: { ...program, version } };
     rejected.push(`${path} is not used: ${whyNot}`);
   }
   return { name, rejected, program: undefined };
 }
 
-async function listCandidates(name: ProgramName, folders: string[]): Promise<string[]> {
+async function listCandidates(name: string, folders: string[]): Promise<string[]> {
   const paths = await Promise.all(folders.map((folder) => findExecutable(join(folder, name))));
   return [...new Set(paths.filter((path) => path !== undefined))];
 }

@@ -12,7 +12,7 @@ const manifestSchema = z.object({
   architecture: z.enum(['amd64', 'arm64']),
   unpackedAt: z.string(),
   packages: z.record(z.string(), z.string()),
-  programs: z.partialRecord(z.enum(['mysqld', 'mysql', 'haproxy']), z.string()),
+  programs: z.record(z.string(), z.string()),
   files: z.record(z.string(), fileSchema),
 });
 

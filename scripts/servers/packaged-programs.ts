@@ -1,6 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../messages/user-error.ts';
-import { type AptOptions, createPrivateApt, downloadArchives, updateLists } from './apt.ts';
+import { type AptOptions, createPrivateApt, downloadArchives, type PrivateApt, updateLists } from './apt.ts';
 import { type Architecture, getArchitecture } from './architecture.ts';
 import { arrangeFiles } from './arrange-files.ts';
 import { type CachedFolder, findCached, listPrograms, nameFolder, publishFolder } from './cache.ts';
@@ -10,7 +11,7 @@ import { describeFiles, type Manifest, writeManifest } from './manifest.ts';
 import { choosePackages, parseArchiveName } from './package-names.ts';
 import type { PackageSource } from './package-source.ts';
 import { packagedProgram } from './packaged-program.ts';
-import type { Program, ProgramName } from './program.ts';
+import { nameYourOwn, type ProgramSource, type Programs, variableOf } from './program.ts';
 import { createStaging, explainFileError, removeStaging } from './staging.ts';
 import { unpackArchives } from './unpack-archives.ts';
 
@@ -20,34 +21,38 @@ export interface PackagedOptions extends AptOptions {
   findSource: () => Promise<PackageSource>;
 }
 
-/** Programs from the distribution's packages: from the cache, or, where it has none that is sound, downloaded into it. */
-export async function findPackagedPrograms(
-  programs: ProgramName[],
-  options: PackagedOptions,
-): Promise<Partial<Record<ProgramName, Program>>> {
+/** Programs from the distribution's packages: each set from the cache, or, where that has none that is sound, downloaded. */
+export async function findPackagedPrograms(sets: ProgramSource[][], options: PackagedOptions): Promise<Programs> {
+  if (sets.length === 0) return {};
   const architecture = getArchitecture(process.arch);
-  const wanted = { programs, architecture, onDamage: options.onProgress };
-  const cached = (await findCached(options.cacheDir, wanted)) ?? (await fillCache(wanted, options));
-  return listPrograms(cached, architecture);
+  const look = (sources: ProgramSource[]) =>
+    findCached(options.cacheDir, { sources, architecture, onDamage: options.onProgress });
+  const cached = await Promise.all(sets.map(look));
+  const missing = sets.filter((_, index) => !cached[index]);
+  const filled = missing.length > 0 ? await fillCache(missing, { ...options, architecture }) : [];
+  const programs = sets.map((sources, index) => {
+    const folder = cached[index] ?? (filled[missing.indexOf(sources)] as CachedFolder);
+    return listPrograms(folder, { sources, architecture });
+  });
+  return Object.assign({}, ...programs);
 }
 
-interface Wanted {
-  programs: ProgramName[];
+interface FillOptions extends PackagedOptions {
   architecture: Architecture;
 }
 
-async function fillCache(wanted: Wanted, options: PackagedOptions): Promise<CachedFolder> {
+async function fillCache(sets: ProgramSource[][], options: FillOptions): Promise<CachedFolder[]> {
   const source = await options.findSource();
   checkFolderName(options.cacheDir);
   const staging = await createStaging(options.cacheDir);
   try {
     await checkFreeSpace(options.cacheDir, options.minimumFreeBytes);
-    const archives = await download(wanted, { ...options, source, folder: join(staging, 'apt') });
-    const packages = listPackages(archives);
-    const finished = await unpack(archives, { ...wanted, ...options, staging, packages });
-    const folder = join(options.cacheDir, nameFolder(finished.manifest));
-    await publishFolder(finished.folder, { place: folder, aside: staging });
-    return { folder, manifest: finished.manifest };
+    const apt = await createPrivateApt(join(staging, 'apt'), { source, architecture: options.architecture });
+    const stems = sets.flat().map((each) => each.package);
+    const available = await updateLists(apt, { ...options, stems });
+    const folders: CachedFolder[] = [];
+    for (const sources of sets) folders.push(await fetchSet(sources, { ...options, apt, available, staging }));
+    return folders;
   } catch (error) {
     throw explainFileError(error, options.cacheDir);
   } finally {
@@ -64,15 +69,27 @@ function checkFolderName(cacheDir: string): void {
   );
 }
 
-async function download(wanted: Wanted, options: PackagedOptions & { source: PackageSource; folder: string }) {
-  const apt = await createPrivateApt(options.folder, { source: options.source, architecture: wanted.architecture });
-  const available = await updateLists(apt, { ...options, stems: ['mysql-', 'haproxy'] });
-  const { packages, missing } = choosePackages(wanted.programs, available);
+interface FetchOptions extends FillOptions {
+  apt: PrivateApt;
+  /** The names of all packages that might be meant. */
+  available: string[];
+  staging: string;
+}
+
+async function fetchSet(sources: ProgramSource[], options: FetchOptions): Promise<CachedFolder> {
+  const archives = await download(sources, options);
+  const finished = await unpack(archives, { ...options, sources });
+  const folder = join(options.cacheDir, nameFolder(sources, finished.manifest));
+  await publishFolder(finished.folder, { place: folder, aside: options.staging });
+  return { folder, manifest: finished.manifest };
+}
+
+async function download(sources: ProgramSource[], { apt, available, ...options }: FetchOptions) {
+  const { packages, missing } = choosePackages(sources, available);
   if (missing.length === 0) return downloadArchives(apt, { ...options, packages });
-  const uris = options.source.repositories.map(({ uri, suite }) => `${uri} (${suite})`);
+  const uris = apt.source.repositories.map(({ uri, suite }) => `${uri} (${suite})`);
   throw new UserError(
-    `${[...new Set(uris)].join(', ')} has no package ${missing.join(', no package ')}. ` +
-      'Install these programs another way and name them in LAB_MYSQLD, LAB_MYSQL and LAB_HAPROXY.',
+    `${[...new Set(uris)].join(', ')} has no package ${missing.join(', no package ')}. ${nameYourOwn}`,
   );
 }
 
@@ -81,41 +98,37 @@ function listPackages(archives: string[]): Manifest['packages'] {
   return Object.fromEntries(packages.map(({ name, version }) => [name, version]));
 }
 
-interface UnpackOptions extends Wanted, PackagedOptions {
-  staging: string;
-  packages: Manifest['packages'];
-}
-
-async function unpack(archives: string[], options: UnpackOptions): Promise<CachedFolder> {
-  const { staging, architecture, packages } = options;
+async function unpack(archives: string[], options: FetchOptions & { sources: ProgramSource[] }): Promise<CachedFolder> {
+  const { staging, architecture } = options;
   const [from, folder] = [join(staging, 'root'), join(staging, 'servers')];
   options.onProgress(`Unpacking ${archives.length} packages`);
   await unpackArchives(archives, { ...options, folder: from });
   await arrangeFiles({ ...options, from, to: folder });
-  const programs = await inspectAll(folder, options);
+  // The next set is unpacked there.
+  await rm(from, { recursive: true, force: true });
   const manifest: Manifest = {
     format: 1,
     architecture: architecture.name,
     unpackedAt: new Date().toISOString(),
-    packages,
-    programs,
+    packages: listPackages(archives),
+    programs: await inspectAll(folder, options),
     files: await describeFiles(folder),
   };
   await writeManifest(folder, manifest);
   return { folder, manifest };
 }
 
-async function inspectAll(folder: string, options: UnpackOptions): Promise<Manifest['programs']> {
+async function inspectAll(
+  folder: string,
+  { sources, architecture, signal }: FetchOptions & { sources: ProgramSource[] },
+): Promise<Manifest['programs']> {
   const versions: Manifest['programs'] = {};
-  for (const name of options.programs) {
-    const program = packagedProgram(name, { folder, architecture: options.architecture, version: '' });
-    const { version, whyNot } = await inspectProgram(name, program, { signal: options.signal });
-    if (whyNot) throw new UserError(`${name} from the packages cannot be used: ${whyNot}. ${advise(name)}`);
-    versions[name] = version;
+  for (const source of sources) {
+    const program = packagedProgram(source, { folder, architecture, version: '' });
+    const { version, whyNot } = await inspectProgram(source, program, { signal });
+    const next = `Set ${variableOf(source)} to one that can.`;
+    if (whyNot) throw new UserError(`${source.name} from the packages cannot be used: ${whyNot}. ${next}`);
+    versions[source.name] = version;
   }
   return versions;
-}
-
-function advise(name: ProgramName): string {
-  return `Set LAB_${name.toUpperCase()} to one that can.`;
 }

@@ -10,6 +10,8 @@ export interface ProgramSource {
   /** Where the package has it, such as usr/sbin/mysqld. */
   binary: string;
   versionFlag: string;
+  /** What other systems call its package, where that is another name: apt, brew, dnf, pacman, zypper. */
+  otherPackages?: Partial<Record<string, string>>;
   /** Whether it can be used, judged by what it prints for the version flag. */
   judge(output: string): Judgement;
   /** Why it cannot be used for what it has to do; undefined where it can. */
@@ -33,10 +35,6 @@ export interface Judgement {
 /** Runs a program and answers with what it prints. */
 export type Ask = (args: string[]) => Promise<string>;
 
-export const programNames = ['mysqld', 'mysql', 'haproxy'] as const;
-
-export type ProgramName = (typeof programNames)[number];
-
 export interface Program {
   command: string;
   /** What comes before the arguments: the binary and its libraries, where the command is a loader. */
@@ -47,7 +45,8 @@ export interface Program {
   origin: 'environment' | 'machine' | 'packages';
 }
 
-export type Servers = Record<ProgramName, Program>;
+/** Programs by their names. */
+export type Programs = Record<string, Program>;
 
 /** The command and all arguments that start a program, as spawn and execa want them. */
 export function commandLine(program: Program, args: string[]): [string, ...string[]] {
@@ -58,3 +57,11 @@ export function commandLine(program: Program, args: string[]): [string, ...strin
 export function plainProgram(path: string, facts: Pick<Program, 'version' | 'origin'>): Program {
   return { command: path, before: [], after: [], ...facts };
 }
+
+/** The variable of the environment that names a program of the person's own, such as LAB_MYSQLD. */
+export function variableOf({ name }: Pick<ProgramSource, 'name'>) {
+  return `LAB_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** What a person can do where programs cannot be fetched. */
+export const nameYourOwn = 'Name the programs that you have in the environment, such as LAB_MYSQLD=/usr/sbin/mysqld';

@@ -29,9 +29,6 @@ const schema = z.object({
   LAB_PREFIX: optionalText,
   LAB_WITH: optionalText,
   LAB_FILE: z.string().min(1).default('lab.json'),
-  LAB_MYSQLD: optionalText,
-  LAB_MYSQL: optionalText,
-  LAB_HAPROXY: optionalText,
   XDG_CACHE_HOME: optionalText,
   DB_DATABASE: accountName.optional(),
   DB_USERNAME: accountName.optional(),
@@ -66,7 +63,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
       settings.LAB_CACHE ?? join(settings.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'mysql-group-lab'),
     ),
     labFile: resolve(projectDir, settings.LAB_FILE),
-    serverPaths: { LAB_MYSQLD: settings.LAB_MYSQLD, LAB_MYSQL: settings.LAB_MYSQL, LAB_HAPROXY: settings.LAB_HAPROXY },
     overrides: settings,
     /** What the hosts' programs inherit: the person's environment and `.env`, the environment first. */
     environment: { ...dotEnv, ...environment },

@@ -2,6 +2,8 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
+import { haproxyPrograms } from '../../roles/haproxy/programs.ts';
+import { mysqlPrograms } from '../../roles/mysql/programs.ts';
 import { UserError } from '../../scripts/messages/user-error.ts';
 import { findServers } from '../../scripts/servers/find-servers.ts';
 import { findPackagedPrograms } from '../../scripts/servers/packaged-programs.ts';
@@ -9,6 +11,7 @@ import { unpackArchives } from '../../scripts/servers/unpack-archives.ts';
 import { createFolder, isRoot, startFetch } from './ordinary-user.ts';
 
 const noProgress = () => undefined;
+const wanted = [mysqlPrograms, haproxyPrograms];
 
 async function createTestFolder(t: ExecutionContext): Promise<string> {
   const { folder, remove } = await createFolder();
@@ -51,9 +54,12 @@ for (const [what, create, message] of unusable) {
     const folder = await createTestFolder(t);
     const env = { LAB_MYSQLD: await create(join(folder, 'bin')) };
     const cacheDir = join(folder, 'cache');
-    const error = await t.throwsAsync(findServers({ env, machineFolders: [], cacheDir, onProgress: noProgress }), {
-      instanceOf: UserError,
-    });
+    const error = await t.throwsAsync(
+      findServers({ wanted, env, machineFolders: [], cacheDir, onProgress: noProgress }),
+      {
+        instanceOf: UserError,
+      },
+    );
     t.regex(error?.message ?? '', message);
     t.regex(error?.message ?? '', /Set LAB_MYSQLD to a mysqld 8\.0\.35 or newer/);
     await t.throwsAsync(readdir(cacheDir), { code: 'ENOENT' });
@@ -63,7 +69,13 @@ for (const [what, create, message] of unusable) {
 test('a program that may not be executed is an error that says so', async (t) => {
   const path = await createProgram(await createTestFolder(t), 'haproxy', 'echo');
   await chmod(path, 0o644);
-  const options = { env: { LAB_HAPROXY: path }, machineFolders: [], cacheDir: '/nonexistent', onProgress: noProgress };
+  const options = {
+    wanted,
+    env: { LAB_HAPROXY: path },
+    machineFolders: [],
+    cacheDir: '/nonexistent',
+    onProgress: noProgress,
+  };
   await t.throwsAsync(findServers(options), {
     instanceOf: UserError,
     message: /LAB_HAPROXY.*cannot be executed \(EACCES\)/,
@@ -80,7 +92,7 @@ test("the environment's programs come before the machine's, and the first usable
   await createProgram(good, 'mysql', answer('8.4.5', folder));
   await createProgram(good, 'haproxy', 'echo HAProxy version 2.8.1');
   const named = await createProgram(join(folder, 'named'), 'haproxy', 'echo HAProxy version 3.0.1');
-  const options = { machineFolders: [old, good], cacheDir: join(folder, 'cache'), onProgress: noProgress };
+  const options = { wanted, machineFolders: [old, good], cacheDir: join(folder, 'cache'), onProgress: noProgress };
   const servers = await findServers({ ...options, env: { LAB_HAPROXY: named } });
   t.like(servers.mysqld, { command: join(good, 'mysqld'), version: '8.4.5', origin: 'machine', before: [], after: [] });
   t.like(servers.haproxy, { command: named, version: '3.0.1', origin: 'environment' });
@@ -130,7 +142,7 @@ test('a network that is down is said with the mirror, the command and what apt p
   const repositories = [{ uri: 'http://127.0.0.1:9/debian/', suite: 'sid', components: ['main'] }];
   const findSource = async () => ({ distribution: 'Debian' as const, repositories });
   const options = { cacheDir, minimumFreeBytes: 0, findSource, onProgress: noProgress };
-  const error = await t.throwsAsync(findPackagedPrograms(['haproxy'], options), { instanceOf: UserError });
+  const error = await t.throwsAsync(findPackagedPrograms([haproxyPrograms], options), { instanceOf: UserError });
   t.regex(
     error?.message ?? '',
     /could not be fetched from http:\/\/127\.0\.0\.1:9\/debian\/ \(sid\): the mirror cannot be reached/,
@@ -168,7 +180,7 @@ test('an abort in the middle of a download ends it and leaves nothing behind', a
   const cacheDir = join(await createTestFolder(t), 'cache');
   const controller = new AbortController();
   const onProgress = (text: string) => text.startsWith('Reading') && setImmediate(() => controller.abort());
-  const found = findServers({ env: {}, machineFolders: [], cacheDir, onProgress, signal: controller.signal });
+  const found = findServers({ wanted, env: {}, machineFolders: [], cacheDir, onProgress, signal: controller.signal });
   await t.throwsAsync(found, { any: true, name: 'AbortError' });
   t.deepEqual(await readdir(cacheDir), []);
 });

@@ -1,9 +1,11 @@
 /** A process that finds the servers in the packages alone, as its user, and prints them; the tests start, share and kill it. */
+import { haproxyPrograms } from '../../roles/haproxy/programs.ts';
+import { mysqlPrograms } from '../../roles/mysql/programs.ts';
 import { findServers } from '../../scripts/servers/find-servers.ts';
 
 const [cacheDir = '', minimumFreeBytes] = process.argv.slice(2);
 const onProgress = (text: string) => process.stderr.write(`${text}\n`);
-const options = { env: {}, machineFolders: [], cacheDir, onProgress };
+const options = { wanted: [mysqlPrograms, haproxyPrograms], env: {}, machineFolders: [], cacheDir, onProgress };
 
 try {
   const servers = await findServers({

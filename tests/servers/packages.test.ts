@@ -3,21 +3,25 @@ import { cp, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import anyTest, { type TestFn } from 'ava';
+import { haproxyPrograms } from '../../roles/haproxy/programs.ts';
+import { mysqlPrograms } from '../../roles/mysql/programs.ts';
 import { getArchitecture } from '../../scripts/servers/architecture.ts';
 import { findCached } from '../../scripts/servers/cache.ts';
 import { findServers } from '../../scripts/servers/find-servers.ts';
-import { commandLine, type Servers } from '../../scripts/servers/program.ts';
+import { commandLine, type Program } from '../../scripts/servers/program.ts';
 import { isAtLeast } from '../../scripts/servers/version.ts';
 import { createFolder, isRoot, start, startFetch, waitFor } from './ordinary-user.ts';
 
 const test = anyTest.serial as TestFn<{
   home: string;
   cacheDir: string;
-  servers: Servers;
+  servers: Record<'mysqld' | 'mysql' | 'haproxy', Program>;
   remove: () => Promise<void>;
 }>;
 const architecture = getArchitecture(process.arch);
-const all = ['mysqld', 'mysql', 'haproxy'] as const;
+const sources = [mysqlPrograms, haproxyPrograms];
+const folderOf = async (cacheDir: string, role: 'mysql' | 'haproxy') =>
+  (await readdir(cacheDir)).find((name) => name.startsWith(`${role}-`)) ?? '';
 
 test.before('an ordinary user downloads the packages', async (t) => {
   const { folder, remove } = await createFolder();
@@ -42,8 +46,8 @@ test('the packages bring new versions of all three programs', (t) => {
   );
 });
 
-test('nothing but the finished folder is left in the cache, and no archives in it', async (t) => {
-  t.is((await readdir(t.context.cacheDir)).length, 1);
+test('nothing but a finished folder for each role is left in the cache, and no archives in them', async (t) => {
+  t.is((await readdir(t.context.cacheDir)).length, 2);
   const files = await readdir(t.context.cacheDir, { recursive: true });
   t.deepEqual(
     files.filter((file) => file.endsWith('.deb')),
@@ -99,7 +103,7 @@ test('a warm cache is found at once, without apt', async (t) => {
   const { cacheDir, servers } = t.context;
   const startedMs = performance.now();
   const onProgress = (text: string) => t.fail(text);
-  t.deepEqual(await findServers({ env: {}, machineFolders: [], cacheDir, onProgress }), servers);
+  t.deepEqual(await findServers({ wanted: sources, env: {}, machineFolders: [], cacheDir, onProgress }), servers);
   t.true(performance.now() - startedMs < 150);
   const offline = await startFetch(cacheDir, [], { PATH: '/nonexistent' });
   t.deepEqual(JSON.parse(offline.stdout), servers);
@@ -107,7 +111,7 @@ test('a warm cache is found at once, without apt', async (t) => {
 
 test('a copy of the cache is checked by its checksums, once, and works', async (t) => {
   const cacheDir = await copyCache(t.context.cacheDir, join(t.context.home, 'copied cache'));
-  const wanted = { programs: [...all], architecture, onDamage: (text: string) => t.fail(text) };
+  const wanted = { sources: mysqlPrograms, architecture, onDamage: (text: string) => t.fail(text) };
   t.truthy(await findCached(cacheDir, wanted));
   const startedMs = performance.now();
   const cached = await findCached(cacheDir, wanted);
@@ -117,21 +121,29 @@ test('a copy of the cache is checked by its checksums, once, and works', async (
 
 test('one flipped byte in an unpacked file is found, and the packages are fetched again', async (t) => {
   const cacheDir = await copyCache(t.context.cacheDir, join(t.context.home, 'flipped cache'));
-  const [name = ''] = await readdir(cacheDir);
+  const names = await readdir(cacheDir);
+  const name = await folderOf(cacheDir, 'mysql');
   await flipByte(join(cacheDir, name, 'bin/mysqld'));
   const told: string[] = [];
-  const servers = await findServers({ env: {}, machineFolders: [], cacheDir, onProgress: (text) => told.push(text) });
+  const servers = await findServers({
+    wanted: sources,
+    env: {},
+    machineFolders: [],
+    cacheDir,
+    onProgress: (text) => told.push(text),
+  });
   t.regex(told[0] ?? '', /bin\/mysqld is not as it was unpacked/);
-  t.deepEqual(await readdir(cacheDir), [name]);
-  const wanted = { programs: [...all], architecture, onDamage: (text: string) => t.fail(text) };
-  t.true(servers.mysqld.command.startsWith((await findCached(cacheDir, wanted))?.folder ?? 'nowhere'));
+  t.deepEqual(await readdir(cacheDir), names);
+  const wanted = { sources: mysqlPrograms, architecture, onDamage: (text: string) => t.fail(text) };
+  t.true(servers.mysqld?.command.startsWith((await findCached(cacheDir, wanted))?.folder ?? 'nowhere'));
 });
 
 test('a missing file, a longer file and a missing or torn manifest make a folder unsound', async (t) => {
   const cacheDir = await copyCache(t.context.cacheDir, join(t.context.home, 'unsound cache'));
-  const [name = ''] = await readdir(cacheDir);
+  const name = await folderOf(cacheDir, 'haproxy');
   const told: string[] = [];
-  const find = () => findCached(cacheDir, { programs: [...all], architecture, onDamage: (text) => told.push(text) });
+  const find = () =>
+    findCached(cacheDir, { sources: haproxyPrograms, architecture, onDamage: (text) => told.push(text) });
   await writeFile(join(cacheDir, name, 'bin/haproxy'), 'x', { flag: 'a' });
   t.is(await find(), undefined);
   t.regex(told[0] ?? '', /bin\/haproxy/);
@@ -154,9 +166,11 @@ test('a download that was killed is cleared away by the next two, which run at t
   t.deepEqual([one.exitCode, other.exitCode], [0, 0], one.stdout + other.stdout);
   t.deepEqual(JSON.parse(one.stdout), JSON.parse(other.stdout));
   const names = await readdir(cacheDir);
-  t.is(names.length, 1, names.join(', '));
-  const wanted = { programs: [...all], architecture, onDamage: (text: string) => t.fail(text) };
-  t.truthy(await findCached(cacheDir, wanted));
+  t.is(names.length, 2, names.join(', '));
+  for (const each of sources) {
+    const wanted = { sources: each, architecture, onDamage: (text: string) => t.fail(text) };
+    t.truthy(await findCached(cacheDir, wanted));
+  }
 });
 
 function reloadConfiguration(port: number): string {

@@ -67,8 +67,10 @@ export function createLocalTarget({ config, roles, record, ...options }: TargetO
     origins: listAccountOrigins(view),
     async prepare(progress, { hosts: wanted = hosts, signal } = {}) {
       await requireFreePorts(wanted.filter((host) => processState(folderOf(host)) === 'stopped').flatMap(portsOf));
-      await finder.find(new Set(wanted.map(roles.of)), { progress, signal });
-      progress(finder.describe());
+      const used = new Set(wanted.map(roles.of));
+      await finder.find(used, { progress, signal });
+      const programs = finder.describe(used);
+      if (programs) progress(programs);
       await Promise.all(wanted.map((host) => prepareHost(host, true)));
     },
     setJoinOnBoot: prepareHost,

@@ -1,7 +1,7 @@
 import type { FoundRole } from '../../../roles/role.ts';
 import type { Progress } from '../../messages/progress.ts';
 import { findServers } from '../../servers/find-servers.ts';
-import { commandLine, type Servers } from '../../servers/program.ts';
+import { commandLine, type Program, type Programs } from '../../servers/program.ts';
 import type { Config } from '../../settings/config.ts';
 
 /** The command line of a program, or of Node itself. */
@@ -13,24 +13,28 @@ interface FindOptions {
 }
 
 /** Finds the programs of roles, each once, and fetches those that this machine does not have. */
-export function createProgramFinder({ serverPaths, environment, cacheDir }: Config) {
-  let servers: Servers | undefined;
+export function createProgramFinder({ environment, cacheDir }: Config) {
+  const found: Programs = {};
   const toCommandLine: CommandLine = (program, args) => {
-    if (program === 'node') return [process.execPath, ...args];
-    return commandLine((servers as Servers)[program as keyof Servers], args);
+    return program === 'node' ? [process.execPath, ...args] : commandLine(found[program] as Program, args);
   };
   return {
-    async find(
-      roles: Iterable<FoundRole>,
-      { progress = () => undefined, signal }: FindOptions = {},
-    ): Promise<CommandLine> {
-      if ([...roles].some(({ programs }) => programs.length > 0)) {
-        const env = { ...serverPaths, PATH: environment.PATH };
-        servers ??= await findServers({ env, cacheDir, onProgress: progress, signal });
+    async find(roles: Iterable<FoundRole>, { progress = () => undefined, signal }: FindOptions = {}) {
+      const sets = [...roles].map(({ programs }) => programs.filter(({ name }) => !found[name]));
+      const wanted = sets.filter((set) => set.length > 0);
+      if (wanted.length > 0) {
+        Object.assign(found, await findServers({ wanted, env: environment, cacheDir, onProgress: progress, signal }));
       }
       return toCommandLine;
     },
     /** What was found, such as "MySQL 9.7.4, HAProxy 3.2.26". */
-    describe: () => `MySQL ${servers?.mysqld.version}, HAProxy ${servers?.haproxy.version}`,
+    describe(roles: Iterable<FoundRole>) {
+      const products = [...roles]
+        .flatMap(({ programs }) => programs)
+        .map(({ product, name }) => {
+          return `${product} ${found[name]?.version}`;
+        });
+      return [...new Set(products)].join(', ');
+    },
   };
 }

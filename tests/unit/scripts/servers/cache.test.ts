@@ -1,5 +1,6 @@
 import test from 'ava';
 import { nameFolder } from '../../../../scripts/servers/cache.ts';
+import { core } from './core-programs.ts';
 
 const base = {
   format: 1 as const,
@@ -10,9 +11,12 @@ const base = {
 
 test('a folder is named by its programs and the versions of their packages', (t) => {
   const programs = { mysqld: '9.7.4', mysql: '9.7.4', haproxy: '3.2.26' };
-  t.is(nameFolder({ ...base, programs }), 'haproxy-1-3.2.26-1_mysql-9.7.4-2_mysqld-9.7.4-2_amd64');
+  t.is(
+    nameFolder([core.mysqld, core.mysql, core.haproxy], { ...base, programs }),
+    'haproxy-1-3.2.26-1_mysql-9.7.4-2_mysqld-9.7.4-2_amd64',
+  );
 });
 
 test('a folder with fewer programs has another name, though its packages are the same', (t) => {
-  t.is(nameFolder({ ...base, programs: { mysqld: '9.7.4' } }), 'mysqld-9.7.4-2_amd64');
+  t.is(nameFolder([core.mysqld], { ...base, programs: { mysqld: '9.7.4' } }), 'mysqld-9.7.4-2_amd64');
 });

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { adviseInstall, noServersError } from '../../../../scripts/servers/install-advice.ts';
+import { core } from './core-programs.ts';
 
 const cases: [string, { name: string; osRelease: string }, RegExp | undefined][] = [
   ['macOS', { name: 'darwin', osRelease: '' }, /^brew install mysql haproxy$/],
@@ -11,14 +12,14 @@ const cases: [string, { name: string; osRelease: string }, RegExp | undefined][]
 
 for (const [what, platform, command] of cases) {
   test(`${what} is told ${command ? 'its own command' : 'no command'}`, (t) => {
-    const advice = adviseInstall(platform);
+    const advice = adviseInstall(platform, Object.values(core));
     command ? t.regex(advice ?? '', command) : t.is(advice, undefined);
   });
 }
 
 test('the error says what is missing, what was refused and why, and what to install', (t) => {
   const platform = { name: 'darwin', osRelease: '' };
-  const error = noServersError(['mysqld', 'haproxy'], {
+  const error = noServersError([core.mysqld, core.haproxy], {
     platform,
     rejected: ['/usr/sbin/mysqld is not used: it is MariaDB 11'],
   });
