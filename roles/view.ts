@@ -3,7 +3,6 @@ import type { Endpoint, LabEndpoints } from '../scripts/settings/endpoints.ts';
 import type { Host } from '../scripts/settings/lab-file.ts';
 import type { LabRecord } from '../scripts/state/lab-record.ts';
 import type { Secrets } from '../scripts/state/secrets.ts';
-import type { Roles } from './find-roles.ts';
 
 /** What a role may know of the lab that its hosts belong to. */
 export interface LabView {
@@ -32,13 +31,21 @@ export interface LabView {
 
 type Place = Omit<LabView, 'hostsOf'>;
 
+interface NamedRoles {
+  of(host: Host): { name: string };
+}
+
+interface AnsweringRoles {
+  all: { endpoints?(view: LabView): Partial<LabEndpoints> }[];
+}
+
 /** Completes what a target knows to what roles may know. */
-export function createView(place: Place, roles: Roles): LabView {
+export function createView(place: Place, roles: NamedRoles): LabView {
   return { ...place, hostsOf: (role) => place.hosts.filter((host) => roles.of(host).name === role) };
 }
 
 /** The parts of the lab that clients and tools speak to; each role tells its own. */
-export function listEndpoints(view: LabView, roles: Roles): LabEndpoints {
+export function listEndpoints(view: LabView, roles: AnsweringRoles): LabEndpoints {
   const parts = roles.all.map((role) => role.endpoints?.(view) ?? {});
   return Object.assign({}, ...parts) as LabEndpoints;
 }

@@ -39,7 +39,7 @@ function readToEnd(socket: Socket, signal: AbortSignal) {
 
 const reasons: Record<string, string> = {
   ENOENT: 'there is no such socket: HAProxy does not run, or with another ADMIN_SOCKET',
-  ECONNREFUSED: 'nobody listens there: HAProxy has ended',
+  ECONNREFUSED: 'no process listens there: HAProxy has ended',
   EACCES: 'this account may not write to it: it belongs to the account that HAProxy runs as',
   EPERM: 'this account may not write to it: it belongs to the account that HAProxy runs as',
 };

@@ -36,7 +36,7 @@ export const role: Role = {
   secrets: () => ({ stats: createAccount('admin'), check: { username: createCheckUser(), password: '' } }),
   plan,
   beforeStart: async (host, view) => (await import('./server-state.ts')).forgetServerState(stateFile(host, view)),
-  // An answer from MySQL comes in pieces. Passed on one by one, each would interrupt whoever works on the next.
+  // An answer from MySQL comes in pieces. Passed on one by one, each would interrupt MySQL at its work on the next.
   canWait: true,
 
   endpoints(view) {
@@ -55,7 +55,7 @@ export const role: Role = {
   },
 };
 
-// Several web hosts are behind one listener of HAProxy; a port that nothing listens on must be in nobody's way.
+// Several web hosts are behind one listener; without it, its port must be in no other host's way.
 function settlePorts({ localPorts }: Host, hosts: Pick<Host, 'role'>[]) {
   const { http = defaultHttpPort, ...others } = localPorts;
   return hosts.filter((host) => host.role === 'web').length > 1 ? { ...others, http } : others;

@@ -9,7 +9,7 @@
 
 CREATE DATABASE IF NOT EXISTS lab CHARACTER SET utf8mb4;
 
--- The function's owner: nobody can log in as it, and it can read what the answer needs and nothing else.
+-- The function's owner: no client can log in as it, and it can read what the answer needs and nothing else.
 CREATE USER IF NOT EXISTS 'lab_definer'@'localhost' IDENTIFIED WITH caching_sha2_password ACCOUNT LOCK;
 GRANT SELECT ON performance_schema.replication_group_members TO 'lab_definer'@'localhost';
 GRANT SELECT ON performance_schema.replication_group_member_stats TO 'lab_definer'@'localhost';
@@ -23,7 +23,7 @@ CREATE FUNCTION IF NOT EXISTS lab.route_v1() RETURNS VARCHAR(100) CHARACTER SET 
 RETURN (
   WITH
     -- A member may be this many transactions further behind than the ONLINE member that is behind least: where all
-    -- are behind alike, taking one out helps nobody. And this long may pass since the group last agreed to something
+    -- are behind alike, taking one out helps no client. And this long may pass since the group last agreed to something
     -- it said, which healthy members make happen every second.
     bound AS (SELECT 5000 AS backlog, 3 AS silence_s),
     member AS (

@@ -32,7 +32,7 @@ export const role: Role = {
 
 const apiKeys = /^(APP_|API_|BCRYPT_|CORS_|DB_POOL|JWT_|LOG_LEVEL)/;
 
-// HAProxy looks every 0.5 s: by the end of this it sends nobody any more to a process that closes.
+// HAProxy looks every 0.5 s: by the end of this it sends no more clients to a process that closes.
 const drainMs = 2_500;
 
 // What a person set for the API reaches it; where the database is, and who may come in, is the lab's to say.

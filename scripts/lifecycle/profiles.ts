@@ -52,6 +52,6 @@ function listProfileHosts({ file, target }: Lab, name: string) {
 }
 
 function notOn(name: string, profiles: string[]) {
-  const next = profiles.length > 0 ? `name one of: ${profiles.join(', ')}` : './lab add PROFILE turns one on';
+  const next = profiles.length > 0 ? `name one of: ${profiles.join(', ')}` : `./lab add ${name}`;
   return new UserError(`The profile "${name}" is not on; nothing was done`, { next });
 }

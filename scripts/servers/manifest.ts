@@ -70,7 +70,7 @@ export async function findDamage(folder: string, manifest: Manifest): Promise<st
     if ((await hashFile(join(folder, name))) !== facts.sha256) return name;
     facts.changedAtMs = changedAtMs;
   }
-  // In a folder of somebody else the checksums are then compared each time.
+  // In a folder of another user the checksums are then compared each time.
   if (touched.length > 0) await writeManifest(folder, manifest).catch(() => undefined);
   return undefined;
 }

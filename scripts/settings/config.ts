@@ -9,7 +9,7 @@ import { UserError } from '../messages/user-error.ts';
 export const projectDir = resolve(import.meta.dirname, '../..');
 
 const optionalText = z.string().min(1).optional();
-// MySQL's own accounts and schemas, and the lab's: giving one to the application would lock everybody else out.
+// MySQL's own accounts and schemas, and the lab's: giving one to the application would lock their users out.
 const reserved = /^(root|mysql|mysql\..*|lab|lab_.*|check_.*|sys|performance_schema|information_schema)$/i;
 const accountName = z
   .string()

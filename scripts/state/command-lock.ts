@@ -43,7 +43,7 @@ async function tryLock(path: string) {
   }
 }
 
-// A lock whose owner has ended counts no more. It is moved away first: where it has become somebody's meanwhile, back.
+// A lock whose owner has ended counts no more. It is moved away first: where another command holds it meanwhile, back.
 async function removeStale(path: string) {
   const owner = readOwner(path);
   if (owner !== undefined && isAlive(owner)) return;

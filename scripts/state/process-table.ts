@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcessInfo {
-  /** One letter: R running, S sleeping, T stopped, Z a zombie that nobody has reaped. */
+  /** One letter: R running, S sleeping, T stopped, Z a zombie that its parent has not reaped. */
   state: string;
   group: number;
   commandLine: string;
@@ -16,7 +16,7 @@ export function findProcess(pid: number): ProcessInfo | undefined {
   return info?.state === 'Z' ? undefined : info;
 }
 
-/** Tells whether a process runs, whoever it belongs to. */
+/** Tells whether a process runs, whichever user it belongs to. */
 export function isAlive(pid: number) {
   return findProcess(pid) !== undefined;
 }

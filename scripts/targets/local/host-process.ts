@@ -47,7 +47,7 @@ export async function stopProcess(dir: string, { timeoutMs }: { timeoutMs: numbe
   await waitUntilGone(dir, found, timeoutMs).catch(() => killProcess(dir));
 }
 
-/** Waits for the end of a host that somebody is stopping at this moment. */
+/** Waits for the end of a host that another command is stopping at this moment. */
 export async function waitWhileStopping(dir: string, timeoutMs: number) {
   if (existsSync(join(dir, 'wanted'))) return;
   await waitUntilGone(dir, lookUp(dir), timeoutMs).catch(() => undefined);
@@ -101,7 +101,7 @@ interface HostProcesses {
   program?: Found;
 }
 
-// A pid may belong to somebody else by now: the supervisor is known by its command line, the program by its group and
+// A pid may belong to another process by now: the supervisor is known by its command line, the program by its group and
 // by what its environment says.
 function lookUp(dir: string): HostProcesses {
   const supervisorPid = readPid(dir, 'supervisor.pid');
@@ -138,7 +138,7 @@ function trySignal(pid: number, signal: NodeJS.Signals) {
   }
 }
 
-// Those that were found: somebody may start the host anew at once.
+// Those that were found: another command may start the host anew at once.
 async function waitUntilGone(dir: string, { supervisor, program }: HostProcesses, timeoutMs: number) {
   const isThere = (was: Found | undefined, now: Found | undefined) => was !== undefined && was.pid === now?.pid;
   const areGone = () => {

@@ -6,7 +6,7 @@ set -u
 dir=$1
 shift
 log=$dir/host.log
-MYSQLD_PARENT_PID=$$ # mysqld ends itself after a clone only where it knows that somebody starts it again
+MYSQLD_PARENT_PID=$$ # mysqld ends itself after a clone only where it knows that its parent starts it again
 export MYSQLD_PARENT_PID
 # Here all hosts share the processors: a program that can wait does not interrupt others as soon as it has something to
 # do. On a machine without chrt it still does, and everything is a little slower.

@@ -11,7 +11,7 @@ const cases: [string, string, number, boolean][] = [
   ["of another machine's process", 'unpacking-other-host-12-aB3dE6', 99, false],
   ["of another machine's process, days old", 'unpacking-other-host-12-aB3dE6', 70, true],
   ['that is finished', 'haproxy-3.2.26-1_mysqld-9.7.4-2_amd64', 1, false],
-  ["that is somebody else's", 'unpacking', 1, false],
+  ["that is another user's", 'unpacking', 1, false],
 ];
 
 for (const [what, name, modifiedAtHour, abandoned] of cases) {
