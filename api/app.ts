@@ -4,16 +4,16 @@ import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createErrorAnswers } from './http/answer-errors.ts';
 import { createBodyReader } from './http/body.ts';
-import { causalityHeader, openCausalSession } from './http/causality.ts';
-import { createKeyReader } from './http/idempotency.ts';
+import { causalityHeader, createCausalSessions } from './http/causality.ts';
+import { createContractChoice, createMounts } from './http/contract-choice.ts';
 import { createMetrics } from './http/metrics.ts';
-import { createContractChoice, createMounts } from './http/mounts.ts';
 import { describeApi } from './http/openapi.ts';
 import { createPages, isPage } from './http/pages.ts';
 import { createAttemptLimit } from './http/rate-limit.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { createRouter, refuseUnknownRoute } from './http/router.ts';
 import { createCors, createSecurityHeaders } from './http/security-headers.ts';
+import { createKeyReader } from './idempotency/keyed-request.ts';
 import { listRoutes } from './routes.ts';
 import { createPasswords } from './users/passwords.ts';
 import { createTokens } from './users/tokens.ts';
@@ -50,7 +50,7 @@ export function createApp({ config, database, log, isClosing = () => false }: Ap
     createCors(config.CORS_ALLOWED_ORIGINS, exposedHeaders),
     createContractChoice(findMount),
     createErrorAnswers({ debug: config.APP_DEBUG }),
-    openCausalSession(database, { secret: config.JWT_SECRET }),
+    createCausalSessions(database, { secret: config.JWT_SECRET }),
     createPages({
       contract: contract.name,
       database,

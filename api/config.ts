@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
-import { defaultPoolSize } from './database/pool-options.ts';
+import { defaultPoolSize } from './database/database.ts';
 
 const flag = (byDefault: boolean) =>
   z

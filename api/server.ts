@@ -6,6 +6,7 @@ import { type Config, readConfig } from './config.ts';
 import { createDatabase, type Database } from './database/database.ts';
 import { answerBrokenRequest } from './http/broken-request.ts';
 import { closeServer, listen, serverOptions } from './http/listening.ts';
+import { startKeyCleaner } from './idempotency/key-cleaner.ts';
 
 /** Reads the configuration; a mistake in it is printed without a stack. */
 function readConfigOrExit(): Config {
@@ -38,6 +39,7 @@ async function run(config: Config): Promise<void> {
   const log = pino({ level: config.LOG_LEVEL }, pino.destination({ sync: false, ...logBuffer }));
   const closing = new AbortController();
   const database = openDatabase(config, log);
+  const stopCleaning = startKeyCleaner(database);
   const app = createApp({ config, database, log, isClosing: () => closing.signal.aborted });
   const server = createServer(serverOptions, app.callback());
   server.on('clientError', answerBrokenRequest);
@@ -54,6 +56,7 @@ async function run(config: Config): Promise<void> {
     // The process is not ready any more, and serves on until HAProxy has noticed.
     await sleep(config.API_DRAIN_MS);
     await closeServer(server, { withinMs: config.API_SHUTDOWN_MS });
+    stopCleaning();
     await database.close();
     log.info('the API has closed');
     log.flush(() => process.exit(0));

@@ -1,19 +1,23 @@
 import type { Knex } from 'knex';
 import { createTriggers, dropTriggers } from '../scripts/database/triggers.ts';
 
-const creation = '(SELECT created_at FROM articles WHERE id = NEW.article_id)';
+/** The triggers that keep an article's time beside its links; the time is in this column of articles. */
+export function orderTriggers(time: 'created_at' | 'created_at_ms') {
+  const articleTime = `(SELECT ${time} FROM articles WHERE id = NEW.article_id)`;
+  return {
+    article_tag_dated: `BEFORE INSERT ON article_tag FOR EACH ROW SET NEW.article_created_at = ${articleTime}`,
+    favorites_dated: `BEFORE INSERT ON favorites FOR EACH ROW SET NEW.article_created_at = ${articleTime}`,
+    // This project never changes the time; another client may, and the lists stay right.
+    articles_moved: `AFTER UPDATE ON articles FOR EACH ROW BEGIN
+      IF NOT NEW.${time} <=> OLD.${time} THEN
+        UPDATE article_tag SET article_created_at = NEW.${time} WHERE article_id = NEW.id;
+        UPDATE favorites SET article_created_at = NEW.${time} WHERE article_id = NEW.id;
+      END IF;
+    END`,
+  };
+}
 
-const triggers = {
-  article_tag_dated: `BEFORE INSERT ON article_tag FOR EACH ROW SET NEW.article_created_at = ${creation}`,
-  favorites_dated: `BEFORE INSERT ON favorites FOR EACH ROW SET NEW.article_created_at = ${creation}`,
-  // This project never changes created_at; another client may, and the lists stay right.
-  articles_moved: `AFTER UPDATE ON articles FOR EACH ROW BEGIN
-    IF NOT NEW.created_at <=> OLD.created_at THEN
-      UPDATE article_tag SET article_created_at = NEW.created_at WHERE article_id = NEW.id;
-      UPDATE favorites SET article_created_at = NEW.created_at WHERE article_id = NEW.id;
-    END IF;
-  END`,
-};
+const triggers = orderTriggers('created_at');
 
 const links = [
   { table: 'article_tag', owner: 'tag_id', before: 'article_tag_tag_id_index' },

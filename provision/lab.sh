@@ -4,7 +4,7 @@ set -euo pipefail
 settings=()
 while IFS= read -r line; do settings+=("$line"); done </etc/mysql-group-lab/tools.env
 cd /opt/mysql-group-lab
-run=(env "${settings[@]}" ${NO_COLOR:+NO_COLOR=1} ${LAB_CALLER:+"LAB_CALLER=$LAB_CALLER"} node --import=tsx scripts/cli/main.ts "$@")
+run=(env "${settings[@]}" ${NO_COLOR:+NO_COLOR=1} ${LAB_CALLER:+"LAB_CALLER=$LAB_CALLER"} node lab "$@")
 if [ "$(id -un)" = lab ]; then exec "${run[@]}"; fi
 [ "$(id -u)" -eq 0 ] || exec sudo "$0" "$@"
 exec sudo -u lab "${run[@]}"

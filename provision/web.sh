@@ -36,9 +36,17 @@ need_modules() {
   changed "$project/node_modules"
 }
 
+need_compiled() {
+  local programs=(scripts/cli/main.ts scripts/lifecycle/caretaker.ts api/server.ts)
+  # A role that lies elsewhere than in roles/ is a program of its own.
+  mapfile -t -O 3 programs < <(grep -o '"role": *"\./[^"]*' "$project/lab.json" | sed 's|.*"\./||; s|$|/role.ts|' | sort -u)
+  (cd "$project" && node scripts/start/compile.mjs "${programs[@]}") ||
+    fail 'the tools and the API could not be compiled; the message is above' "mend that, then: $again"
+}
+
 need_tools() {
   need_dir "$state/state" 700 lab:lab
-  put "$etc/tools.env" 644 <<<"LAB_TARGET=ssh
+  put "$etc/tools.env" 644 <<<"LAB_HOSTS_ARE=machines
 LAB_DIR=$state/state
 LAB_SSH_KEY=$state/id
 LAB_PREFIX=$prefix
@@ -52,6 +60,7 @@ need_node
 need_user lab-api /nonexistent
 need_project
 need_modules
+need_compiled
 need_tools
 need_unit mysql-group-lab-api.service api.service
 need_unit mysql-group-lab-caretaker.service caretaker.service

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { basename, join, relative, resolve } from 'node:path';
+import { load } from '../scripts/start/program.mjs';
 import { UserError } from '../scripts/messages/user-error.ts';
 import { projectDir } from '../scripts/settings/config.ts';
 import type { Host } from '../scripts/settings/lab-file.ts';
@@ -38,6 +38,11 @@ export async function findRole(word: string): Promise<FoundRole> {
       next: 'name a folder of roles/, or a path that begins with "./", in lab.json',
     });
   }
-  const { role } = (await import(pathToFileURL(path).href)) as { role: Role };
+  const { role } = word.startsWith('.') ? await loadElsewhere(path) : await import(`./${word}/role.ts`);
   return { ...role, name: basename(folder), folder };
+}
+
+// The roles of this folder are compiled with the command; one elsewhere is compiled when it is met.
+async function loadElsewhere(path: string) {
+  return (await load(relative(projectDir, path))) as { role: Role };
 }

@@ -6,7 +6,7 @@ import { projectDir } from '../scripts/settings/config.ts';
 const parts: Record<string, [string, ...string[]]> = {
   Lint: ['biome', 'check'],
   Types: ['tsc'],
-  'Unit tests of what changed': ['node', '--import=tsx', 'tests/run-unit.ts', '--changed'],
+  'Unit tests of what changed': ['node', 'scripts/start/run.mjs', 'tests/run-unit.ts', '--changed'],
 };
 
 async function check(title: string, [program, ...args]: [string, ...string[]]) {

@@ -63,7 +63,10 @@ async function keepLogs(labDir: string) {
   console.log(`The hosts' logs are in ${folder}`);
 }
 
-const unit: Check = { title: 'Decisions, without servers', command: ['node', '--import=tsx', 'tests/run-unit.ts'] };
+const unit: Check = {
+  title: 'Decisions, without servers',
+  command: ['node', 'scripts/start/run.mjs', 'tests/run-unit.ts'],
+};
 
 async function checkWithoutLab() {
   await check({ title: 'Lint and format', command: ['biome', 'check'] });

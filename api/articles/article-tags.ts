@@ -1,5 +1,4 @@
-import type { Query } from '../database/database.ts';
-import { after, change, renderPlaceholders, selectRows } from '../rows.ts';
+import type { Query, Statement } from '../database/query.ts';
 import { lockArticle } from './repository.ts';
 
 interface Tag {
@@ -9,41 +8,35 @@ interface Tag {
 
 /** Replaces the tags of an article; false where they are the same, in the same order, or the article is gone. */
 export async function replaceTags(query: Query, articleId: number, names: string[]): Promise<boolean> {
-  // The lock first: of two who replace them at once the second sees what the first has left.
+  // The lock first: of two requests that replace them at once the second sees what the first has left.
   const [isThere, before] = await Promise.all([
     lockArticle(query, articleId),
-    selectRows<{ id: number }>(
-      query,
-      'SELECT tag_id AS id FROM article_tag WHERE article_id = ? ORDER BY position, tag_id',
-      [articleId],
-    ),
+    query.rows<{ id: number }>('SELECT tag_id AS id FROM article_tag WHERE article_id = ? ORDER BY position, tag_id', [
+      articleId,
+    ]),
   ]);
   if (!isThere) return false;
   const tags = await findOrCreateTags(query, names);
   const isSame = tags.length === before.length && tags.every(({ id }, index) => id === before[index]?.id);
   if (isSame) return false;
-  await change(query, 'DELETE FROM article_tag WHERE article_id = ?', [articleId]);
+  await query.change('DELETE FROM article_tag WHERE article_id = ?', [articleId]);
   await linkTags(query, articleId, tags);
   return true;
 }
 
 /** Links the article that the statement before has inserted, if it has, to tags that are there, in the order given. */
-export async function linkNewArticle(query: Query, names: string[]): Promise<void> {
-  if (names.length === 0) return;
+export function linkNewArticle(names: string[]): Statement[] {
+  if (names.length === 0) return [];
   const places = names.map(() => '?').join(', ');
-  await change(
-    query,
-    `INSERT INTO article_tag (article_id, tag_id, position)
-     SELECT LAST_INSERT_ID(), id, FIELD(name, ${places}) - 1 FROM tags WHERE name IN (${places}) AND LAST_INSERT_ID() <> 0`,
-    [...names, ...names],
-  );
+  const sql = `INSERT INTO article_tag (article_id, tag_id, position)
+     SELECT LAST_INSERT_ID(), id, FIELD(name, ${places}) - 1 FROM tags WHERE name IN (${places}) AND LAST_INSERT_ID() <> 0`;
+  return [{ sql, values: [...names, ...names] }];
 }
 
 async function linkTags(query: Query, articleId: number, tags: Tag[]): Promise<void> {
   if (tags.length === 0) return;
-  await change(
-    query,
-    `INSERT INTO article_tag (article_id, tag_id, position) VALUES ${renderPlaceholders(tags.length, 3)}`,
+  await query.change(
+    `INSERT INTO article_tag (article_id, tag_id, position) VALUES ${tags.map(() => '(?, ?, ?)').join(', ')}`,
     tags.flatMap(({ id }, position) => [articleId, id, position]),
   );
 }
@@ -53,7 +46,8 @@ async function findOrCreateTags(query: Query, names: string[]): Promise<Tag[]> {
   if (names.length === 0) return [];
   const found = await findTags(query, names);
   if (found.every(({ id }) => id !== null)) return collapse(found);
-  return collapse(await after(createTags(query, names), findTags(query, names)));
+  const [, all] = await Promise.all([createTags(query, names), findTags(query, names)]);
+  return collapse(all);
 }
 
 // Each name as it was sent, beside the tag the database takes for the same, if there is one.
@@ -66,9 +60,8 @@ export const tagsAreThere = `NOT EXISTS (SELECT 1 FROM ${sentTags} WHERE tags.id
 /** Creates the tags that are new. */
 export async function createTags(query: Query, names: string[]): Promise<void> {
   const now = new Date();
-  await change(
-    query,
-    `INSERT IGNORE INTO tags (name, created_at, updated_at) SELECT sent.name, ?, ? FROM ${sentTags} WHERE tags.id IS NULL`,
+  await query.change(
+    `INSERT IGNORE INTO tags (name, created_at_ms, updated_at_ms) SELECT sent.name, ?, ? FROM ${sentTags} WHERE tags.id IS NULL`,
     [now, now, JSON.stringify(names)],
   );
 }
@@ -80,7 +73,7 @@ interface FoundTag {
 
 function findTags(query: Query, names: string[]): Promise<FoundTag[]> {
   const sql = `SELECT tags.id, tags.name FROM ${sentTags} ORDER BY sent.place`;
-  return selectRows<FoundTag>(query, sql, [JSON.stringify(names)]);
+  return query.rows<FoundTag>(sql, [JSON.stringify(names)]);
 }
 
 function collapse(found: FoundTag[]): Tag[] {

@@ -1,47 +1,33 @@
-import type { Query } from '../database/database.ts';
-import { type ApiRequest, type Asked, defineRoute, ok, type Route } from '../http/route.ts';
+import type { Query } from '../database/query.ts';
+import { type Asked, defineRoute, type Route } from '../http/route.ts';
 import { favorite, unfavorite } from './favorites.ts';
 import { presentArticle } from './presentation.ts';
-import { findArticle, findOwnership } from './repository.ts';
+import { findArticle } from './repository.ts';
 import { articleView } from './schema.ts';
 
-const find = (query: Query, { params, viewerId }: Asked) => findOwnership(query, params.slug ?? '', viewerId);
+const tag = 'Favorites';
 
-const documentation = (summary: string) => ({ summary, tag: 'Favorites', answer: { article: articleView } });
+/** What both routes have in common. */
+const article = {
+  path: '/articles/:slug/favorite',
+  access: 'required' as const,
+  names: 'article' as const,
+  look: (query: Query, { params, viewerId }: Asked) => findArticle(query, params.slug ?? '', viewerId),
+  present: presentArticle,
+};
 
 /** Favorites, set and taken away; both as often as one likes. */
 export const favoriteRoutes: Route[] = [
   defineRoute({
     methods: ['post'],
-    path: '/articles/:slug/favorite',
-    access: 'required',
-    names: 'article',
-    find,
-    findsViewer: true,
-    looksLater: true,
-    handle: (request) => applyAndShow(request, favorite),
-    documentation: documentation('Mark an article as a favorite'),
+    ...article,
+    change: ({ params, viewerId }) => [favorite(params.slug ?? '', viewerId)],
+    documentation: { summary: 'Mark an article as a favorite', tag, answer: { article: articleView } },
   }),
   defineRoute({
     methods: ['delete'],
-    path: '/articles/:slug/favorite',
-    access: 'required',
-    names: 'article',
-    find,
-    findsViewer: true,
-    looksLater: true,
-    handle: (request) => applyAndShow(request, unfavorite),
-    documentation: documentation('Take the mark away'),
+    ...article,
+    change: ({ params, viewerId }) => [unfavorite(params.slug ?? '', viewerId)],
+    documentation: { summary: 'Take the mark away', tag, answer: { article: articleView } },
   }),
 ];
-
-async function applyAndShow(
-  { changeAtOnce, contract, params: { slug = '' }, viewerId }: ApiRequest,
-  apply: typeof favorite,
-) {
-  const article = await changeAtOnce(
-    (query) => apply(query, slug, viewerId),
-    (query) => findArticle(query, slug, viewerId),
-  );
-  return ok({ article: presentArticle(article, contract) });
-}

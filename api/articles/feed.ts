@@ -1,19 +1,19 @@
 import type { KnownFeed } from './known-feeds.ts';
 import { type ArticleSelection, type Fragment, renderPage } from './selection.ts';
 
-/** Who follows that many finds the first pages among the newest articles of all, mostly. */
+/** The first pages of a reader who follows that many users are mostly among the newest articles of all. */
 const many = 100;
 const newest = 1_000;
 const firstArticles = 100;
 
 /** The time of the last of the newest articles, or one before all articles. */
 export const horizon = `COALESCE(
-  (SELECT n.created_at FROM articles n ORDER BY n.created_at DESC, n.id DESC LIMIT 1 OFFSET ${newest}), TIMESTAMP '1970-01-02 00:00:00')`;
+  (SELECT n.created_at_ms FROM articles n ORDER BY n.created_at_ms DESC, n.id DESC LIMIT 1 OFFSET ${newest}), TIMESTAMP '1970-01-02 00:00:00')`;
 
-/** One of the users whom somebody follows where those are many, else NULL. */
+/** One of the users that a reader follows where those are many, else NULL. */
 export const followsMany = `(SELECT m.followed_id FROM follows m WHERE m.follower_id = ? ORDER BY m.followed_id LIMIT 1 OFFSET ${many - 1})`;
 
-const onePage = 'ORDER BY a.created_at DESC, a.id DESC LIMIT ? OFFSET ?';
+const onePage = 'ORDER BY a.created_at_ms DESC, a.id DESC LIMIT ? OFFSET ?';
 
 /** Whether it is one of the first pages of a feed. */
 export function isFirstOfFeed({ followerId, limit, offset }: ArticleSelection): boolean {
@@ -23,14 +23,14 @@ export function isFirstOfFeed({ followerId, limit, offset }: ArticleSelection): 
 /**
  * The ids of such a page. Every article of the authors is a candidate for it: where they are many, the newest of all are walked
  * instead until the page is full, and no further than the horizon. What is missing then has to come from `renderPage`. Of a feed
- * that is known nobody has to ask which of the two it is; if that is no longer so, the page only costs more.
+ * that is known MySQL need not find out which of the two it is; if that is no longer so, the page only costs more.
  */
 export function renderFirstOfFeed(selection: ArticleSelection, known?: KnownFeed): Fragment {
   if (known?.horizon === null) return renderPage(selection);
-  if (known) return walkNewest(selection, { sql: 'a.created_at >= ?', bindings: [known.horizon] });
+  if (known) return walkNewest(selection, { sql: 'a.created_at_ms >= ?', bindings: [known.horizon] });
   const { followerId = 0, limit, offset } = selection;
   const walk = walkNewest(selection, {
-    sql: `${followsMany} IS NOT NULL AND a.created_at >= ${horizon}`,
+    sql: `${followsMany} IS NOT NULL AND a.created_at_ms >= ${horizon}`,
     bindings: [followerId],
   });
   return {

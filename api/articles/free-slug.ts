@@ -1,29 +1,30 @@
-import type { Query, Session } from '../database/database.ts';
+import type { Query } from '../database/query.ts';
+import type { Session } from '../database/session.ts';
 import { duplicateKeyOf } from '../key-failures.ts';
-import { selectRows } from '../rows.ts';
 import { chooseSlug } from './slug.ts';
 
-/** Another article has the slug. Nothing failed in the database: the transaction may go on. */
+/** Another article has the slug; nothing was written. */
 export class SlugTaken extends Error {}
 
-/** Writers of one title in other processes each cost a round; more rounds than anybody should need. */
-const maximumRounds = 50;
+/** Each writer of the same title in another process costs a round at most; this many at once do not come. */
+const maxRounds = 50;
 
-/** Who writes a slug of a base right now, and the slug the last of them got. */
-const turns = new Map<string, Promise<string | undefined>>();
+/** For each base, the write that is under way, and the slug that it gets. */
+export type SlugTurns = Map<string, Promise<string | undefined>>;
+
+interface SlugWrite<Result> {
+  base: string;
+  write(slug: string): Promise<Result>;
+}
 
 /**
- * Writes with a slug that is free, whoever else writes the same title. The unique key decides, and an attempt
- * that meets a duplicate ends its transaction where it can: one that goes on keeps locks on the slugs around it.
- * Within this process writers of a title take turns and know the slug before theirs, so that they do not even collide.
+ * Writes with a slug that is free; the unique key decides. Writers of the same title within this process take turns and know the
+ * slug before theirs, so that they do not even collide.
  */
 export async function withFreeSlug<Result>(
-  session: Session,
-  base: string,
-  write: (slug: string) => Promise<Result>,
+  { session, turns }: { session: Session; turns: SlugTurns },
+  { base, write }: SlugWrite<Result>,
 ): Promise<Result> {
-  // Who waited with a connection in the hand would wait for somebody who needs one.
-  if (session.isWithinTransaction) return (await tryUntilFree(session, { base, write })).result;
   const { promise, resolve } = withResolvers<string | undefined>();
   const before = turns.get(base);
   turns.set(base, promise);
@@ -39,19 +40,16 @@ export async function withFreeSlug<Result>(
   }
 }
 
-interface Attempt<Result> {
-  base: string;
-  previous?: string | undefined;
-  write(slug: string): Promise<Result>;
-}
-
-async function tryUntilFree<Result>(session: Session, { base, previous, write }: Attempt<Result>) {
+async function tryUntilFree<Result>(
+  session: Session,
+  { base, previous, write }: SlugWrite<Result> & { previous: string | undefined },
+) {
   let slug = chooseSlug(base, previous === undefined ? [] : [base, previous]);
   for (let round = 1; ; round += 1) {
     try {
       return { slug, result: await write(slug) };
     } catch (error) {
-      if (!isTaken(error) || round === maximumRounds) throw error;
+      if (!isTaken(error) || round === maxRounds) throw error;
       // A member that is behind may not show the slug that was refused: it counts as taken all the same.
       const tried = slug;
       slug = await session.read(async (query) => chooseSlug(base, [base, tried, ...(await listSlugs(query, base))]));
@@ -64,8 +62,8 @@ function isTaken(error: unknown): boolean {
 }
 
 async function listSlugs(query: Query, base: string): Promise<string[]> {
-  const sql = 'SELECT slug FROM articles WHERE slug LIKE ?';
-  return (await selectRows<{ slug: string }>(query, sql, [`${base}-%`])).map(({ slug }) => slug);
+  const rows = await query.rows<{ slug: string }>('SELECT slug FROM articles WHERE slug LIKE ?', [`${base}-%`]);
+  return rows.map(({ slug }) => slug);
 }
 
 /** Promise.withResolvers, which Node 20 has not. */

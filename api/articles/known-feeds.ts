@@ -1,12 +1,11 @@
-import type { Query } from '../database/database.ts';
-import { selectRow } from '../rows.ts';
+import type { Query } from '../database/query.ts';
 import { type SeenViewer, viewerExists } from '../users/repository.ts';
 import { followsMany, horizon } from './feed.ts';
 import { renderCount } from './selection.ts';
 
 /** What a reader's feed was when it was last summed up. */
 export interface KnownFeed {
-  /** Tells which articles there were, and whom the reader followed; null where that cannot be told. */
+  /** Tells which articles there were, and which users the reader followed; null where that cannot be told. */
   version: string | null;
   count: number;
   /** How far back to look among the newest articles of all; null where the reader does not follow many. */
@@ -26,7 +25,7 @@ const sql = `SELECT now.version, ${viewerExists},
     IF(now.version = ? OR ${followsMany} IS NULL, NULL, CAST(${horizon} AS CHAR)) AS horizon
   FROM (${versionSql}) now`;
 
-/** Feeds as they were last seen. The articles of all whom somebody follows are summed up once for each version of both. */
+/** Feeds as they were last seen: caches their counts until articles or follows change. */
 export function createKnownFeeds({ atMost = 5_000 } = {}) {
   const known = new Map<number, KnownFeed>();
   function remember(readerId: number, feed: KnownFeed): void {
@@ -37,13 +36,13 @@ export function createKnownFeeds({ atMost = 5_000 } = {}) {
   }
   return {
     /** What is known of a reader's feed; it may have changed since. */
-    recall: (readerId: number): KnownFeed | undefined => known.get(readerId),
+    find: (readerId: number): KnownFeed | undefined => known.get(readerId),
 
     /** How many articles the feed has now. */
     async count(query: Query, readerId: number): Promise<{ count: number } & SeenViewer> {
       const before = known.get(readerId);
       const version = before?.version ?? '';
-      const row = await selectRow<Row>(query, sql, [readerId, version, readerId, version, readerId, readerId]);
+      const row = await query.row<Row>(sql, [readerId, version, readerId, version, readerId, readerId]);
       if (row === null) return { count: 0, viewerExists: 0 };
       const { viewerExists, count, ...seen } = row;
       const feed = count === null && before ? before : { ...seen, count: count ?? 0 };
@@ -52,3 +51,6 @@ export function createKnownFeeds({ atMost = 5_000 } = {}) {
     },
   };
 }
+
+/** What is known of the feeds of this process's readers. */
+export type KnownFeeds = ReturnType<typeof createKnownFeeds>;

@@ -3,9 +3,9 @@ import { renderDate } from '../http/dates.ts';
 import { presentProfile } from '../profiles/presentation.ts';
 import type { ArticleRow } from './repository.ts';
 
-/** An article by itself, its tags in the author's order. */
+/** The answer with an article by itself, its tags in the author's order. */
 export function presentArticle(row: ArticleRow, contract: Contract) {
-  return present(row, { body: row.body, tagList: row.tags.map(({ name }) => name) }, contract);
+  return { article: present(row, { body: row.body, tagList: row.tags.map(({ name }) => name) }, contract) };
 }
 
 /** An article in a list, its tags in alphabetical order. */

@@ -1,8 +1,7 @@
-import type { Query } from '../database/database.ts';
-import { selectRow, selectRows } from '../rows.ts';
+import type { Query } from '../database/query.ts';
 import { type SeenViewer, viewerExists } from '../users/repository.ts';
 import { isFirstOfFeed, renderFirstOfFeed } from './feed.ts';
-import { createKnownFeeds } from './known-feeds.ts';
+import type { KnownFeeds } from './known-feeds.ts';
 import {
   type ArticleSelection,
   type Fragment,
@@ -36,7 +35,7 @@ export interface TagRow {
   name: string;
 }
 
-/** Whose article it is; enough to know whether somebody may change it. */
+/** Whose article it is; enough to know whether the viewer may change it. */
 export interface ArticleOwnership extends SeenViewer {
   id: number;
   userId: number;
@@ -64,15 +63,15 @@ export function findArticleById(query: Query, id: number, viewerId: number): Pro
   return findOne(query, { where: 'a.id = ?', value: id, viewerId });
 }
 
-/** Keeps all others of this member who want to change the article waiting; false where it is gone. */
+/** Makes other changes of the article on this member wait; false where it is gone. */
 export async function lockArticle(query: Query, id: number): Promise<boolean> {
-  return (await selectRow(query, 'SELECT id FROM articles WHERE id = ? FOR UPDATE', [id])) !== null;
+  return (await query.row('SELECT id FROM articles WHERE id = ? FOR UPDATE', [id])) !== null;
 }
 
 /** Whose article a slug is. */
 export function findOwnership(query: Query, slug: string, viewerId: number): Promise<ArticleOwnership | null> {
   const sql = `SELECT ${viewerExists}, id, user_id AS userId, slug, title FROM articles WHERE slug = ?`;
-  return selectRow(query, sql, [viewerId, slug]);
+  return query.row(sql, [viewerId, slug]);
 }
 
 /** One page of articles, newest first, and how many there are on all pages. */
@@ -90,14 +89,16 @@ export async function listArticles(query: Query, selection: ArticleSelection, vi
   return { articles, ...counted };
 }
 
-const feeds = createKnownFeeds();
-
-/** The same of the users whom the viewer follows; a short page may have to be asked for again. */
-export async function listFeed(query: Query, page: Page, view: View): Promise<ArticlePage> {
+/** The same of the users that the viewer follows; a page that is short may have to be read again. */
+export async function listFeed(
+  query: Query,
+  page: Page,
+  { view, feeds }: { view: View; feeds: KnownFeeds },
+): Promise<ArticlePage> {
   const selection = { ...page, followerId: view.viewerId };
   const isFirst = isFirstOfFeed(selection);
   const find = (fragment: Fragment) => findPage(query, fragment, { ...view, followsAll: true });
-  const known = feeds.recall(view.viewerId);
+  const known = feeds.find(view.viewerId);
   const [articles, counted] = await Promise.all([
     find(isFirst ? renderFirstOfFeed(selection, known) : renderPage(selection)),
     feeds.count(query, view.viewerId),
@@ -108,8 +109,7 @@ export async function listFeed(query: Query, page: Page, view: View): Promise<Ar
 
 async function findPage(query: Query, { sql, bindings }: Fragment, view: View): Promise<ArticleRow[]> {
   const columns = renderColumns(view);
-  const rows = await selectRows<StoredRow>(
-    query,
+  const rows = await query.rows<StoredRow>(
     `SELECT ${columns.sql} FROM (${sql}) page JOIN articles a ON a.id = page.id JOIN users u ON u.id = a.user_id`,
     [...columns.bindings, ...bindings],
   );
@@ -118,7 +118,7 @@ async function findPage(query: Query, { sql, bindings }: Fragment, view: View): 
 
 async function selectCount(query: Query, { sql, bindings }: Fragment, { viewerId }: View) {
   const counted = `SELECT (${sql}) AS count, ${viewerExists}`;
-  const row = await selectRow<{ count: number } & SeenViewer>(query, counted, [...bindings, viewerId]);
+  const row = await query.row<{ count: number } & SeenViewer>(counted, [...bindings, viewerId]);
   return row ?? { count: 0, viewerExists: 0 };
 }
 
@@ -135,8 +135,7 @@ async function findOne(
   { where, value, viewerId }: { where: string; value: string | number; viewerId: number },
 ): Promise<SeenArticle | null> {
   const columns = renderColumns({ viewerId, withBody: true });
-  const row = await selectRow<StoredRow & SeenViewer>(
-    query,
+  const row = await query.row<StoredRow & SeenViewer>(
     `SELECT ${viewerExists}, ${columns.sql} FROM articles a JOIN users u ON u.id = a.user_id WHERE ${where}`,
     [viewerId, ...columns.bindings, value],
   );
@@ -147,7 +146,7 @@ function renderColumns({ viewerId, withBody, followsAll = false }: View): Fragme
   const following = 'EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id)';
   return {
     sql: `a.id, a.user_id AS userId, a.slug, a.title, a.description, ${withBody ? 'a.body' : "'' AS body"},
-    a.created_at AS createdAt, a.updated_at AS updatedAt, u.username, u.bio, u.image,
+    a.created_at_ms AS createdAt, a.updated_at_ms AS updatedAt, u.username, u.bio, u.image,
     (${sumOfCounters("kind = 'favorites' AND id = a.id")}) AS favoritesCount,
     EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ? AND f.article_id = a.id) AS favorited,
     ${followsAll ? 'TRUE' : following} AS following,

@@ -1,158 +1,120 @@
-import type { Query } from '../database/database.ts';
-import { forbidden, missing } from '../http/api-error.ts';
-import { unauthenticated } from '../http/authentication.ts';
-import { readInput } from '../http/read-input.ts';
-import { type ApiRequest, type Asked, created, defineRoute, deleted, ok, type Route } from '../http/route.ts';
-import { after } from '../rows.ts';
-import { createTags } from './article-tags.ts';
-import { SlugTaken, withFreeSlug } from './free-slug.ts';
+import type { Query } from '../database/query.ts';
+import { missing } from '../http/api-error.ts';
+import { type ApiRequest, type Asked, defineRoute, type Route } from '../http/route.ts';
+import { findViewer } from '../users/repository.ts';
+import { type SlugTurns, withFreeSlug } from './free-slug.ts';
 import { presentArticle } from './presentation.ts';
-import { type ArticleOwnership, findArticle, findOwnership } from './repository.ts';
+import { type ArticleOwnership, findArticle, findArticleById, findNewArticle, findOwnership } from './repository.ts';
 import { articleChangesSchema, articleSchema, articleView } from './schema.ts';
 import { isMadeOf, slugify } from './slug.ts';
 import {
   type ArticleChanges,
-  type CreatedArticle,
+  type ArticleInput,
   createArticle,
+  createArticleAndTags,
   deleteArticle,
   type NewArticle,
-  recallArticle,
-  type TextChanges,
   updateArticle,
   updateTexts,
 } from './writes.ts';
 
 const find = (query: Query, { params, viewerId }: Asked) => findOwnership(query, params.slug ?? '', viewerId);
+const look = (query: Query, { params, viewerId }: Asked) => findArticle(query, params.slug ?? '', viewerId);
 
 const tag = 'Articles';
+const answer = { article: articleView };
 
 /** One article: read, written, changed, deleted. */
-export const articleRoutes: Route[] = [
-  defineRoute({
-    methods: ['get'],
-    path: '/articles/:slug',
-    access: 'optional',
-    names: 'article',
-    find: (query, { params, viewerId }) => findArticle(query, params.slug ?? '', viewerId),
-    findsViewer: true,
-    handle: ({ found, contract }) => ok({ article: presentArticle(found, contract) }),
-    documentation: { summary: 'An article', tag, answer: { article: articleView } },
-  }),
-  defineRoute({
-    methods: ['post'],
-    path: '/articles',
-    access: 'required',
-    looksLater: true,
-    handle: postArticle,
-    documentation: {
-      summary: 'Write an article',
-      tag,
+export function createArticleRoutes(): Route[] {
+  const turns: SlugTurns = new Map();
+  return [
+    defineRoute({
+      methods: ['get'],
+      path: '/articles/:slug',
+      access: 'optional',
+      names: 'article',
+      look,
+      present: presentArticle,
+      documentation: { summary: 'An article', tag, answer },
+    }),
+    defineRoute({
+      methods: ['post'],
+      path: '/articles',
+      access: 'required',
       body: { wrapper: 'article', schema: articleSchema },
-      answer: { article: articleView },
-    },
-  }),
-  defineRoute({
-    methods: ['put', 'patch'],
-    path: '/articles/:slug',
-    access: 'required',
-    names: 'article',
-    find,
-    findsViewer: true,
-    looksLater: true,
-    handle: putArticle,
-    documentation: {
-      summary: 'Change an article of your own',
-      tag,
+      find: (query, { viewerId }) => findViewer(query, viewerId),
+      handle: (request) => postArticle(request, turns),
+      look: (query, { viewerId }) => findNewArticle(query, viewerId),
+      answers: 'created',
+      present: presentArticle,
+      documentation: { summary: 'Write an article', tag, answer },
+    }),
+    defineRoute({
+      methods: ['put', 'patch'],
+      path: '/articles/:slug',
+      access: 'required',
+      names: 'article',
+      own: 'article',
       body: { wrapper: 'article', schema: articleChangesSchema },
-      answer: { article: articleView },
-    },
-  }),
-  defineRoute({
-    methods: ['delete'],
-    path: '/articles/:slug',
-    access: 'required',
-    names: 'article',
-    find,
-    findsViewer: true,
-    handle: removeArticle,
-    documentation: { summary: 'Delete an article of your own, with its comments', tag, answer: {} },
-  }),
-];
-
-async function postArticle(request: ApiRequest) {
-  const { session, viewerId: userId, contract } = request;
-  const input = await readInput(request, { wrapper: 'article', schema: articleSchema });
-  const article = await withFreeSlug(session, slugify(input.title), (slug) =>
-    storeArticle(request, { ...input, userId, slug }),
-  );
-  return created({ article: presentArticle(article, contract) });
+      find,
+      handle: (request) => putArticle(request, turns),
+      present: presentArticle,
+      documentation: { summary: 'Change an article of your own', tag, answer },
+    }),
+    defineRoute({
+      methods: ['delete'],
+      path: '/articles/:slug',
+      access: 'required',
+      names: 'article',
+      own: 'article',
+      find,
+      change: ({ params, viewerId }) => [deleteArticle(params.slug ?? '', viewerId)],
+      answers: 'deleted',
+      documentation: { summary: 'Delete an article of your own, with its comments', tag, answer: {} },
+    }),
+  ];
 }
 
-async function storeArticle({ session }: ApiRequest, article: NewArticle) {
-  const stored = await session.write(
-    (query) => createArticle(query, article),
-    (query, id) => recallArticle(query, id, article.userId),
-  );
-  if (stored !== 'not all there') return demandStored(stored, article);
-  return session.write((query) => createWithNewTags(query, article));
+function postArticle(request: ApiRequest<ArticleInput>, turns: SlugTurns) {
+  const { session, viewerId: userId, input } = request;
+  const write = (slug: string) => storeArticle(request, { ...input, userId, slug });
+  return withFreeSlug({ session, turns }, { base: slugify(input.title), write });
 }
 
-/** Where the article cannot be stored after all, the tags are not to stay, either. */
-async function createWithNewTags(query: Query, article: NewArticle) {
-  const stored = await after(createTags(query, article.tagList), createArticle(query, article));
-  if (stored === 'not all there') throw unauthenticated('orphaned');
-  return demandStored(stored, article);
+/** Mostly all tags are there. If one is not, or the slug is taken, the second way creates the tags or fails with the key. */
+async function storeArticle({ write, viewerId }: ApiRequest, article: NewArticle) {
+  const look = (query: Query) => findNewArticle(query, viewerId);
+  const { seen } = await write({ change: createArticle(article), look });
+  return seen ?? takeSeen(await write({ change: (query) => createArticleAndTags(query, article), look }));
 }
 
-function demandStored(stored: CreatedArticle, { slug }: NewArticle) {
-  if (stored === 'gone') throw missing('article');
-  if (typeof stored === 'string') throw new SlugTaken(slug);
-  return stored;
-}
-
-async function putArticle(request: ApiRequest<ArticleOwnership>) {
-  const lookUpOwn = async () => demandOwn(await request.lookUp(), request);
-  const { title, tagList, ...texts } = await readInput(request, {
-    wrapper: 'article',
-    schema: articleChangesSchema,
-    admit: lookUpOwn,
-  });
+async function putArticle(request: ApiRequest<ArticleChanges>, turns: SlugTurns) {
+  const { title, tagList, ...texts } = request.input;
   const isOnlyText = title === undefined && tagList === undefined && (texts.body ?? texts.description) !== undefined;
-  const article = isOnlyText
-    ? await changeTexts(request, texts)
-    : await changeAll(request, await lookUpOwn(), { title, tagList, ...texts });
-  return ok({ article: presentArticle(article, request.contract) });
+  if (isOnlyText) {
+    const own = { slug: request.params.slug ?? '', viewerId: request.viewerId };
+    const { seen } = await request.write({ change: [updateTexts(own, texts)], look: (query) => look(query, request) });
+    if (seen?.viewerExists && seen.userId === request.viewerId) return seen;
+  }
+  return changeAll(request, await request.admit<ArticleOwnership>(), turns);
 }
 
-async function changeTexts(request: ApiRequest, texts: TextChanges) {
-  const { params, viewerId } = request;
-  const slug = params.slug ?? '';
-  const article = await request.changeAtOnce(
-    (query) => updateTexts(query, { slug, viewerId }, texts),
-    (query) => findArticle(query, slug, viewerId),
-  );
-  return demandOwn(article, request);
-}
-
-async function changeAll({ session, viewerId }: ApiRequest, found: ArticleOwnership, changes: ArticleChanges) {
-  const write = (slug: string) =>
-    session.write((query) => updateArticle(query, { id: found.id, viewerId }, { ...changes, slug }));
-  const { title = found.title } = changes;
+async function changeAll(request: ApiRequest<ArticleChanges>, found: ArticleOwnership, turns: SlugTurns) {
+  const { session, viewerId, input } = request;
+  const write = async (slug: string) =>
+    takeSeen(
+      await request.write({
+        change: (query) => updateArticle(query, found.id, { ...input, slug }),
+        look: (query) => findArticleById(query, found.id, viewerId),
+      }),
+    );
+  const { title = found.title } = input;
   const keepsSlug = title === found.title || isMadeOf(found.slug, slugify(title));
-  const article = keepsSlug ? await write(found.slug) : await withFreeSlug(session, slugify(title), write);
-  if (!article) throw missing('article');
-  return article;
+  return keepsSlug ? write(found.slug) : withFreeSlug({ session, turns }, { base: slugify(title), write });
 }
 
-function demandOwn<Owned extends { userId: number }>(article: Owned, { viewerId }: ApiRequest): Owned {
-  if (article.userId !== viewerId) throw forbidden('article');
-  return article;
-}
-
-async function removeArticle(request: ApiRequest<ArticleOwnership>) {
-  const { found, session } = request;
-  demandOwn(found, request);
-  const wasThere = await session.write((query) => deleteArticle(query, found.id));
-  if (!wasThere) throw missing('article');
-  return deleted();
+/** What a write has seen; where that is nothing the article was deleted meanwhile. */
+function takeSeen<Seen>({ seen }: { seen: Seen | null }): Seen {
+  if (seen === null) throw missing('article');
+  return seen;
 }

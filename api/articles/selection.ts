@@ -9,7 +9,7 @@ export interface Filters {
   author?: string | undefined;
   favorited?: string | undefined;
   tag?: string | undefined;
-  /** Only articles of users whom this user follows. */
+  /** Only articles of users that this user follows. */
   followerId?: number;
 }
 
@@ -68,7 +68,7 @@ function select({ author, favorited, tag, followerId }: Filters) {
     return fromLinks('article_tag', [[`l.tag_id = ${tagId}`, tag], [isFavoriteOf, favorited], ...ofLinked]);
   }
   if (favorited !== undefined) return fromLinks('favorites', [[`l.user_id = ${userId}`, favorited], ...ofLinked]);
-  return { id: 'a.id', createdAt: 'a.created_at', ...from('articles a', byAuthor) };
+  return { id: 'a.id', createdAt: 'a.created_at_ms', ...from('articles a', byAuthor) };
 }
 
 const isFavoriteOf = `EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ${userId} AND f.article_id = l.article_id)`;

@@ -1,5 +1,5 @@
-import type { Query } from '../database/database.ts';
-import { change, selectRow, selectRows } from '../rows.ts';
+import type { Query, Statement } from '../database/query.ts';
+import type { Resource } from '../http/api-error.ts';
 import { type SeenViewer, viewerExists } from '../users/repository.ts';
 
 /** A comment with its author. */
@@ -21,15 +21,14 @@ export interface CommentList extends SeenViewer {
 
 /** The comments of a slug's article, newest first; null where there is no such article. */
 export async function listComments(query: Query, slug: string, viewerId: number): Promise<CommentList | null> {
-  const rows = await selectRows<(CommentRow | { id: null }) & SeenViewer>(
-    query,
-    `SELECT ${viewerExists}, c.id, c.body, c.created_at AS createdAt, c.updated_at AS updatedAt, u.username, u.bio, u.image,
+  const rows = await query.rows<(CommentRow | { id: null }) & SeenViewer>(
+    `SELECT ${viewerExists}, c.id, c.body, c.created_at_ms AS createdAt, c.updated_at_ms AS updatedAt, u.username, u.bio, u.image,
             EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = c.user_id) AS following
        FROM articles a
        LEFT JOIN comments c ON c.article_id = a.id
        LEFT JOIN users u ON u.id = c.user_id
       WHERE a.slug = ?
-      ORDER BY c.created_at DESC, c.id DESC`,
+      ORDER BY c.created_at_ms DESC, c.id DESC`,
     [viewerId, viewerId, slug],
   );
   const [first] = rows;
@@ -38,21 +37,26 @@ export async function listComments(query: Query, slug: string, viewerId: number)
   return { comments, viewerExists: first.viewerExists };
 }
 
-/** A comment's place and author; `commentId` is null where the article has no such comment. */
+/** Whose comment it is; `absent` where the article has no such comment. */
 export interface CommentOwnership extends SeenViewer {
-  commentId: number | null;
   userId: number | null;
+  absent: Resource | null;
+}
+
+/** Which comment of which article, for which viewer. */
+export interface CommentPlace {
+  slug: string;
+  commentId: number;
+  viewerId: number;
 }
 
 /** Whose comment of a slug's article it is; null where there is no such article. */
 export function findCommentOwnership(
   query: Query,
-  slug: string,
-  { commentId, viewerId }: { commentId: number; viewerId: number },
+  { slug, commentId, viewerId }: CommentPlace,
 ): Promise<CommentOwnership | null> {
-  return selectRow(
-    query,
-    `SELECT ${viewerExists}, c.id AS commentId, c.user_id AS userId
+  return query.row(
+    `SELECT ${viewerExists}, c.user_id AS userId, IF(c.id IS NULL, 'comment', NULL) AS absent
        FROM articles a LEFT JOIN comments c ON c.article_id = a.id AND c.id = ? WHERE a.slug = ?`,
     [viewerId, commentId, slug],
   );
@@ -65,41 +69,34 @@ export interface NewComment {
   body: string;
 }
 
-/** A comment of the viewer's own. */
-export type OwnComment = CommentRow & SeenViewer;
-
-const own = '1 AS viewerExists, 0 AS following, username, bio, image';
-
-/** Stores a new comment; null where there is no such article. Comments on one article wait for each other: in the group they would collide. */
-export async function createComment(query: Query, { userId, slug, body }: NewComment): Promise<OwnComment | null> {
-  const createdAt = new Date();
-  const insert = change(
-    query,
-    `INSERT INTO comments (user_id, article_id, body, created_at, updated_at)
+/** Stores a new comment where there is such an article. It locks the article, or comments on it would conflict in the group. */
+export function createComment({ userId, slug, body }: NewComment): Statement {
+  const now = new Date();
+  return {
+    sql: `INSERT INTO comments (user_id, article_id, body, created_at_ms, updated_at_ms)
      SELECT ?, id, ?, ?, ? FROM articles WHERE slug = ? FOR UPDATE`,
-    [userId, body, createdAt, createdAt, slug],
-  );
-  const author = selectRow<OwnComment>(query, `SELECT ${own} FROM users WHERE id = ?`, [userId]);
-  const [{ insertId }, seen] = await Promise.all([insert, author]);
-  return seen && insertId > 0 ? { ...seen, id: insertId, body, createdAt, updatedAt: createdAt } : null;
+    values: [userId, body, now, now, slug],
+  };
 }
 
-/** A user's own comment on an article, by its id. */
-export function findOwnComment(
+/** The comment that the user's transaction has inserted on a slug's article. */
+export function findNewComment(
   query: Query,
-  { id, userId, slug }: { id: number; userId: number; slug: string },
-): Promise<OwnComment | null> {
-  return selectRow<OwnComment>(
-    query,
-    `SELECT ${own}, c.id, c.body, c.created_at AS createdAt, c.updated_at AS updatedAt
+  { userId, slug }: { userId: number; slug: string },
+): Promise<(CommentRow & SeenViewer) | null> {
+  return query.row(
+    `SELECT 1 AS viewerExists, 0 AS following, users.username, users.bio, users.image,
+            c.id, c.body, c.created_at_ms AS createdAt, c.updated_at_ms AS updatedAt
        FROM comments c JOIN users ON users.id = c.user_id JOIN articles a ON a.id = c.article_id
-      WHERE c.id = ? AND c.user_id = ? AND a.slug = ?`,
-    [id, userId, slug],
+      WHERE c.id = LAST_INSERT_ID() AND c.user_id = ? AND a.slug = ?`,
+    [userId, slug],
   );
 }
 
-/** Deletes a comment; false where it is gone already. */
-export async function deleteComment(query: Query, id: number): Promise<boolean> {
-  const { affectedRows } = await change(query, 'DELETE FROM comments WHERE id = ?', [id]);
-  return affectedRows > 0;
+/** Deletes a comment of the viewer's own; changes nothing where it is not there or another user's. */
+export function deleteComment({ slug, commentId, viewerId }: CommentPlace): Statement {
+  return {
+    sql: `DELETE FROM comments WHERE id = ? AND user_id = ? AND article_id = (SELECT id FROM articles WHERE slug = ?)`,
+    values: [commentId, viewerId, slug],
+  };
 }

@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import { findOwnership } from '../articles/repository.ts';
 import type { Contract } from '../contract/contract.ts';
-import { forbidden, missing } from '../http/api-error.ts';
 import { renderDate } from '../http/dates.ts';
-import { readInput } from '../http/read-input.ts';
-import { type ApiRequest, created, defineRoute, deleted, ok, type Route } from '../http/route.ts';
+import { type Asked, defineRoute, type Route } from '../http/route.ts';
 import { presentProfile } from '../profiles/presentation.ts';
 import {
-  type CommentOwnership,
+  type CommentList,
+  type CommentPlace,
   type CommentRow,
   createComment,
   deleteComment,
   findCommentOwnership,
-  findOwnComment,
+  findNewComment,
   listComments,
 } from './repository.ts';
 import { commentSchema, commentView } from './schema.ts';
@@ -26,9 +25,8 @@ export const commentRoutes: Route[] = [
     path: '/articles/:slug/comments',
     access: 'optional',
     names: 'article',
-    find: (query, { params, viewerId }) => listComments(query, params.slug ?? '', viewerId),
-    findsViewer: true,
-    handle: ({ found, contract }) => ok({ comments: found.comments.map((comment) => present(comment, contract)) }),
+    look: (query, { params, viewerId }) => listComments(query, params.slug ?? '', viewerId),
+    present: ({ comments }: CommentList, contract) => ({ comments: comments.map((row) => present(row, contract)) }),
     documentation: { summary: 'Comments, newest first', tag, answer: { comments: z.array(commentView) } },
   }),
   defineRoute({
@@ -36,50 +34,32 @@ export const commentRoutes: Route[] = [
     path: '/articles/:slug/comments',
     access: 'required',
     names: 'article',
+    body: { wrapper: 'comment', schema: commentSchema },
     find: (query, { params, viewerId }) => findOwnership(query, params.slug ?? '', viewerId),
-    findsViewer: true,
-    looksLater: true,
-    handle: postComment,
-    documentation: {
-      summary: 'Write a comment',
-      tag,
-      body: { wrapper: 'comment', schema: commentSchema },
-      answer: { comment: commentView },
-    },
+    change: ({ input: { body }, params, viewerId }) => [
+      createComment({ userId: viewerId, slug: params.slug ?? '', body }),
+    ],
+    look: (query, { params, viewerId }) => findNewComment(query, { userId: viewerId, slug: params.slug ?? '' }),
+    answers: 'created',
+    present: (row: CommentRow, contract) => ({ comment: present(row, contract) }),
+    documentation: { summary: 'Write a comment', tag, answer: { comment: commentView } },
   }),
   defineRoute({
     methods: ['delete'],
     path: '/articles/:slug/comments/:id',
     access: 'required',
     names: 'article',
-    find: (query, { params, viewerId }) =>
-      findCommentOwnership(query, params.slug ?? '', { commentId: parseId(params.id), viewerId }),
-    findsViewer: true,
-    lacks: ({ commentId }) => (commentId === null ? 'comment' : null),
-    handle: removeComment,
+    own: 'comment',
+    find: (query, asked) => findCommentOwnership(query, placeOf(asked)),
+    change: (asked) => [deleteComment(placeOf(asked))],
+    answers: 'deleted',
     documentation: { summary: 'Delete a comment of your own', tag, answer: {} },
   }),
 ];
 
-async function postComment(request: ApiRequest) {
-  const { contract, params, viewerId: userId } = request;
-  const { body } = await readInput(request, { wrapper: 'comment', schema: commentSchema });
-  const where = { userId, slug: params.slug ?? '' };
-  const comment = await request.changeAtOnce(
-    (query) => createComment(query, { ...where, body }),
-    // The id says nothing where nothing was inserted.
-    (query, id) => findOwnComment(query, { ...where, id }),
-  );
-  return created({ comment: present(comment, contract) });
-}
-
-async function removeComment({ found, session, viewerId }: ApiRequest<CommentOwnership>) {
-  const { commentId, userId } = found;
-  if (userId !== viewerId) throw forbidden('comment');
-  const wasThere = await session.write((query) => deleteComment(query, Number(commentId)));
-  if (!wasThere) throw missing('comment');
-  return deleted();
-}
+const placeOf = ({ params, viewerId }: Asked): CommentPlace => {
+  return { slug: params.slug ?? '', commentId: parseId(params.id), viewerId };
+};
 
 function present(row: CommentRow, { utcSuffix }: Contract) {
   return {
@@ -91,7 +71,7 @@ function present(row: CommentRow, { utcSuffix }: Contract) {
   };
 }
 
-/** An id as MySQL has them; 0, which nothing has, for anything else. */
+/** An id as MySQL has them; 0, which no row has, for anything else. */
 function parseId(text = ''): number {
   return /^\d{1,10}$/.test(text) ? Number(text) : 0;
 }

@@ -1,66 +1,25 @@
-import type { Knex } from 'knex';
-import type { Manners } from './gathered-reads.ts';
-import type { DatabaseMetrics } from './metrics.ts';
+import { ReadBatches } from './batching/read-batches.ts';
+import { WriteBatches } from './batching/write-batches.ts';
+import type { Member } from './causality/members.ts';
+import type { Position } from './causality/position.ts';
+import { startOperationCleaner } from './commits/operation-cleaner.ts';
+import { Breaker } from './connections/breaker.ts';
+import type { DatabaseLog, GroupAccess } from './connections/group-access.ts';
+import { createCounters, type DatabaseMetrics } from './connections/metrics.ts';
+import { openConnection } from './connections/open-connection.ts';
+import { Pool } from './connections/pool.ts';
 import { createPlainDatabase } from './plain-database.ts';
-import type { Position } from './position.ts';
-import { createResilientDatabase } from './resilient-database.ts';
-import type { DatabaseLog } from './runtime.ts';
-
-/**
- * What a repository gets to build statements with: knex bound to one connection, never the pool.
- * Whatever would open a transaction or a connection of its own is not part of it.
- */
-export interface Query extends Knex.QueryInterface {
-  // biome-ignore lint/suspicious/noExplicitAny: rows are whatever the repository says they are, as in knex itself
-  <Row extends {} = any, Result = Row[]>(table: Knex.TableDescriptor | Knex.AliasDict): Knex.QueryBuilder<Row, Result>;
-  raw: Knex['raw'];
-  ref: Knex['ref'];
-  fn: Knex['fn'];
-  queryBuilder: Knex['queryBuilder'];
-}
-
-/** Reads what a write would have brought whose answer was lost; `insertedId` is the id of the row that it inserted. */
-export type Recall<T> = (query: Query, insertedId: number) => Promise<T>;
-
-/** What one HTTP request (or one job) may do with the database; everything else is out of its reach. */
-export interface Session {
-  /**
-   * Runs statements that change nothing, on one member; it may run more than once, on another member.
-   * Statements started together (`Promise.all`) travel in one packet: one round trip. Work with a name is done once for all
-   * who ask at the same moment, so nobody may change what it brings.
-   */
-  read<T>(work: (query: Query) => Promise<T>, manners?: Manners): Promise<T>;
-  /**
-   * Runs one transaction; it may run more than once, but only one run is ever committed. Statements started together
-   * travel together here, too; where one of them fails, all do, and the transaction with them. Work that starts all of them
-   * together, the one that changes rows first and after it only what hangs on its LAST_INSERT_ID(), may give a `recall`: then all is
-   * one packet, COMMIT included.
-   */
-  write<T>(work: (query: Query) => Promise<T>, recall?: Recall<T>): Promise<T>;
-  /** Marks of everything this session has written; a session opened `after` it sees it. Undefined without a write. */
-  written(): Position | undefined;
-  /** Whether all of it is part of one transaction, which keeps a connection from others until it ends. */
-  readonly isWithinTransaction?: boolean;
-}
-
-/** How long a request waits for the database, all together. */
-export const requestPatienceMs = 15_000;
-
-/** Who asks, until when, and what they have already seen. */
-export interface SessionOptions {
-  requestId: string;
-  /** How long somebody waits for it; `requestPatienceMs` where it is not given. */
-  deadlineMs?: number;
-  /** Marks (see `written`) of writes that every read of this session must see. */
-  after?: Position;
-}
+import type { Session, SessionOptions } from './session.ts';
+import { catchUp } from './transactions/catch-up.ts';
+import { RequestSession } from './transactions/request-session.ts';
+import { createTryTogether, type TryWrite } from './transactions/try-write.ts';
 
 /** The one way to the database. */
 export interface Database {
   session(options: SessionOptions): Session;
-  /** Marks of everything that anybody has been acknowledged before now, by whatever process. */
+  /** Marks of everything that was acknowledged to any client before now, by whichever process. */
   catchUp(): Promise<Position>;
-  /** What was counted and how things stand; undefined where nobody counts. */
+  /** What was counted and how things stand; undefined without resilience. */
   metrics(): DatabaseMetrics | undefined;
   close(): Promise<void>;
 }
@@ -76,11 +35,83 @@ export interface DatabaseOptions {
   poolSize?: number;
   /** False is the plain way: knex's own pool, no retry, no wait, for comparison. */
   resilience?: boolean;
+  /** What is sent together with others; both where it is not given. */
+  batching?: { reads: boolean; writes: boolean };
   /** Hears of retries, losses and outages; a pino logger fits. */
   log?: DatabaseLog;
 }
 
+/** More connections at once make reads slower on a small machine; fewer, and writes wait for each other's COMMIT. */
+export const defaultPoolSize = 16;
+const connectTimeoutMs = 1_500;
+const tickEveryMs = 50;
+const closeWithinMs = 5_000;
+const silent: DatabaseLog = { info() {}, warn() {} };
+
 /** Opens the way to the database; it connects by itself. */
 export function createDatabase(options: DatabaseOptions): Database {
-  return options.resilience === false ? createPlainDatabase(options) : createResilientDatabase(options);
+  const { poolSize = defaultPoolSize, resilience = true } = options;
+  return resilience ? createResilientDatabase({ ...options, poolSize }) : createPlainDatabase({ ...options, poolSize });
 }
+
+type SizedOptions = DatabaseOptions & { poolSize: number };
+
+function createResilientDatabase(options: SizedOptions): Database {
+  const { batching = { reads: true, writes: true } } = options;
+  const access = createGroupAccess(options);
+  const { pool, breakers, counters } = access;
+  const tryTogether = createTryTogether(access);
+  const tryAlone = (async (write) => (await tryTogether([write], write.scope))[0]) as TryWrite;
+  const writeBatches = new WriteBatches(tryTogether, counters.writeBatches);
+  const readBatches = new ReadBatches();
+  const openSession = (sessionOptions: SessionOptions) =>
+    new RequestSession(access, batching.writes ? writeBatches.tryWrite : tryAlone, sessionOptions);
+  const timer = setInterval(() => {
+    pool.tick(Date.now());
+    writeBatches.tick(Date.now());
+  }, tickEveryMs);
+  const stopCleaning = startOperationCleaner(access);
+  pool.tick(Date.now());
+  return {
+    session: (its) => (batching.reads ? readBatches.wrap(openSession(its), its) : openSession(its)),
+    catchUp: () => catchUp(access),
+    metrics: () => ({
+      ...counters,
+      writeBatches: { ...counters.writeBatches, waiting: writeBatches.waiting },
+      pool: pool.describe(),
+      breaker: { read: describeBreaker(breakers.read), write: describeBreaker(breakers.write) },
+    }),
+    async close() {
+      stopCleaning();
+      await pool.close(closeWithinMs);
+      clearInterval(timer);
+    },
+  };
+}
+
+function createGroupAccess({ poolSize, log = silent, ...options }: SizedOptions): GroupAccess {
+  const { host, port, user, password, database } = options;
+  const where = { host, port, user, password, database, connectTimeoutMs };
+  const counters = createCounters();
+  const breakers = { read: new Breaker(), write: new Breaker() };
+  const members = new Map<string, Member>();
+  const pool = new Pool({
+    size: poolSize,
+    counters,
+    open: (onLost) => openConnection({ where, members, written: () => access.written }, onLost),
+    onLost: ({ member }, failure) =>
+      log.info({ member: member.name, reason: failure.message }, 'database connection lost'),
+    onOutage(failure) {
+      for (const breaker of Object.values(breakers)) breaker.failed(Date.now());
+      log.warn({ reason: failure.message }, 'no connection to the database');
+    },
+    onRecovery() {
+      for (const breaker of Object.values(breakers)) breaker.succeeded();
+      log.info({}, 'connected to the database');
+    },
+  });
+  const access: GroupAccess = { pool, breakers, counters, log, written: [], singleWriterUntilMs: 0 };
+  return access;
+}
+
+const describeBreaker = (breaker: Breaker) => (breaker.isOpen(Date.now()) ? 'open' : 'closed');

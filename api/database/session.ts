@@ -1,97 +1,59 @@
-import { type Attempt, attemptRead, attemptTogether, attemptWrite } from './attempt.ts';
-import type { MemberConnection } from './connection.ts';
-import { type Query, type Recall, requestPatienceMs, type Session, type SessionOptions } from './database.ts';
-import { needsSettling } from './doubt.ts';
-import type { Manners } from './gathered-reads.ts';
-import { createOperation, type Operation } from './operations.ts';
-import { persist, tryUntilAnswered } from './persist.ts';
-import { merge, type Position } from './position.ts';
-import { noteWritten, type Purpose, type Runtime } from './runtime.ts';
-import { settle, settleLater } from './settle.ts';
+import type { Position } from './causality/position.ts';
+import type { Query, Statement } from './query.ts';
 
-type Work<T> = (query: Query) => Promise<T>;
+/** Statements that change nothing; it may run more than once, on another member. Those started together are one round trip. */
+export type Look<T> = (query: Query) => Promise<T>;
 
-/** What one request does with the database: a failure that is not its answer never reaches it. */
-export class ResilientSession implements Session {
-  readonly #runtime: Runtime;
-  readonly #purpose: Purpose;
-  #written: Position | undefined;
+/** A change in several steps, where a statement needs the answer to one before it; it may run more than once. */
+export type ChangeInSteps = (query: Query) => Promise<unknown>;
 
-  constructor(runtime: Runtime, { requestId, deadlineMs = requestPatienceMs, after = [] }: SessionOptions) {
-    this.#runtime = runtime;
-    this.#purpose = { requestId, deadlineAtMs: Date.now() + deadlineMs, seen: after };
-  }
-
-  written(): Position | undefined {
-    return this.#written;
-  }
-
-  read<T>(work: Work<T>, manners: Manners = {}): Promise<T> {
-    const run = <Result>(work: Work<Result>) => this.#read(work);
-    return this.#runtime.gatheredReads.ask(work, manners, { seen: this.#purpose.seen, run });
-  }
-
-  #read<T>(work: Work<T>): Promise<T> {
-    return persist(this.#runtime, this.#purpose, {
-      kind: 'read',
-      tryOnce: (connection) => attemptRead(connection, work),
-    });
-  }
-
-  write<T>(work: Work<T>, recall?: Recall<T>): Promise<T> {
-    const tryWrite = recall ? attemptAlone : attemptWrite;
-    let operation = createOperation(Date.now());
-    let isToGoAlone = recall === undefined;
-    return persist(this.#runtime, this.#purpose, {
-      kind: 'write',
-      tryTogether: (purpose) => {
-        const journey = isToGoAlone ? undefined : this.#runtime.gatheredWrites.join({ work, operation, purpose });
-        return journey?.then(({ attempt, marks, ...next }) => {
-          this.#remember(marks);
-          isToGoAlone = next.isToGoAlone;
-          return attempt;
-        });
-      },
-      tryOnce: (connection) => this.#writeOnce(connection, () => tryWrite(connection, work, operation)),
-      conclude: async (attempt) => {
-        if (!needsSettling(attempt, operation)) return attempt;
-        const doubtful = operation;
-        operation = createOperation(Date.now());
-        return this.#settle(attempt, doubtful, recall);
-      },
-      abandon: () => operation.isDoubtful && settleLater(this.#runtime, this.#purpose, operation.id),
-    });
-  }
-
-  async #writeOnce<T>(connection: MemberConnection, tryOnce: () => Promise<Attempt<T>>): Promise<Attempt<T>> {
-    const attempt = await tryOnce();
-    this.#remember(connection.ownWrites);
-    return attempt;
-  }
-
-  /** A committed operation is done, by the run that committed; with a sealed one, what the last run brought stands. */
-  async #settle<T>(attempt: Attempt<T>, { id, values }: Operation, recall?: Recall<T>): Promise<Attempt<T>> {
-    const { outcome, run, insertedId, marks } = await settle(this.#runtime, this.#purpose, id);
-    if (outcome === 'sealed') return attempt;
-    this.#remember(marks);
-    const value = recall ? await this.#recall((query) => recall(query, insertedId)) : (values[run] as T);
-    return { verdict: 'done', value };
-  }
-
-  #recall<T>(work: Work<T>): Promise<T> {
-    const tryOnce = (connection: MemberConnection) => attemptRead(connection, work);
-    return tryUntilAnswered(this.#runtime, this.#purpose, { kind: 'read', tryOnce });
-  }
-
-  #remember(marks: Position): void {
-    if (marks.length === 0) return;
-    noteWritten(this.#runtime, marks);
-    this.#written = merge(this.#written ?? [], marks);
-    this.#purpose.seen = merge(this.#purpose.seen, marks);
-  }
+/** A change whose outcome is looked at in the same transaction. */
+export interface Write<T> {
+  /**
+   * Statements are one round trip, together with the look and COMMIT: the first changes rows, the others only rows that
+   * hang on its LAST_INSERT_ID().
+   */
+  change: Statement[] | ChangeInSteps;
+  /**
+   * Reads what is then there, and once more where the answer to COMMIT was lost; all its statements start together.
+   * LAST_INSERT_ID() is the id that the change inserted; where it inserted none, it may be one of an earlier transaction.
+   */
+  look?: Look<T>;
 }
 
-async function attemptAlone<T>(connection: MemberConnection, work: Work<T>, operation: Operation): Promise<Attempt<T>> {
-  const [attempt] = await attemptTogether(connection, [{ work, operation }]);
-  return attempt as Attempt<T>;
+/** What became of a write. */
+export interface Written<T> {
+  /** Whether any row changed. */
+  hasChanged: boolean;
+  /** What the look brought. */
+  seen: T;
+}
+
+/** How a read goes to MySQL. */
+export interface ReadOptions {
+  /** Reads many rows, or depends on LAST_INSERT_ID(): it has a round trip of its own, which no other read waits for. */
+  isAlone?: boolean | undefined;
+}
+
+/** What one HTTP request (or one job) may do with the database. */
+export interface Session {
+  read<T>(look: Look<T>, options?: ReadOptions): Promise<T>;
+  /** Runs one transaction; it may be tried more than once, and is committed once at most. */
+  write<T>(write: Write<T>): Promise<Written<T>>;
+  /** Marks of everything this session has written; undefined without a write. A session opened `after` them sees it. */
+  written(): Position | undefined;
+}
+
+/** How long a request waits for the database, all together. */
+export const requestPatienceMs = 15_000;
+
+/** Who asks, until when, and what they have already seen. */
+export interface SessionOptions {
+  requestId: string;
+  /** `requestPatienceMs` where it is not given. */
+  deadlineMs?: number;
+  /** Marks (see `written`) of writes that every read of this session must see. */
+  after?: Position;
+  /** Sessions with the same question read the same: their reads may share one answer, which none of them may change. */
+  question?: string | undefined;
 }

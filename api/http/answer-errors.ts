@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiError, type Failure } from './api-error.ts';
-import type { Context, Next } from './state.ts';
+import type { Context, Next } from './request-context.ts';
 import { discardBody } from './unread-body.ts';
 
 /** What other layers may put on their errors: a status, whether the client may read why, when to come back. */

@@ -29,7 +29,7 @@ export class ApiError extends Error {
 /** The path names something that is not there. */
 export const missing = (resource: Resource) => new ApiError({ kind: 'missing', resource });
 
-/** It is there and belongs to somebody else. */
+/** It is there and belongs to another user. */
 export const forbidden = (resource: Resource) => new ApiError({ kind: 'forbidden', resource });
 
 /** The input breaks rules. */

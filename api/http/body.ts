@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { protocolError } from './api-error.ts';
 import { parseForm, parseMultipart } from './form-body.ts';
-import type { Context } from './state.ts';
+import type { Context } from './request-context.ts';
 
 const malformed = () => protocolError({ status: 400, subject: 'body', message: 'cannot be read' });
 const cutOff = () => protocolError({ status: 400, subject: 'body', message: 'ended before its announced length' });

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Mark, Position } from '../database/position.ts';
+import type { Mark, Position } from '../database/causality/position.ts';
 import { openText, sealText } from './sealed-text.ts';
 
 /** Every member that takes traffic has applied what is older than this: a token of such writes says nothing any more. */

@@ -1,8 +1,9 @@
-import { type Database, requestPatienceMs } from '../database/database.ts';
-import { merge, type Position } from '../database/position.ts';
+import { merge, type Position } from '../database/causality/position.ts';
+import type { Database } from '../database/database.ts';
+import { requestPatienceMs } from '../database/session.ts';
 import { createCausalityTokens } from './causality-token.ts';
-import { createReception } from './reception.ts';
-import type { Context, Next } from './state.ts';
+import { createProcessCatchUp } from './process-catch-up.ts';
+import type { Context, Next } from './request-context.ts';
 
 /** The header and the cookie in which a client may carry what it has written to another API process. */
 export const causalityHeader = 'Causality-Token';
@@ -10,24 +11,25 @@ const cookieName = 'causality';
 const cookieLifeSeconds = 600;
 
 /**
- * Gives each request its session with the database. It sees everything this process has acknowledged, whoever wrote it, what the
+ * Gives each request its session with the database. It sees everything that this process has acknowledged to any client, what the
  * client says that other processes have acknowledged to it, and all of it where the user comes from another process.
  */
-export function openCausalSession(database: Database, { secret }: { secret: string }) {
+export function createCausalSessions(database: Database, { secret }: { secret: string }) {
   const tokens = createCausalityTokens({ secret });
   let acknowledged: Position = [];
-  const receive = createReception(async () => {
+  const catchUpFirst = createProcessCatchUp(async () => {
     const marks = await database.catchUp();
     acknowledged = merge(acknowledged, marks);
   });
   return async function openRequestSession(context: Context, next: Next): Promise<void> {
     const arrivedAtMs = Date.now();
-    await receive(context);
+    await catchUpFirst(context);
     const nowMs = Date.now();
     const carried = readCarried(context);
     const after = carried === undefined ? acknowledged : merge(acknowledged, tokens.parse(carried, nowMs));
     const deadlineMs = requestPatienceMs - (nowMs - arrivedAtMs);
-    const session = database.session({ requestId: context.state.requestId, deadlineMs, after });
+    const { requestId } = context.state;
+    const session = database.session({ requestId, deadlineMs, after, question: findQuestion(context) });
     context.state.session = session;
     try {
       await next();
@@ -35,10 +37,15 @@ export function openCausalSession(database: Database, { secret }: { secret: stri
       const written = session.written();
       if (written) {
         acknowledged = merge(acknowledged, written);
-        hand(context, tokens.render(merge(after, written)));
+        setCausalityToken(context, tokens.render(merge(after, written)));
       }
     }
   };
+}
+
+/** Anonymous requests for the same URL ask the same. */
+function findQuestion({ method, headers, originalUrl }: Context): string | undefined {
+  return method === 'GET' && headers.authorization === undefined ? originalUrl : undefined;
 }
 
 function readCarried({ headers }: Context): string | undefined {
@@ -47,7 +54,7 @@ function readCarried({ headers }: Context): string | undefined {
   return /(?:^|;\s*)causality=([\w.-]+)/.exec(headers.cookie ?? '')?.[1];
 }
 
-function hand(context: Context, token: string): void {
+function setCausalityToken(context: Context, token: string): void {
   context.set(causalityHeader, token);
   context.append('Set-Cookie', `${cookieName}=${token}; Path=/; Max-Age=${cookieLifeSeconds}; HttpOnly; SameSite=Lax`);
 }

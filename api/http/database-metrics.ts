@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { DatabaseMetrics } from '../database/connections/metrics.ts';
 import type { Database } from '../database/database.ts';
-import type { DatabaseMetrics } from '../database/metrics.ts';
 
 type Reading = [labels: Record<string, string>, value: number];
 
@@ -14,11 +14,11 @@ interface Measure {
 const byLabel = (label: string, values: Record<string, number>): Reading[] =>
   Object.entries(values).map(([name, value]) => [{ [label]: name }, value]);
 
-/** What the way to the database counts, under Prometheus' names. */
+/** What the database's connections count, under Prometheus' names. */
 const measures: Measure[] = [
   {
     name: 'api_database_pool_connections',
-    help: 'Connections of the pool by state; `waiting` are requests without one, and packets of several writes.',
+    help: 'Connections of the pool by state; `waiting` are requests and batches of writes that wait for one.',
     labelNames: ['state'],
     read: ({ pool: { byMember, ...states } }) => byLabel('state', states),
   },
@@ -29,10 +29,10 @@ const measures: Measure[] = [
     read: ({ pool }) => byLabel('member', pool.byMember),
   },
   {
-    name: 'api_database_gathered_writes',
-    help: 'Writes that may travel together: how many were sent, in how many packets, and how many wait for the next one.',
+    name: 'api_database_write_batches',
+    help: 'Writes that may be committed together: how many were sent, in how many batches, and how many wait for the next.',
     labelNames: ['what'],
-    read: ({ gathered }) => byLabel('what', gathered),
+    read: ({ writeBatches }) => byLabel('what', { ...writeBatches }),
   },
   {
     name: 'api_database_retries_total',
@@ -75,7 +75,7 @@ const measures: Measure[] = [
   },
 ];
 
-/** Shows what the way to the database has counted, read when somebody asks. */
+/** Shows what was counted, read when Prometheus asks. */
 export function addDatabaseMetrics(registry: Registry, database: Database): void {
   for (const { name, help, labelNames, read } of measures) {
     new Gauge({

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import type { Context } from './state.ts';
+import type { Context } from './request-context.ts';
 
 /** The patience of the readiness question; whoever asks it asks again soon. */
 const readyWithinMs = 2000;
@@ -21,7 +21,7 @@ export function createHealth({ database, isClosing }: { database: Database; isCl
 
 async function findProblem(database: Database, requestId: string): Promise<string | null> {
   try {
-    await database.session({ requestId, deadlineMs: readyWithinMs }).read((query) => query.raw('SELECT 1'));
+    await database.session({ requestId, deadlineMs: readyWithinMs }).read((query) => query.rows('SELECT 1'));
     return null;
   } catch {
     return 'database';

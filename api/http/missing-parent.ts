@@ -2,8 +2,8 @@ import { missingParentOf } from '../key-failures.ts';
 import { ApiError, missing } from './api-error.ts';
 
 /**
- * Between the look at something and the write that refers to it, somebody may have deleted it. The foreign key
- * notices; for the client it was never there.
+ * Between the look at a row and the write that refers to it, another request may have deleted it. The foreign key
+ * notices; for the client the row was never there.
  */
 export function explainMissingParent(error: unknown): unknown {
   const key = missingParentOf(error);

@@ -33,7 +33,8 @@ export function describeApi(routes: Route[], { contract, servers }: { contract: 
 }
 
 function describeRoute(route: Route, method: string, contract: Contract): Json {
-  const { summary, tag, body } = route.documentation;
+  const { body, documentation } = route;
+  const { summary, tag } = documentation;
   return {
     summary,
     tags: [tag],
@@ -94,12 +95,12 @@ function describeAnswers(route: Route, method: string, contract: Contract): Json
   return Object.fromEntries([[status, success], ...failures]);
 }
 
-function listFailures({ access, names, query, documentation, limited }: Route): Failure[] {
+function listFailures({ access, names, query, body, limited }: Route): Failure[] {
   const failures: (Failure | false | undefined)[] = [
     access !== 'public' && { kind: 'unauthenticated', reason: access === 'required' ? 'absent' : 'invalid' },
     names && { kind: 'missing', resource: names },
     query && { kind: 'invalid', fields: { limit: ['to:100'] } },
-    documentation.body && { kind: 'invalid', fields: { [firstField(documentation.body.schema)]: ['required'] } },
+    body && { kind: 'invalid', fields: { [firstField(body.schema)]: ['required'] } },
     limited && { kind: 'protocol', status: 429, subject: 'request', message: 'Too Many Attempts.' },
   ];
   return failures.filter((failure): failure is Failure => Boolean(failure));

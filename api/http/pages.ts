@@ -5,7 +5,7 @@ import { createHealth } from './health.ts';
 import { renderLandingPage } from './landing-page.ts';
 import type { Metrics } from './metrics.ts';
 import { mayReadMetrics } from './metrics-access.ts';
-import type { Context, Next } from './state.ts';
+import type { Context, Next } from './request-context.ts';
 
 interface PageTools {
   contract: string;

@@ -1,23 +1,17 @@
-import type { z } from 'zod';
-import type { ApiRequest } from './route.ts';
-import { demand, unwrap } from './rules.ts';
+import type { Session } from '../database/session.ts';
+import { invalid } from './api-error.ts';
+import type { Asked, Body, Fields } from './route.ts';
+import { check } from './rules.ts';
 
-interface Expected<Schema> {
-  wrapper: string;
-  schema: Schema;
-  /** Throws where the request would not be let in with any body. */
-  admit?(): Promise<unknown>;
-}
-
-/** What the body says. What is wrong with it is told only to somebody whom a better one would have helped. */
-export async function readInput<Schema extends z.ZodType>(
-  { readBody, lookUp }: ApiRequest,
-  { wrapper, schema, admit = lookUp }: Expected<Schema>,
-): Promise<z.output<Schema>> {
-  try {
-    return demand(schema, unwrap(await readBody(), wrapper));
-  } catch (error) {
-    await admit();
-    throw error;
-  }
+/** The input that a body's fields make; throws every rule that they break, those that only the database knows among them. */
+export async function readInput<Input>(
+  { schema, schemaOf, findBroken }: Body<Input>,
+  { fields, session, asked }: { fields: Fields; session: Session; asked: Asked },
+): Promise<Input> {
+  const { contract, viewerId } = asked;
+  const input = check(schemaOf?.(contract) ?? schema, fields);
+  const broken = input.ok ? {} : input.fields;
+  const found = findBroken ? await session.read((query) => findBroken(query, { fields, broken, viewerId })) : {};
+  if (input.ok && Object.keys(found).length === 0) return input.value;
+  throw invalid({ ...broken, ...found });
 }

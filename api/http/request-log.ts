@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics.ts';
+import type { Context, Next } from './request-context.ts';
 import { normalizeTarget } from './request-target.ts';
-import type { Context, Next } from './state.ts';
 
 /** An id a client may give its request; anything else is replaced. */
 const acceptableId = /^[\w.:-]{1,64}$/;

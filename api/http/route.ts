@@ -1,66 +1,102 @@
 import type { z } from 'zod';
 import type { Contract } from '../contract/contract.ts';
-import type { Query, Recall, Session } from '../database/database.ts';
-import type { SeenViewer, Viewer } from '../users/repository.ts';
-import type { Resource } from './api-error.ts';
+import type { Query } from '../database/query.ts';
+import type { Session, Write, Written } from '../database/session.ts';
+import type { FailedRules, Resource } from './api-error.ts';
 
-/** What a route knows of a request before anything was looked up. */
-export interface Asked<Input = unknown> {
+/** What a request says before anything was looked up. */
+export interface Asked<QueryString = unknown> {
   readonly params: Readonly<Record<string, string>>;
   /** The query string, held against the route's schema; an empty object where it has none. */
-  readonly query: Input;
+  readonly query: QueryString;
   readonly contract: Contract;
-  /** Whose token it is; 0 where there is none. Only who passed authentication is in `viewer`. */
+  /** Whose token it is; 0 where there is none. */
   readonly viewerId: number;
 }
 
-/** What a route answers with: which kind of success, and the body. */
-export interface Answer {
-  kind: 'ok' | 'created' | 'deleted';
-  body: object;
-}
-
-/** Everything a route may use to answer one request. */
-export interface ApiRequest<Found = unknown, Input = unknown> extends Asked<Input> {
-  readonly session: Session;
-  /** Null where nobody asks, and where a route `findsViewer` by itself or `looksLater`. */
-  readonly viewer: Viewer | null;
-  /** Not there where the route `looksLater`. */
-  readonly found: Found;
-  readBody(): Promise<unknown>;
-  /** What `find` brings; throws where the request may not go on. */
-  lookUp(): Promise<Found>;
+/** A request with its body. */
+export interface Recall<Input = unknown> extends Asked {
+  /** The body, held against the route's schema. */
+  readonly input: Input;
   /** Runs an attempt that costs a password hash, unless the client's address or this account has had its share (429). */
   limitAttempts<Result>(account: string | undefined, run: () => Promise<Result>): Promise<Result>;
-  /** Changes and looks in one transaction that is one packet (see `Session.write`); null says that there is nothing to change. */
-  changeAtOnce<Changed extends SeenViewer>(work: Work<Changed>, recall: Recall<Changed | null>): Promise<Changed>;
 }
 
-type Work<Changed> = (query: Query) => Promise<Changed | null>;
+/** Everything that a write may use. */
+export interface ApiRequest<Input = unknown> extends Recall<Input> {
+  readonly session: Session;
+  /** Writes; with an Idempotency-Key once, and what was done before is only looked at. */
+  write<T>(write: Write<T | null>): Promise<Written<T | null>>;
+  /** What `find` brings; throws where the request may not go on. */
+  admit<Found>(): Promise<Found>;
+}
+
+/** What a row that a route reads may say beside what the answer shows. */
+export interface Found {
+  /** Whether the viewer's user exists; always there where the route takes a token. */
+  viewerExists?: number;
+  /** Who wrote it. */
+  userId?: number | null;
+  /** What else the path names and is not there. */
+  absent?: Resource | null;
+}
+
+/** A body's fields under its wrapper, as they were sent. */
+export type Fields = Record<string, unknown>;
+
+/** What was sent, for rules that only the database knows. */
+export interface SentBody {
+  fields: Fields;
+  /** The fields that already break another rule. */
+  broken: FailedRules;
+  viewerId: number;
+}
+
+/** What a request body has to be. */
+export interface Body<Input = unknown> {
+  wrapper: string;
+  schema: z.ZodType<Input>;
+  /** Where the contracts differ, the schema of this one. */
+  schemaOf?(contract: Contract): z.ZodType<Input>;
+  /** Finds broken rules that only the database knows. */
+  findBroken?(query: Query, sent: SentBody): Promise<FailedRules>;
+}
 
 /** One route as data: the router serves it, the documentation describes it. */
-export interface Route<Found = unknown, Input = unknown> {
+export interface Route<Shown = unknown, QueryString = unknown, Input = unknown> {
   methods: ('get' | 'post' | 'put' | 'patch' | 'delete')[];
   path: string;
   /** Who may ask: `public` ignores tokens, `optional` takes one, `required` insists on one. */
   access: 'public' | 'optional' | 'required';
   /** Its attempts are limited: `handle` calls `limitAttempts`. */
   limited?: true;
-  /** What the query string has to be. */
-  query?: z.ZodType<Input>;
-  /** Reads what the request is about, in one go with the authentication; it may run more than once. */
-  find?(query: Query, asked: Asked<Input>): Promise<Found | null>;
-  /** `find` also says whether the viewer exists, in a field `viewerExists`; otherwise the viewer is looked up beside it. */
-  findsViewer?: true;
-  /** `handle` looks up by itself, where it does not already know from its change. */
-  looksLater?: true;
-  /** `find` reads so much that nobody else should wait for it. */
-  isLong?: true;
-  /** What the path names: a `find` that brings null means that there is none. */
+  /** What the path names: 404 where it is not there. */
   names?: Resource;
-  /** What else the path names and `find` did not bring. */
-  lacks?(found: Found): Resource | null;
-  handle(request: ApiRequest<Found, Input>): Promise<Answer> | Answer;
+  /** What only its author may change: 403 for every other user. */
+  own?: Resource;
+  query?: z.ZodType<QueryString>;
+  body?: Body<Input>;
+
+  /** Reads what the answer shows; after a change in the same transaction (see `Write`). */
+  look?(query: Query, asked: Asked<QueryString>): Promise<Shown | null>;
+  /** `look` reads so many rows that no other read should wait for it. */
+  readsMany?: true;
+  /** What changes before `look`. */
+  change?(request: ApiRequest<Input>): Write<Shown>['change'];
+  /** In place of `change` where a write takes more than one transaction, or more than the database. */
+  handle?(request: ApiRequest<Input>): Promise<Shown>;
+  /** Reads whether what the path names is there, and whose it is, where `look` does not tell. */
+  find?(query: Query, asked: Asked<QueryString>): Promise<Found | null>;
+
+  /** Which kind of success; `ok` where it is not given. */
+  answers?: 'created' | 'deleted';
+  /** The body of the answer; empty where it is not given. */
+  present?(shown: Shown, contract: Contract): object;
+
+  /** The owner of an Idempotency-Key that comes without a token; without an owner it has no effect. */
+  keyOwner?(fields: Fields): string;
+  /** Whether the request may still see what it did under its key before. */
+  mayRecall?(shown: Shown, request: Recall<Input>): Promise<boolean>;
   documentation: Documentation;
 }
 
@@ -68,28 +104,11 @@ export interface Route<Found = unknown, Input = unknown> {
 export interface Documentation {
   summary: string;
   tag: string;
-  /** The wrapper of the request body and its schema. */
-  body?: { wrapper: string; schema: z.ZodType };
   /** Fields of the successful answer; none is an empty body. */
   answer: Record<string, z.ZodType>;
 }
 
-/** Ties a route's `find` to its `handle`, then forgets what it finds: the router needs no more. */
-export function defineRoute<Found, Input>(route: Route<Found, Input>): Route {
+/** Ties the parts of a route to each other, then forgets their types: the router needs no more. */
+export function defineRoute<Shown, QueryString, Input>(route: Route<Shown, QueryString, Input>): Route {
   return route as Route;
-}
-
-/** Success without anything new. */
-export const ok = (body: object): Answer => ({ kind: 'ok', body });
-
-/** Something new is there. */
-export const created = (body: object): Answer => ({ kind: 'created', body });
-
-/** Something is gone. */
-export const deleted = (): Answer => ({ kind: 'deleted', body: {} });
-
-/** The user of a route that insists on one. */
-export function demandViewer({ viewer }: { viewer: Viewer | null }): Viewer {
-  if (!viewer) throw new Error('A route asks for its user without `access: required`.');
-  return viewer;
 }

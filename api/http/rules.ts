@@ -129,7 +129,7 @@ export function check<Schema extends z.ZodType>(schema: Schema, input: unknown):
 }
 
 /** The value of a schema; throws the rules it breaks. */
-export function demand<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+export function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const checked = check(schema, input);
   if (!checked.ok) throw invalid(checked.fields);
   return checked.value;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Runs some work one at a time, with a rest after each run. Who asks meanwhile shares the next run with all others who do:
- * each run begins after it was asked for.
+ * Runs some work one run at a time, with a rest after each. Calls that come meanwhile share the next run, so that every run
+ * begins after it was called for.
  */
 export function shareNext(work: () => Promise<void>, { restMs }: { restMs: number }): () => Promise<void> {
   let rested: Promise<void> = Promise.resolve();

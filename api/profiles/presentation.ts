@@ -6,7 +6,7 @@ export interface Profile {
   following: boolean;
 }
 
-/** Shows a user to somebody: nothing of an e-mail address, and null where there is no text. */
+/** Shows a user to another one: nothing of an e-mail address, and null where there is no text. */
 export function presentProfile({ username, bio, image }: Omit<Profile, 'following'>, following: boolean): Profile {
   return { username, bio: bio || null, image: image || null, following };
 }

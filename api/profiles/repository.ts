@@ -1,8 +1,7 @@
-import type { Query } from '../database/database.ts';
-import { after, change, selectRow } from '../rows.ts';
+import type { Query, Statement } from '../database/query.ts';
 import { type SeenViewer, viewerExists } from '../users/repository.ts';
 
-/** A user as somebody else sees them. */
+/** A user as other users see them. */
 export interface ProfileRow extends SeenViewer {
   id: number;
   username: string;
@@ -13,8 +12,7 @@ export interface ProfileRow extends SeenViewer {
 
 /** The profile of a name, and whether the viewer follows it. */
 export function findProfile(query: Query, username: string, viewerId: number): Promise<ProfileRow | null> {
-  return selectRow<ProfileRow>(
-    query,
+  return query.row<ProfileRow>(
     `SELECT ${viewerExists}, id, username, bio, image,
             EXISTS (SELECT 1 FROM follows WHERE follower_id = ? AND followed_id = users.id) AS following
        FROM users WHERE username = ?`,
@@ -22,25 +20,21 @@ export function findProfile(query: Query, username: string, viewerId: number): P
   );
 }
 
-/** Makes a user follow another, and shows whom; nothing changes where that is so already, nobody follows oneself. */
-export function follow(query: Query, username: string, followerId: number): Promise<ProfileRow | null> {
+/** Makes a user follow another; changes nothing where that is so already, or where the other is the user. */
+export function follow(username: string, followerId: number): Statement {
   const now = new Date();
-  const start = change(
-    query,
-    `INSERT INTO follows (follower_id, followed_id, created_at, updated_at)
+  return {
+    sql: `INSERT INTO follows (follower_id, followed_id, created_at_ms, updated_at_ms)
      SELECT ?, id, ?, ? FROM users WHERE username = ? AND id <> ?
          ON DUPLICATE KEY UPDATE followed_id = follows.followed_id`,
-    [followerId, now, now, username, followerId],
-  );
-  return after(start, findProfile(query, username, followerId));
+    values: [followerId, now, now, username, followerId],
+  };
 }
 
-/** Ends it, and shows whom the user followed; nothing changes where there is nothing to end. */
-export function unfollow(query: Query, username: string, followerId: number): Promise<ProfileRow | null> {
-  const end = change(
-    query,
-    'DELETE FROM follows WHERE follower_id = ? AND followed_id = (SELECT id FROM users WHERE username = ?)',
-    [followerId, username],
-  );
-  return after(end, findProfile(query, username, followerId));
+/** Ends it; changes nothing where there is nothing to end. */
+export function unfollow(username: string, followerId: number): Statement {
+  return {
+    sql: 'DELETE FROM follows WHERE follower_id = ? AND followed_id = (SELECT id FROM users WHERE username = ?)',
+    values: [followerId, username],
+  };
 }

@@ -1,12 +1,18 @@
-import type { Query } from '../database/database.ts';
-import { type ApiRequest, type Asked, defineRoute, ok, type Route } from '../http/route.ts';
+import type { Query } from '../database/query.ts';
+import { type Asked, defineRoute, type Route } from '../http/route.ts';
 import { presentProfile } from './presentation.ts';
 import { findProfile, follow, type ProfileRow, unfollow } from './repository.ts';
 import { profileView } from './schema.ts';
 
-const find = (query: Query, { params, viewerId }: Asked) => findProfile(query, params.username ?? '', viewerId);
+const tag = 'Profiles';
+const answer = { profile: profileView };
 
-const documentation = (summary: string) => ({ summary, tag: 'Profiles', answer: { profile: profileView } });
+/** What the three routes have in common. */
+const profile = {
+  names: 'profile' as const,
+  look: (query: Query, { params, viewerId }: Asked) => findProfile(query, params.username ?? '', viewerId),
+  present: (row: ProfileRow) => ({ profile: presentProfile(row, Boolean(row.following)) }),
+};
 
 /** A profile, and following it. */
 export const profileRoutes: Route[] = [
@@ -14,42 +20,23 @@ export const profileRoutes: Route[] = [
     methods: ['get'],
     path: '/profiles/:username',
     access: 'optional',
-    names: 'profile',
-    find,
-    findsViewer: true,
-    handle: ({ found }) => ok(show(found)),
-    documentation: documentation('A user as others see them'),
+    ...profile,
+    documentation: { summary: 'A user as others see them', tag, answer },
   }),
   defineRoute({
     methods: ['post'],
     path: '/profiles/:username/follow',
     access: 'required',
-    names: 'profile',
-    find,
-    findsViewer: true,
-    looksLater: true,
-    handle: (request) => setFollowing(request, follow),
-    documentation: documentation('Follow a user'),
+    ...profile,
+    change: ({ params, viewerId }) => [follow(params.username ?? '', viewerId)],
+    documentation: { summary: 'Follow a user', tag, answer },
   }),
   defineRoute({
     methods: ['delete'],
     path: '/profiles/:username/follow',
     access: 'required',
-    names: 'profile',
-    find,
-    findsViewer: true,
-    looksLater: true,
-    handle: (request) => setFollowing(request, unfollow),
-    documentation: documentation('Stop following a user'),
+    ...profile,
+    change: ({ params, viewerId }) => [unfollow(params.username ?? '', viewerId)],
+    documentation: { summary: 'Stop following a user', tag, answer },
   }),
 ];
-
-async function setFollowing({ changeAtOnce, params: { username = '' }, viewerId }: ApiRequest, apply: typeof follow) {
-  const profile = await changeAtOnce(
-    (query) => apply(query, username, viewerId),
-    (query) => findProfile(query, username, viewerId),
-  );
-  return ok(show(profile));
-}
-
-const show = (profile: ProfileRow) => ({ profile: presentProfile(profile, Boolean(profile.following)) });

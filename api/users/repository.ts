@@ -1,8 +1,7 @@
-import type { Query } from '../database/database.ts';
-import { change, selectRow } from '../rows.ts';
+import type { Query, Statement } from '../database/query.ts';
 
 /** A user as they see themselves. */
-export interface Viewer {
+export interface Viewer extends SeenViewer {
   id: number;
   username: string;
   email: string;
@@ -18,9 +17,9 @@ export interface NewUser {
 }
 
 /** What may change in a user. */
-export type UserChanges = Partial<Omit<Viewer, 'id'> & { password: string }>;
+export type UserChanges = Partial<Omit<Viewer, 'id' | 'viewerExists'> & { password: string }>;
 
-const columns = 'id, username, email, bio, image';
+const columns = '1 AS viewerExists, id, username, email, bio, image';
 
 /** Whether there is a user of an id, as a column of a statement about something else. */
 export const viewerExists = 'EXISTS (SELECT 1 FROM users viewer WHERE viewer.id = ?) AS viewerExists';
@@ -32,18 +31,25 @@ export interface SeenViewer {
 
 /** The user of an id. */
 export function findViewer(query: Query, id: number): Promise<Viewer | null> {
-  return selectRow<Viewer>(query, `SELECT ${columns} FROM users WHERE id = ?`, [id]);
+  return query.row<Viewer>(`SELECT ${columns} FROM users WHERE id = ?`, [id]);
 }
 
-/** The user of an e-mail address, with the hash of the password. */
-export function findByEmail(query: Query, email: string): Promise<(Viewer & { password: string }) | null> {
-  return selectRow(query, `SELECT ${columns}, password FROM users WHERE email = ?`, [email]);
+/** A user, with the hash of the password. */
+export type UserWithPassword = Viewer & { password: string };
+
+/** The user of an e-mail address. */
+export function findByEmail(query: Query, email: string): Promise<UserWithPassword | null> {
+  return query.row(`SELECT ${columns}, password FROM users WHERE email = ?`, [email]);
 }
 
-/** Which of the two names somebody else already has. */
+/** The user that the transaction has inserted. */
+export function findNewUser(query: Query): Promise<UserWithPassword | null> {
+  return query.row(`SELECT ${columns}, password FROM users WHERE id = LAST_INSERT_ID()`);
+}
+
+/** Which of the two names another user already has. */
 export async function findTaken(query: Query, names: Names, exceptId = 0): Promise<('username' | 'email')[]> {
-  const row = await selectRow<Record<'username' | 'email', number>>(
-    query,
+  const row = await query.row<Record<'username' | 'email', number>>(
     `SELECT EXISTS (SELECT 1 FROM users WHERE username = ? AND id <> ?) AS username,
             EXISTS (SELECT 1 FROM users WHERE email = ? AND id <> ?) AS email`,
     [names.username ?? null, exceptId, names.email ?? null, exceptId],
@@ -51,30 +57,28 @@ export async function findTaken(query: Query, names: Names, exceptId = 0): Promi
   return (['username', 'email'] as const).filter((field) => row?.[field]);
 }
 
-/** The names of a user that nobody else may have. */
+/** The names of a user that no other user may have. */
 export interface Names {
   username?: string | undefined;
   email?: string | undefined;
 }
 
 /** Stores a new user. */
-export async function createUser(query: Query, { username, email, passwordHash }: NewUser): Promise<Viewer> {
+export function createUser({ username, email, passwordHash }: NewUser): Statement {
   const now = new Date();
-  const { insertId } = await change(
-    query,
-    'INSERT INTO users (username, email, password, created_at, updated_at) VALUES (?, ?, ?, ?, ?)',
-    [username, email, passwordHash, now, now],
-  );
-  return { id: insertId, username, email, bio: null, image: null };
+  return {
+    sql: 'INSERT INTO users (username, email, password, created_at_ms, updated_at_ms) VALUES (?, ?, ?, ?, ?)',
+    values: [username, email, passwordHash, now, now],
+  };
 }
 
-/** Changes the given columns of a user and returns the user; null where there is none any more. */
-export async function updateUser(query: Query, id: number, changes: UserChanges): Promise<Viewer | null> {
+/** Changes the given columns of a user; no statement where none is given. */
+export function updateUser(id: number, changes: UserChanges): Statement[] {
   const given = Object.entries(changes).filter((entry): entry is [string, string | null] => entry[1] !== undefined);
-  if (given.length > 0) {
-    const assignments = given.map(([column]) => `${column} = ?`).join(', ');
-    const values = given.map(([, value]) => value);
-    await change(query, `UPDATE users SET ${assignments}, updated_at = ? WHERE id = ?`, [...values, new Date(), id]);
-  }
-  return findViewer(query, id);
+  if (given.length === 0) return [];
+  const assignments = given.map(([column]) => `${column} = ?`).join(', ');
+  const values = given.map(([, value]) => value);
+  return [
+    { sql: `UPDATE users SET ${assignments}, updated_at_ms = ? WHERE id = ?`, values: [...values, new Date(), id] },
+  ];
 }

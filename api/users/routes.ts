@@ -1,62 +1,75 @@
-import type { z } from 'zod';
+import type { Query } from '../database/query.ts';
+import type { Write, Written } from '../database/session.ts';
 import { ApiError, type FailedRules, invalid } from '../http/api-error.ts';
-import { type ApiRequest, created, defineRoute, demandViewer, ok, type Route } from '../http/route.ts';
-import { check, demand, unwrap } from '../http/rules.ts';
+import { unauthenticated } from '../http/authentication.ts';
+import { type ApiRequest, defineRoute, type Recall, type Route, type SentBody } from '../http/route.ts';
 import { duplicateKeyOf } from '../key-failures.ts';
 import type { Passwords } from './passwords.ts';
-import { createUser, findByEmail, findTaken, type Names, updateUser, type Viewer } from './repository.ts';
+import {
+  createUser,
+  findByEmail,
+  findNewUser,
+  findTaken,
+  findViewer,
+  type Names,
+  type UserChanges,
+  type UserWithPassword,
+  updateUser,
+  type Viewer,
+} from './repository.ts';
 import { loginSchema, registrationSchema, userChangesSchema, userView } from './schema.ts';
 import type { Tokens } from './tokens.ts';
 
-interface UserTools {
-  passwords: Passwords;
-  tokens: Tokens;
+interface Credentials {
+  email: string;
+  password: string;
 }
+
+type Registration = Credentials & { username: string };
 
 const changesSchemas = new Map([6, 8].map((minimum) => [minimum, userChangesSchema(minimum)]));
 const answer = { user: userView };
 const tag = 'Users';
+const wrapper = 'user';
 
 /** Registration, login, and the user one is. */
-export function createUserRoutes({ passwords, tokens }: UserTools): Route[] {
+export function createUserRoutes({ passwords, tokens }: { passwords: Passwords; tokens: Tokens }): Route[] {
   const present = ({ id, email, username, bio, image }: Viewer) => ({
     user: { email, token: tokens.create(id), username, bio: bio || null, image: image || null },
   });
 
-  async function register(request: ApiRequest) {
-    const body = unwrap(await request.readBody(), 'user');
-    const { username, email, password } = await demandFree(request, { schema: registrationSchema, body });
+  async function register(request: ApiRequest<Registration>) {
+    const { username, email, password } = request.input;
     const passwordHash = await request.limitAttempts(undefined, () => passwords.hash(password));
-    const viewer = await request.session
-      .write((query) => createUser(query, { username, email, passwordHash }))
-      .catch((error) => explainDuplicate(error, request, { username, email }));
-    return created(present(viewer));
+    const change = [createUser({ username, email, passwordHash })];
+    const { seen, hasChanged } = await writeUser(request, { change, look: findNewUser });
+    // A request with the same key was first: its user's password may have changed since.
+    if (!hasChanged && !(await mayRecall(seen, request))) throw invalid(renderTaken(['email']));
+    return seen;
   }
 
-  async function login(request: ApiRequest) {
-    const { email, password } = demand(loginSchema, unwrap(await request.readBody(), 'user'));
-    return request.limitAttempts(email.toLowerCase(), async () => {
-      const user = await request.session.read((query) => findByEmail(query, email));
+  /** A registration shows its user again as long as the password is still the one in its body. */
+  const mayRecall = (
+    { password: hash }: UserWithPassword,
+    { input: { password }, limitAttempts }: Recall<Registration>,
+  ) => limitAttempts(undefined, () => passwords.verify(password, hash));
+
+  function login({ input: { email, password }, session, limitAttempts }: ApiRequest<Credentials>) {
+    return limitAttempts(email.toLowerCase(), async () => {
+      const user = await session.read((query) => findByEmail(query, email));
       const isRight = await passwords.verify(password, user?.password);
       if (!user || !isRight) throw new ApiError({ kind: 'wrong-credentials' });
-      return ok(present(user));
+      return user;
     });
   }
 
-  const hashNew = ({ limitAttempts }: ApiRequest, id: number, password: string) =>
-    limitAttempts(`user ${id}`, () => passwords.hash(password));
-
-  async function update(request: ApiRequest) {
-    const { id } = demandViewer(request);
-    const schema = changesSchemas.get(request.contract.passwordMinimum) ?? userChangesSchema(8);
-    const body = unwrap(await request.readBody(), 'user');
-    const { password, ...changes } = await demandFree(request, { schema, body, exceptId: id });
-    const hash = password === undefined ? {} : { password: await hashNew(request, id, password) };
-    const viewer = await request.session
-      .write((query) => updateUser(query, id, { ...changes, ...hash }))
-      .catch((error) => explainDuplicate(error, request, { ...changes, exceptId: id }));
-    if (!viewer) throw new ApiError({ kind: 'unauthenticated', reason: 'orphaned' });
-    return ok(present(viewer));
+  async function update(request: ApiRequest<UserChanges>) {
+    const { viewerId: id, limitAttempts } = request;
+    const { password: plain, ...changes } = request.input;
+    const password = plain && (await limitAttempts(`user ${id}`, () => passwords.hash(plain)));
+    const change = updateUser(id, { ...changes, ...(password && { password }) });
+    const look = (query: Query) => findViewer(query, id);
+    return change.length > 0 ? (await writeUser(request, { change, look })).seen : request.admit<Viewer>();
   }
 
   return [
@@ -65,22 +78,31 @@ export function createUserRoutes({ passwords, tokens }: UserTools): Route[] {
       path: '/users',
       access: 'public',
       limited: true,
+      body: { wrapper, schema: registrationSchema, findBroken },
       handle: register,
-      documentation: { summary: 'Register', tag, body: { wrapper: 'user', schema: registrationSchema }, answer },
+      look: findNewUser,
+      answers: 'created',
+      present,
+      keyOwner: ({ email }) => `e-mail ${String(email).trim().toLowerCase()}`,
+      mayRecall,
+      documentation: { summary: 'Register', tag, answer },
     }),
     defineRoute({
       methods: ['post'],
       path: '/users/login',
       access: 'public',
       limited: true,
+      body: { wrapper, schema: loginSchema },
       handle: login,
-      documentation: { summary: 'Log in', tag, body: { wrapper: 'user', schema: loginSchema }, answer },
+      present,
+      documentation: { summary: 'Log in', tag, answer },
     }),
     defineRoute({
       methods: ['get'],
       path: '/user',
       access: 'required',
-      handle: (request) => ok(present(demandViewer(request))),
+      look: (query, { viewerId }) => findViewer(query, viewerId),
+      present,
       documentation: { summary: 'The user you are', tag, answer },
     }),
     defineRoute({
@@ -88,52 +110,43 @@ export function createUserRoutes({ passwords, tokens }: UserTools): Route[] {
       path: '/user',
       access: 'required',
       limited: true,
-      handle: update,
-      documentation: {
-        summary: 'Change the user you are',
-        tag,
-        body: { wrapper: 'user', schema: userChangesSchema(6) },
-        answer,
+      body: {
+        wrapper,
+        schema: userChangesSchema(6),
+        schemaOf: ({ passwordMinimum }) => changesSchemas.get(passwordMinimum) ?? userChangesSchema(passwordMinimum),
+        findBroken,
       },
+      find: (query, { viewerId }) => findViewer(query, viewerId),
+      handle: update,
+      present,
+      documentation: { summary: 'Change the user you are', tag, answer },
     }),
   ];
 }
 
-/**
- * The input, if it breaks no rule and nobody else has its names. A name is only looked up where it breaks no
- * other rule, and everything that is wrong is answered at once.
- */
-async function demandFree<Schema extends z.ZodType<Names>>(
-  { session }: ApiRequest,
-  { schema, body, exceptId = 0 }: { schema: Schema; body: Record<string, unknown>; exceptId?: number },
-): Promise<z.output<Schema>> {
-  const input = check(schema, body);
-  const fields = input.ok ? {} : input.fields;
-  const names = pickSoundNames(body, fields);
-  const taken = Object.keys(names).length > 0 ? await session.read((query) => findTaken(query, names, exceptId)) : [];
-  if (input.ok && taken.length === 0) return input.value;
-  throw invalid({ ...fields, ...renderTaken(taken) });
-}
-
-function pickSoundNames(body: Record<string, unknown>, broken: FailedRules): Names {
+/** Names that another user has, of those that break no other rule: everything that is wrong is answered at once. */
+async function findBroken(query: Query, { fields, broken, viewerId }: SentBody): Promise<FailedRules> {
   const names: Names = {};
   for (const field of ['username', 'email'] as const) {
-    const value = body[field];
+    const value = fields[field];
     if (typeof value === 'string' && !broken[field]) names[field] = value.trim();
   }
-  return names;
+  return Object.keys(names).length > 0 ? renderTaken(await findTaken(query, names, viewerId)) : {};
 }
 
-/** Somebody else took a name between the look and the write. */
-async function explainDuplicate(
-  error: unknown,
-  { session }: ApiRequest,
-  { exceptId = 0, ...names }: Names & { exceptId?: number },
-): Promise<never> {
-  const key = duplicateKeyOf(error);
-  if (!key) throw error;
-  const taken = await session.read((query) => findTaken(query, names, exceptId));
-  throw invalid(renderTaken([key === 'users_email_unique' ? 'email' : 'username', ...taken]));
+/** Writes a user; explains where another request took a name between the look and the write. */
+async function writeUser<T>(request: ApiRequest<Names>, write: Write<T | null>): Promise<Written<T>> {
+  const { session, input, viewerId } = request;
+  try {
+    const { seen, hasChanged } = await request.write(write);
+    if (seen === null) throw unauthenticated('orphaned');
+    return { seen, hasChanged };
+  } catch (error) {
+    const key = duplicateKeyOf(error);
+    if (!key) throw error;
+    const taken = await session.read((query) => findTaken(query, input, viewerId));
+    throw invalid(renderTaken([key === 'users_email_unique' ? 'email' : 'username', ...taken]));
+  }
 }
 
 function renderTaken(fields: string[]): FailedRules {

@@ -5,7 +5,7 @@ import { query, type Row } from './query.ts';
 
 const sum = (where: string) => `SELECT CAST(COALESCE(SUM(value), 0) AS SIGNED) FROM counters WHERE ${where}`;
 
-const articleColumns = `a.id, a.slug, a.title, a.description, a.body, a.created_at, a.updated_at, u.username, u.bio, u.image,
+const articleColumns = `a.id, a.slug, a.title, a.description, a.body, a.created_at_ms, a.updated_at_ms, u.username, u.bio, u.image,
   (${sum("kind = 'favorites' AND id = a.id")}) AS favoritesCount,
   EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ? AND f.article_id = a.id) AS favorited,
   EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id) AS following,
@@ -13,10 +13,10 @@ const articleColumns = `a.id, a.slug, a.title, a.description, a.body, a.created_
      FROM article_tag l JOIN tags t ON t.id = l.tag_id WHERE l.article_id = a.id) AS tags`;
 
 const sources: Record<string, { from: string; count: string }> = {
-  all: { from: 'SELECT id FROM articles p ORDER BY p.created_at DESC, p.id DESC', count: sum("kind = 'articles'") },
+  all: { from: 'SELECT id FROM articles p ORDER BY p.created_at_ms DESC, p.id DESC', count: sum("kind = 'articles'") },
   author: {
     from: `SELECT id FROM articles WHERE user_id = (SELECT id FROM users WHERE username = ?)
-           ORDER BY created_at DESC, id DESC`,
+           ORDER BY created_at_ms DESC, id DESC`,
     count: sum("kind = 'author' AND id = (SELECT id FROM users WHERE username = ?)"),
   },
   tag: {
@@ -42,8 +42,8 @@ function toArticle(row: Row) {
     description: row.description,
     body: row.body,
     tagList: tags.map((tag) => tag[2]),
-    createdAt: date(row.created_at),
-    updatedAt: date(row.updated_at),
+    createdAt: date(row.created_at_ms),
+    updatedAt: date(row.updated_at_ms),
     favorited: Boolean(row.favorited),
     favoritesCount: row.favoritesCount,
     author: author(row),
@@ -63,7 +63,7 @@ async function list(pool: Pool, viewerId: number, { page, count }: { page: Fragm
 }
 
 const newestFirst = (one: Row, other: Row) =>
-  Number(other.created_at) - Number(one.created_at) || Number(other.id) - Number(one.id);
+  Number(other.created_at_ms) - Number(one.created_at_ms) || Number(other.id) - Number(one.id);
 
 const readPage = (search: URLSearchParams) => ({
   limit: Number(search.get('limit') ?? 20),
@@ -103,10 +103,10 @@ export const showArticle: Handler = async (pool, { params, viewerId }) => {
 export const showComments: Handler = async (pool, { params, viewerId }) => {
   const rows = await query(
     pool,
-    `SELECT c.id, c.body, c.created_at, c.updated_at, u.username, u.bio, u.image,
+    `SELECT c.id, c.body, c.created_at_ms, c.updated_at_ms, u.username, u.bio, u.image,
             EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = c.user_id) AS following
        FROM articles a LEFT JOIN comments c ON c.article_id = a.id LEFT JOIN users u ON u.id = c.user_id
-      WHERE a.slug = ? ORDER BY c.created_at DESC, c.id DESC`,
+      WHERE a.slug = ? ORDER BY c.created_at_ms DESC, c.id DESC`,
     [viewerId, params[0]],
   );
   if (rows.length === 0) return null;
@@ -115,8 +115,8 @@ export const showComments: Handler = async (pool, { params, viewerId }) => {
 
 const toComment = (row: Row) => ({
   id: row.id,
-  createdAt: date(row.created_at),
-  updatedAt: date(row.updated_at),
+  createdAt: date(row.created_at_ms),
+  updatedAt: date(row.updated_at_ms),
   body: row.body,
   author: author(row),
 });

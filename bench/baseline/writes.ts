@@ -22,7 +22,7 @@ const changeAndShow =
     return presentArticle(rows[0]);
   };
 
-export const favorite = changeAndShow(`INSERT IGNORE INTO favorites (user_id, article_id, created_at, updated_at)
+export const favorite = changeAndShow(`INSERT IGNORE INTO favorites (user_id, article_id, created_at_ms, updated_at_ms)
   SELECT ?, id, NOW(3), NOW(3) FROM articles WHERE slug = ?`);
 
 export const unfavorite = changeAndShow(
@@ -45,7 +45,7 @@ const changeAndShowProfile =
   };
 
 export const follow =
-  changeAndShowProfile(`INSERT IGNORE INTO follows (follower_id, followed_id, created_at, updated_at)
+  changeAndShowProfile(`INSERT IGNORE INTO follows (follower_id, followed_id, created_at_ms, updated_at_ms)
   SELECT ?, id, NOW(3), NOW(3) FROM users WHERE username = ?`);
 
 export const unfollow = changeAndShowProfile(
@@ -56,7 +56,7 @@ export const addComment: Handler = async (pool, input) => {
   const { body } = fieldsOf(input, 'comment');
   const [{ insertId }, [row]] = await query<[ResultSetHeader, Row[]]>(
     pool,
-    `INSERT INTO comments (user_id, article_id, body, created_at, updated_at)
+    `INSERT INTO comments (user_id, article_id, body, created_at_ms, updated_at_ms)
        SELECT ?, id, ?, NOW(3), NOW(3) FROM articles WHERE slug = ?;
      SELECT username, bio, image FROM users WHERE id = ?`,
     [input.viewerId, body, input.params[0], input.viewerId],
@@ -70,7 +70,7 @@ export const addArticle: Handler = async (pool, input) => {
   const tags = tagList as string[];
   const [, [user]] = await transact<[ResultSetHeader, Row[], ...unknown[]]>(
     pool,
-    `INSERT INTO articles (user_id, slug, title, description, body, created_at, updated_at)
+    `INSERT INTO articles (user_id, slug, title, description, body, created_at_ms, updated_at_ms)
        VALUES (?, ?, ?, ?, ?, NOW(3), NOW(3));
      SELECT username, bio, image FROM users WHERE id = ?;
      SET @article = LAST_INSERT_ID();
@@ -97,7 +97,7 @@ export const changeArticle: Handler = async (pool, input) => {
   const [slug] = input.params;
   const [, [row]] = await query<[ResultSetHeader, Row[]]>(
     pool,
-    `UPDATE articles SET body = ?, updated_at = NOW(3) WHERE slug = ? AND user_id = ?; ${articleSql('a.slug = ?')}`,
+    `UPDATE articles SET body = ?, updated_at_ms = NOW(3) WHERE slug = ? AND user_id = ?; ${articleSql('a.slug = ?')}`,
     [body, slug, input.viewerId, input.viewerId, input.viewerId, slug],
   );
   return presentArticle(row);

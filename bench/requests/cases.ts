@@ -15,7 +15,7 @@ export interface Case {
 
 const get = (path: string, viewer?: Viewer): Request => ({ method: 'GET', path, ...(viewer ? { viewer } : {}) });
 const isWrittenLater = ({ viewers, readAtMs }: Sample) =>
-  `IN (${viewers.map(({ id }) => id).join()}) AND created_at >= FROM_UNIXTIME(${readAtMs / 1000})`;
+  `IN (${viewers.map(({ id }) => id).join()}) AND created_at_ms >= FROM_UNIXTIME(${readAtMs / 1000})`;
 const pageOf = (page: number) => `limit=20&offset=${page * 20}`;
 const farBack = 50_000;
 

@@ -1,4 +1,4 @@
-import { notBegun } from '../../api/database/unavailable.ts';
+import { notBegun } from '../../api/database/failures/unavailable.ts';
 import type { Outcome } from '../history.ts';
 import type { Reply } from './http-client.ts';
 

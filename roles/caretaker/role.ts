@@ -17,7 +17,7 @@ export const role: Role = {
 
   plan: (_host, { stateDir }) => ({
     program: 'node',
-    args: ['--import', import.meta.resolve('tsx'), join(projectDir, 'scripts/lifecycle/caretaker.ts')],
+    args: [join(projectDir, 'scripts/start/run.mjs'), 'scripts/lifecycle/caretaker.ts'],
     environment: { LAB_DIR: stateDir },
     files: [],
   }),

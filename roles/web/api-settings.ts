@@ -24,7 +24,12 @@ export function describeForApi({ listener, database, secrets }: Parts) {
 }
 
 /** Left to itself, V8 lets the heap grow to several times what the API uses before it looks for garbage. */
-export const apiArguments = ['--max-semi-space-size=8', '--heap-growing-percent=20', join(projectDir, 'api/start.mjs')];
+export const apiArguments = [
+  '--max-semi-space-size=8',
+  '--heap-growing-percent=20',
+  join(projectDir, 'scripts/start/run.mjs'),
+  'api/server.ts',
+];
 
 /** The command that runs the API as a process. */
 export const apiCommand: [string, ...string[]] = [process.execPath, ...apiArguments];

@@ -1,4 +1,5 @@
 import type { ArgsDef } from 'citty';
+import { findNearest } from '../messages/nearest.ts';
 import { UserError } from '../messages/user-error.ts';
 
 /** Refuses what a command does not know: a mistyped option must not be passed over in silence. */
@@ -10,18 +11,23 @@ export function checkArguments(args: ArgsDef, rawArgs: string[]) {
     ...words.slice(positionals),
   ];
   if (strangers.length === 0) return;
-  const known = Object.entries(args).map(([name, { type }]) =>
-    type === 'positional' ? name.toUpperCase() : `--${name}`,
-  );
   throw new UserError(
     `This command does not know ${strangers.map((word) => `"${word}"`).join(', ')}; nothing was done`,
-    {
-      next: known.length > 0 ? `it takes ${known.join(', ')}; --help says more` : 'it takes nothing; --help says more',
-    },
+    { next: advise(args, strangers[0] ?? '') },
   );
 }
 
-function findOption(args: ArgsDef, word: string) {
+function advise(args: ArgsDef, stranger: string) {
+  const known = Object.entries(args).map(([name, { type }]) =>
+    type === 'positional' ? name.toUpperCase() : `--${name}`,
+  );
+  const nearest = findNearest(stranger.replace(/=.*$/s, ''), known);
+  if (nearest) return `did you mean ${nearest}? --help says more`;
+  return known.length > 0 ? `it takes ${known.join(', ')}; --help says more` : 'it takes nothing; --help says more';
+}
+
+/** The option that a word names, by its name or a letter. */
+export function findOption(args: ArgsDef, word: string) {
   const name = word.replace(/^--?/, '').replace(/=.*$/s, '');
   const options = Object.entries(args).filter(([, { type }]) => type !== 'positional');
   const plain = (option: string) => option === name || (word.startsWith('--no-') && `no-${option}` === name);

@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
+import { projectDir } from '../settings/config.ts';
 import { requireSoundSchema } from './lint-schema.ts';
 import { withNamedLock } from './named-lock.ts';
 import { createDatabaseIfMissing, type JobOptions, type MemberAccess, openMember } from './open-member.ts';
@@ -7,9 +9,25 @@ import { createDatabaseIfMissing, type JobOptions, type MemberAccess, openMember
 // A migration of large tables takes minutes; a second command waits that long for its turn.
 const lockWaitMs = 10 * 60_000;
 
+interface MigrationFile {
+  file: string;
+}
+
+// With a pattern in place of a name, esbuild compiles every migration into the command.
+const migrationFiles: Knex.MigrationSource<MigrationFile> = {
+  async getMigrations() {
+    const names = await readdir(join(projectDir, 'migrations'));
+    return names
+      .filter((name) => name.endsWith('.ts'))
+      .sort()
+      .map((file) => ({ file }));
+  },
+  getMigrationName: ({ file }) => file,
+  getMigration: ({ file }) => import(`../../migrations/${renderName(file)}.ts`),
+};
+
 const settings: Knex.MigratorConfig = {
-  directory: join(import.meta.dirname, '..', '..', 'migrations'),
-  loadExtensions: ['.ts'],
+  migrationSource: migrationFiles,
   // MySQL commits each change of a table by itself, so a transaction around a migration would have
   // no effect.
   disableTransactions: true,

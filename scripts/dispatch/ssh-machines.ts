@@ -12,22 +12,23 @@ import { requireOneWebHost } from '../targets/ssh/one-web-host.ts';
 import { createRemoteMachine, type MachineAddress, type RemoteMachine } from '../targets/ssh/remote-machine.ts';
 import { quoteCommand } from '../targets/ssh/shell-words.ts';
 import { clearMachine, provisionMachine } from './provision-machine.ts';
-import { commandChaos } from './remote-chaos.ts';
+import { runChaosOnMachines } from './remote-chaos.ts';
+import type { RemoteCommand } from './remote-command.ts';
 import { runOnWebMachine } from './web-machine.ts';
 
 /** Does a lab command to the machines that lab.json lists; gives the exit code. */
-export async function commandForeignLab(words: string[]): Promise<number> {
+export async function runOnSshMachines({ name, args, words }: RemoteCommand): Promise<number> {
   const config = readConfig();
   const lab = readLabFile(config.labFile);
   requireOneWebHost(lab.hosts);
   const prefix = config.networkPrefix ?? lab.network.prefix;
   const reach = (host: Host) => reachMachine(host, { lab, prefix });
-  if (words[0] === 'up') await provisionAll(lab, { prefix, reach, config });
+  if (name === 'up') await provisionAll(lab, { prefix, reach, config });
   const web = reach(ofRole(lab.hosts, 'web')[0] as Host);
-  if (words[0] === 'sql' && !words.some((word) => /^(-e|--execute)/.test(word))) return await openTerminal(web, words);
-  if (words[0] === 'chaos') return await commandChaos(words, { web, caller: 'ssh' });
+  if (name === 'sql' && args.execute === undefined) return await openTerminal(web, words);
+  if (name === 'chaos') return await runChaosOnMachines(words, { web, caller: 'ssh' });
   const code = await runOnWebMachine(web, words);
-  if (words[0] === 'destroy' && code === 0) await onAll(lab.hosts, reach, (_, ...rest) => clearMachine(...rest));
+  if (name === 'destroy' && code === 0) await onAll(lab.hosts, reach, (_, ...rest) => clearMachine(...rest));
   return code;
 }
 

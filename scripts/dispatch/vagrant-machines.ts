@@ -3,35 +3,40 @@ import { join } from 'node:path';
 import { UserError } from '../messages/user-error.ts';
 import { projectDir } from '../settings/config.ts';
 import { quoteCommand } from '../targets/ssh/shell-words.ts';
-import { commandChaos } from './remote-chaos.ts';
+import { runChaosOnMachines } from './remote-chaos.ts';
+import type { RemoteCommand } from './remote-command.ts';
 import { findMachine, isMachineRunning, runVagrant, switchMachineOn } from './vagrant.ts';
 import { runOnWebMachine } from './web-machine.ts';
 
 /** Does a lab command to Vagrant's machines; gives the exit code. The web machine does all that needs no Vagrant. */
-export async function commandVagrantLab(words: string[]): Promise<number> {
-  const [verb = 'status', ...rest] = words;
-  const host = rest.find((word) => !word.startsWith('-'));
-  if (verb === 'up') return await runVagrant(['up', ...rest.filter((word) => word.startsWith('--provider'))]);
-  if (verb === 'down') return await runVagrant(['halt']);
-  if (verb === 'destroy') return await destroy(rest);
-  if (verb === 'poweroff' && host) return await runVagrant(['halt', '--force', host]);
-  if (verb === 'start' && host && !(await isMachineRunning(host))) return await bootMachine(host, rest);
-  if (verb === 'chaos') return await chaosOnMachines(words);
-  if (verb === 'sql' && !rest.some((word) => /^(-e|--execute)/.test(word))) return await openTerminal(words);
-  return await runOnWebMachine(await findMachine('web'), [verb, ...rest]);
+export async function runOnVagrantMachines(command: RemoteCommand): Promise<number> {
+  const { name, args, words } = command;
+  const { host } = args;
+  if (name === 'up') return await runVagrant(['up', ...(args.provider ? [`--provider=${args.provider}`] : [])]);
+  if (name === 'down') return await runVagrant(['halt']);
+  if (name === 'destroy') return await destroy(args);
+  if (name === 'poweroff' && host) return await runVagrant(['halt', '--force', host]);
+  if (name === 'start' && host && !(await isMachineRunning(host))) return await bootMachine(host, words);
+  if (name === 'chaos') return await chaosOnMachines(words);
+  if (name === 'sql' && args.execute === undefined) return await openTerminal(words);
+  return await runOnWebMachine(await findMachine('web'), words);
 }
 
 async function chaosOnMachines(words: string[]) {
-  return await commandChaos(words, { web: await findMachine('web'), caller: 'vagrant', switchOn: switchMachineOn });
+  return await runChaosOnMachines(words, {
+    web: await findMachine('web'),
+    caller: 'vagrant',
+    switchOn: switchMachineOn,
+  });
 }
 
-async function bootMachine(host: string, rest: string[]) {
+async function bootMachine(host: string, words: string[]) {
   const code = await runVagrant(['up', '--no-provision', host]);
-  return code === 0 && host !== 'web' ? await runOnWebMachine(await findMachine('web'), ['start', ...rest]) : code;
+  return code === 0 && host !== 'web' ? await runOnWebMachine(await findMachine('web'), words) : code;
 }
 
-async function destroy(rest: string[]) {
-  if (!rest.includes('--yes')) {
+async function destroy({ yes }: RemoteCommand['args']) {
+  if (!yes) {
     throw new UserError('This would delete the five machines with all data of the lab', {
       next: './lab --target vagrant destroy --yes',
     });

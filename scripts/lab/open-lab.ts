@@ -10,7 +10,6 @@ import { type LabRecord, loadLabRecord, saveLabRecord } from '../state/lab-recor
 import { loadSecrets, type Secrets } from '../state/secrets.ts';
 import { claimStateDir, requireLab } from '../state/state-dir.ts';
 import { createLocalTarget } from '../targets/local/local-target.ts';
-import { createSshTarget } from '../targets/ssh/ssh-target.ts';
 import type { Target } from '../targets/target.ts';
 
 /** One lab, opened by a command. */
@@ -53,13 +52,19 @@ async function open(config: Config, { changes, profiles }: OpenOptions): Promise
   const { file, hosts, roles } = await readLab(config.labFile, record.profiles);
   const secrets = await loadSecrets(stateDir, { overrides, make: () => makeSecrets(roles) });
   const database = overrides.DB_DATABASE ?? file.database;
-  const createTarget = config.targetName === 'ssh' ? createSshTarget : createLocalTarget;
+  const createTarget = config.hostsAre === 'machines' ? await loadSshTarget() : createLocalTarget;
   const target = createTarget({ config, file, roles, hosts, database, secrets, record });
   return { config, file, secrets, record, target, database };
 }
 
 function makeSecrets(roles: Roles) {
   return Object.assign({}, ...roles.all.map((role) => role.secrets?.() ?? {}));
+}
+
+// Loaded where it is needed: a client of SSH takes longer to load than most commands take.
+async function loadSshTarget() {
+  const { createSshTarget } = await import('../targets/ssh/ssh-target.ts');
+  return createSshTarget;
 }
 
 // A lab keeps the ports it was made with: its members' addresses are part of the group.

@@ -16,7 +16,7 @@ export interface ThrowAwayLab {
   destroy(): Promise<void>;
 }
 
-const labScript = join(projectDir, 'scripts/cli/main.ts');
+const labScript = join(projectDir, 'lab');
 
 /** Starts a lab with a folder and ports of its own, which is gone when this process is, however it ends. */
 export async function startThrowAwayLab(signal: AbortSignal): Promise<ThrowAwayLab> {
@@ -26,7 +26,7 @@ export async function startThrowAwayLab(signal: AbortSignal): Promise<ThrowAwayL
     LAB_PORT_SHIFT: String(await findFreeShift()),
     // Nothing of the person's own settings: these tests break the lab that they name.
     LAB_ENV_FILE: '',
-    LAB_TARGET: 'local',
+    LAB_HOSTS_ARE: 'processes',
     LAB_FILE: 'lab.json',
     DB_DATABASE: '',
     DB_USERNAME: '',
@@ -55,7 +55,7 @@ export async function startThrowAwayLab(signal: AbortSignal): Promise<ThrowAwayL
 }
 
 function runLab(args: string[], env: Record<string, string>, cancelSignal?: AbortSignal) {
-  return execa(process.execPath, ['--import=tsx', labScript, ...args], {
+  return execa(process.execPath, [labScript, ...args], {
     cwd: projectDir,
     env,
     stdio: 'inherit',
@@ -82,7 +82,7 @@ async function findFreeShift() {
 
 // Outlives a kill -9 of the test run by as long as it takes to clean up after it.
 function guard(folder: string, env: Record<string, string>) {
-  const watch = 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; "$2" --import=tsx "$3" destroy --yes && rm -rf "$4"';
+  const watch = 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; "$2" "$3" destroy --yes && rm -rf "$4"';
   const args = ['-c', watch, 'guard', String(process.pid), process.execPath, labScript, folder];
   spawn('/bin/sh', args, { cwd: projectDir, env: { ...process.env, ...env }, detached: true, stdio: 'ignore' }).unref();
 }

@@ -23,7 +23,7 @@ const schema = z.object({
   LAB_DIR: z.string().min(1).default('.lab'),
   LAB_PORT_SHIFT: z.coerce.number().int().min(0).max(40_000).optional(),
   LAB_CACHE: optionalText,
-  LAB_TARGET: z.enum(['local', 'ssh']).default('local'),
+  LAB_HOSTS_ARE: z.enum(['processes', 'machines']).default('processes'),
   LAB_SSH_KEY: optionalText,
   LAB_CALLER: z.enum(['vagrant', 'ssh']).optional(),
   LAB_PREFIX: optionalText,
@@ -49,7 +49,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
   const settings = result.data;
   return {
     stateDir: resolve(projectDir, settings.LAB_DIR),
-    targetName: settings.LAB_TARGET,
+    /** On the web machine, hosts are machines that these tools rule over SSH; `--target` says where the lab is. */
+    hostsAre: settings.LAB_HOSTS_ARE,
     sshKey: settings.LAB_SSH_KEY,
     /** Who has called these tools from another machine, and takes the evidence home; Vagrant's can switch machines on. */
     caller: settings.LAB_CALLER,

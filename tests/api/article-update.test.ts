@@ -48,7 +48,7 @@ for (const contract of contracts) {
   test(`${contract.name}: updatedAt grows even if the stored time is ahead of the clock`, async (t) => {
     const { author } = await castFor(contract);
     const { slug } = await write(author);
-    await change(1, "UPDATE articles SET updated_at = '2037-01-01 00:00:00.999' WHERE slug = ?", [slug]);
+    await change(1, "UPDATE articles SET updated_at_ms = '2037-01-01 00:00:00.999' WHERE slug = ?", [slug]);
     const { body } = await author.put(`/articles/${slug}`, { article: { body: 'ahead' } });
     t.regex(body.article.updatedAt, /^2037-01-01T00:00:01\.000/);
   });

@@ -37,11 +37,12 @@ for (const contract of contracts) {
     const slug = slugs[0] ?? '';
     for (let count = 0; count < 6; count += 1) await comment(author, slug, `Comment ${count}`);
     const marks = slugs.map(() => '?').join(',');
-    await change(6, `UPDATE articles SET created_at = ? WHERE slug IN (${marks})`, [SAME_MOMENT, ...slugs]);
-    await change(6, 'UPDATE comments SET created_at = ? WHERE article_id = (SELECT id FROM articles WHERE slug = ?)', [
-      SAME_MOMENT,
-      slug,
-    ]);
+    await change(6, `UPDATE articles SET created_at_ms = ? WHERE slug IN (${marks})`, [SAME_MOMENT, ...slugs]);
+    await change(
+      6,
+      'UPDATE comments SET created_at_ms = ? WHERE article_id = (SELECT id FROM articles WHERE slug = ?)',
+      [SAME_MOMENT, slug],
+    );
     const rows = await query<{ slug: string }>(
       `SELECT slug FROM articles WHERE slug IN (${marks}) ORDER BY id DESC`,
       slugs,

@@ -51,7 +51,7 @@ async function assertFeed(t: ExecutionContext, token: string, authors: string[])
   const expected = await rows<{ slug: string }>(
     first,
     `SELECT a.slug FROM ${table('articles')} a JOIN ${table('users')} u ON u.id = a.user_id
-      WHERE u.username IN ('${authors.join("','")}') ORDER BY a.created_at DESC, a.id DESC`,
+      WHERE u.username IN ('${authors.join("','")}') ORDER BY a.created_at_ms DESC, a.id DESC`,
   );
   for (const [limit, offset] of [
     [20, 0],
@@ -125,14 +125,14 @@ test.serial('a feed shows the same pages, be its authors few or many, busy or si
   }
 });
 
-test.serial('so many feeds are kept in mind, and the one that was asked for longest ago goes first', async (t) => {
+test.serial('so many feeds are cached, and the one that was asked for longest ago goes first', async (t) => {
   const database = openDatabase(await useLab());
   const feeds = createKnownFeeds({ atMost: 2 });
   try {
     const session = database.session({ requestId: 'known-feeds' });
     for (const reader of [1, 2, 1, 3]) await session.read((query) => feeds.count(query, reader));
     t.deepEqual(
-      [1, 2, 3].map((reader) => feeds.recall(reader) !== undefined),
+      [1, 2, 3].map((reader) => feeds.find(reader) !== undefined),
       [true, false, true],
     );
   } finally {

@@ -1,8 +1,8 @@
 import test from 'ava';
 import { favorite, unfavorite } from '../../api/articles/favorites.ts';
-import { createComment, findOwnComment } from '../../api/comments/repository.ts';
-import type { Query } from '../../api/database/database.ts';
-import { change, selectRows } from '../../api/rows.ts';
+import { createComment, findNewComment } from '../../api/comments/repository.ts';
+import type { Query, Statement } from '../../api/database/query.ts';
+import type { Look } from '../../api/database/session.ts';
 import { createApiClient, createArticle, register } from './support/api-client.ts';
 import { useLab } from './support/lab.ts';
 import { openDatabase } from './support/ledger.ts';
@@ -66,38 +66,44 @@ test.serial('favorites and their withdrawals by many users at once leave an exac
   t.is(body.article.favoritesCount, users.length / 2);
 });
 
-test.serial('on one member, what many do with one article at once waits instead of colliding', async (t) => {
+test.serial('on one member, what many users do with one article at once waits instead of conflicting', async (t) => {
   t.timeout(60_000);
   const testLab = await useLab();
   const [member] = testLab.lab.target.endpoints.members;
   const database = openDatabase(testLab, member && { port: member.mysql.port });
-  const write = <Result>(work: (query: Query) => Promise<Result>) =>
-    database.session({ requestId: 'together' }).write(work);
+  const write = async <Seen>(change: Statement, look: Look<Seen> = async () => undefined as Seen) =>
+    (await database.session({ requestId: 'together' }).write({ change: [change], look })).seen;
+  const read = <Seen>(look: Look<Seen>) => database.session({ requestId: 'together' }).read(look);
   try {
     const { users, slug } = await database.session({ requestId: 'cast' }).read(async (query) => ({
-      users: await selectRows<{ id: number }>(query, 'SELECT id FROM users ORDER BY id LIMIT 16'),
-      slug: (await selectRows<{ slug: string }>(query, 'SELECT slug FROM articles ORDER BY id LIMIT 1'))[0]?.slug ?? '',
+      users: await query.rows<{ id: number }>('SELECT id FROM users ORDER BY id LIMIT 16'),
+      slug: (await query.row<{ slug: string }>('SELECT slug FROM articles ORDER BY id LIMIT 1'))?.slug ?? '',
     }));
     const takePart = async ({ id: userId }: { id: number }) => {
       for (let round = 0; round < 5; round += 1) {
-        await write((query) => createComment(query, { userId, slug, body: 'All at once' }));
-        await write((query) => favorite(query, slug, userId));
-        await write((query) => unfavorite(query, slug, userId));
+        await write(createComment({ userId, slug, body: 'All at once' }));
+        await write(favorite(slug, userId));
+        await write(unfavorite(slug, userId));
       }
     };
     await Promise.all(users.map(takePart));
     t.deepEqual(database.metrics()?.retries, {});
     const [user] = users;
     const nowhere = { userId: user?.id ?? 0, slug: 'nowhere', body: 'Too late' };
-    t.is(await write((query) => createComment(query, nowhere)), null, 'an article that is gone takes no comment');
-    const mine = await write((query) => createComment(query, { ...nowhere, slug }));
-    const recall = (where: { userId: number; slug: string }) =>
-      write((query) => findOwnComment(query, { ...where, id: mine?.id ?? 0 }));
-    t.is((await recall({ ...nowhere, slug }))?.id, mine?.id);
-    t.is(await recall(nowhere), null, 'a comment on another article is not recalled');
-    t.is(await recall({ userId: users[1]?.id ?? 0, slug }), null, "nor is another user's");
+    const findNew = (where: { userId: number; slug: string }) => (query: Query) => findNewComment(query, where);
+    t.is(await write(createComment(nowhere), findNew(nowhere)), null, 'an article that is gone takes no comment');
+    const here = { ...nowhere, slug };
+    const mine = await write(createComment(here), findNew(here));
+    const lookAgain = (where: { userId: number; slug: string }) =>
+      read(async (query) => {
+        await query.rows('SELECT LAST_INSERT_ID(?)', [mine?.id ?? 0]);
+        return findNew(where)(query);
+      });
+    t.is((await lookAgain(here))?.id, mine?.id);
+    t.is(await lookAgain(nowhere), null, 'a comment on another article is not shown');
+    t.is(await lookAgain({ userId: users[1]?.id ?? 0, slug }), null, "nor is another user's");
   } finally {
-    await write((query) => change(query, "DELETE FROM comments WHERE body = 'All at once'"));
+    await write({ sql: "DELETE FROM comments WHERE body = 'All at once'" });
     await database.close();
   }
 });

@@ -55,9 +55,11 @@ test.serial('on an undisturbed lab resilience costs at most 10 % on reads and 15
   const session = (database: Database) => database.session({ requestId: 'cost' });
   let written = 0;
   const read: Work<Database> = (database) =>
-    session(database).read((query) => query.raw('SELECT id, slug, title, body FROM articles WHERE id = ?', [1]));
+    session(database).read((query) => query.rows('SELECT id, slug, title, body FROM articles WHERE id = ?', [1]));
   const write: Work<Database> = (database) =>
-    session(database).write((query) => query.raw(`INSERT INTO ${ledger.rows} (work) VALUES (?)`, [`${written++}`]));
+    session(database).write({
+      change: [{ sql: `INSERT INTO ${ledger.rows} (work) VALUES (?)`, values: [`${written++}`] }],
+    });
   try {
     const reads = await compare(databases, { work: read, count: 400 });
     const writes = await compare(databases, { work: write, count: 80 });

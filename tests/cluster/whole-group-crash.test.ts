@@ -132,7 +132,7 @@ interface Crash {
 
 async function recoverAndCheck(t: ExecutionContext, { testLab, acknowledged }: Crash) {
   const startedMs = Date.now();
-  const { stdout } = await execa(process.execPath, ['--import=tsx', 'scripts/cli/main.ts', 'recover'], {
+  const { stdout } = await execa(process.execPath, ['lab', 'recover'], {
     cwd: projectDir,
   });
   const seconds = (Date.now() - startedMs) / 1000;

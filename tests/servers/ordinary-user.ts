@@ -1,11 +1,13 @@
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import { execa, execaSync } from 'execa';
 
-const fetchScript = fileURLToPath(new URL('fetch.ts', import.meta.url));
+const fetchProgram = 'tests/servers/fetch.ts';
+// The ordinary user may not write the folder of compiled programs.
+execaSync(process.execPath, ['scripts/start/compile.mjs', fetchProgram]);
+
 const withoutRights = { uid: 65_534, gid: 65_534 };
 
 /** The user who runs the tests; for root one without rights, so that the tests see what an ordinary user sees. */
@@ -16,8 +18,10 @@ export const isRoot = process.getuid?.() === 0 && !ordinaryUser;
 
 /** Whether that user may execute this Node.js and read this checkout: below /root only root may. */
 function canRun(user: { uid: number; gid: number }): boolean {
-  return !execaSync(process.execPath, ['-e', 'fs.accessSync(process.argv[1])', fetchScript], { ...user, reject: false })
-    .failed;
+  return !execaSync(process.execPath, ['-e', 'fs.accessSync(process.argv[1])', fetchProgram], {
+    ...user,
+    reject: false,
+  }).failed;
 }
 
 /** A folder with a space in its name that belongs to the ordinary user, and how to remove it. */
@@ -30,7 +34,7 @@ export async function createFolder() {
 
 /** Starts the process that finds the servers, as the ordinary user. */
 export function startFetch(cacheDir: string, args: string[] = [], env: Record<string, string> = {}) {
-  return execa(process.execPath, ['--import=tsx', fetchScript, cacheDir, ...args], {
+  return execa(process.execPath, ['scripts/start/run.mjs', fetchProgram, cacheDir, ...args], {
     ...ordinaryUser,
     env: { HOME: '/nonexistent', ...env },
     reject: false,

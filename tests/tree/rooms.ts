@@ -1,5 +1,6 @@
 /** The rooms of the tree, low to high: a file imports only from its own room and from those above it in this list. */
 export const rooms = [
+  'scripts/start',
   'api',
   'seeds',
   'scripts/messages',
@@ -21,9 +22,6 @@ export const rooms = [
   'bench',
   'tests',
 ];
-
-/** Needs nothing but Node, because it installs everything else. */
-export const roomless = ['scripts/install.mjs'];
 
 export const roomOf = (file: string) => rooms.find((room) => file.startsWith(`${room}/`));
 

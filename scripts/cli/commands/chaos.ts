@@ -8,10 +8,6 @@ import { UserError } from '../../messages/user-error.ts';
 import { parseWholeNumber } from '../../settings/parse-number.ts';
 
 export const chaos = defineCommand({
-  meta: {
-    name: 'chaos',
-    description: 'Break the lab under load, mend it, and judge what clients saw and members have',
-  },
   args: {
     scenario: {
       type: 'positional',
@@ -23,13 +19,31 @@ export const chaos = defineCommand({
     quick: { type: 'boolean', description: 'The three that say most, in less than three minutes' },
     both: { type: 'boolean', description: 'Hardened and naive in turns, as --all does' },
     naive: { type: 'boolean', description: 'In the naive variant; hardened without it' },
-    repeat: { type: 'string', default: '1', description: 'How often' },
-    rate: { type: 'string', default: '60', description: 'Requests a second' },
-    clients: { type: 'string', default: '60', description: 'How many clients, each with a user of its own' },
-    seconds: { type: 'string', default: '0', description: 'How long the load lasts, where that is longer' },
-    seed: { type: 'string', description: 'Chooses the requests and the faults; printed where it is left out' },
-    steady: { type: 'string', description: 'Seconds of a long run with a random fault from time to time' },
-    every: { type: 'string', default: '120', description: 'Seconds between the faults of --steady' },
+    repeat: { type: 'string', valueHint: 'N', default: '1', description: 'How often' },
+    rate: { type: 'string', valueHint: 'N', default: '60', description: 'Requests a second' },
+    clients: {
+      type: 'string',
+      valueHint: 'N',
+      default: '60',
+      description: 'How many clients, each with a user of its own',
+    },
+    seconds: {
+      type: 'string',
+      valueHint: 'N',
+      default: '0',
+      description: 'How long the load lasts, where that is longer',
+    },
+    seed: {
+      type: 'string',
+      valueHint: 'N',
+      description: 'Chooses the requests and the faults; printed where it is left out',
+    },
+    steady: {
+      type: 'string',
+      valueHint: 'N',
+      description: 'Seconds of a long run with a random fault from time to time',
+    },
+    every: { type: 'string', valueHint: 'N', default: '120', description: 'Seconds between the faults of --steady' },
   },
   async run({ args }) {
     if (args.list) return printScenarios();

@@ -7,7 +7,6 @@ import { requireLab } from '../../state/state-dir.ts';
 import { destroyLocalLab } from '../../targets/local/local-target.ts';
 
 export const destroy = defineCommand({
-  meta: { name: 'destroy', description: 'Stop everything and delete the lab with all its data' },
   args: { yes: { type: 'boolean', description: 'Do it; without this it only says what it would do' } },
   async run({ args }) {
     const config = readConfig();
@@ -28,7 +27,7 @@ export const destroy = defineCommand({
 // A damaged lab can still be removed, as far as it is on this machine.
 async function destroyLab(config: Config) {
   const lab = await openLab().catch((error: unknown) => {
-    if (config.targetName !== 'local') throw error;
+    if (config.hostsAre === 'machines') throw error;
     return undefined;
   });
   if (lab) return await lab.target.destroy();

@@ -2,17 +2,18 @@ import { defineCommand } from 'citty';
 import { findHost, type Lab, openLab } from '../../lab/open-lab.ts';
 import { UserError } from '../../messages/user-error.ts';
 import type { Host } from '../../settings/lab-file.ts';
+import { parseWholeNumber } from '../../settings/parse-number.ts';
 import type { MachineFaults } from '../../targets/target.ts';
-
-const hostArgument = {
-  host: { type: 'positional', description: 'The host, such as mysql-2', required: true },
-} as const;
+import { hostArgument } from './host-command.ts';
 
 export const partition = defineCommand({
-  meta: { name: 'partition', description: 'Cut a host off from others: nothing passes between them any more' },
   args: {
     ...hostArgument,
-    from: { type: 'string', description: 'From whom, such as mysql-1,mysql-3; the other members where it is left out' },
+    from: {
+      type: 'string',
+      valueHint: 'HOST',
+      description: 'The hosts on the other side, such as mysql-1,mysql-3; all other members without it',
+    },
   },
   async run({ args }) {
     const lab = await openLab();
@@ -26,7 +27,6 @@ export const partition = defineCommand({
 });
 
 export const heal = defineCommand({
-  meta: { name: 'heal', description: 'End partition and slow on a host, or on all of them' },
   args: { host: { ...hostArgument.host, required: false } },
   async run({ args }) {
     const lab = await openLab();
@@ -38,19 +38,20 @@ export const heal = defineCommand({
 });
 
 export const slow = defineCommand({
-  meta: { name: 'slow', description: 'Let everything that a host sends arrive later' },
-  args: { ...hostArgument, by: { type: 'string', default: '50', description: 'By how many milliseconds' } },
+  args: {
+    ...hostArgument,
+    by: { type: 'string', valueHint: 'MS', default: '50', description: 'By how many milliseconds' },
+  },
   async run({ args }) {
     const lab = await openLab();
     const host = findHost(lab, args.host);
-    const delayMs = parseDelay(args.by);
+    const delayMs = parseWholeNumber('--by', args.by, { least: 1, most: 60_000 });
     await requireFaults(lab).slow(host, delayMs);
     console.log(`What ${host.name} sends arrives ${delayMs} ms later. It ends with: ./lab heal ${host.name}`);
   },
 });
 
 export const poweroff = defineCommand({
-  meta: { name: 'poweroff', description: "Cut a machine's power" },
   args: hostArgument,
   async run({ args }) {
     const lab = await openLab();
@@ -72,12 +73,4 @@ function requireFaults({ target }: Lab): MachineFaults {
 function chooseOthers(lab: Lab, host: Host, from: string | undefined) {
   const names = from?.split(',').map((name) => findHost(lab, name.trim()));
   return (names ?? lab.target.hosts.filter(({ role }) => role === 'mysql')).filter((other) => other !== host);
-}
-
-function parseDelay(text: string) {
-  const delayMs = Number(text);
-  if (Number.isInteger(delayMs) && delayMs > 0 && delayMs <= 60_000) return delayMs;
-  throw new UserError(`--by takes milliseconds from 1 to 60000, not "${text}"`, {
-    next: './lab slow mysql-2 --by 50',
-  });
 }

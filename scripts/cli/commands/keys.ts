@@ -6,12 +6,10 @@ import { generateAppKey, generateJwtSecret, writeEnvironmentValue } from '../../
 const file = join(projectDir, '.env');
 
 export const appKey = defineCommand({
-  meta: { name: 'key:generate', description: 'Write a new APP_KEY into .env' },
   run: () => writeKey('APP_KEY', generateAppKey()),
 });
 
 export const jwtSecret = defineCommand({
-  meta: { name: 'jwt:generate', description: 'Write a new JWT_SECRET into .env; tokens made with the old one end' },
   run: () => writeKey('JWT_SECRET', generateJwtSecret()),
 });
 

@@ -1,23 +1,23 @@
 import { defineCommand } from 'citty';
 import { findHost, type Lab, openLab } from '../../lab/open-lab.ts';
-import { UserError } from '../../messages/user-error.ts';
+import { parseWholeNumber } from '../../settings/parse-number.ts';
 import type { LogSource } from '../../targets/target.ts';
 
 export const logs = defineCommand({
-  meta: { name: 'logs', description: "Print the end of a host's log, or of all hosts' logs" },
   args: {
     host: {
       type: 'positional',
+      valueHint: 'HOST',
       description: 'The host, or caretaker; all hosts where it is left out',
       required: false,
     },
     follow: { type: 'boolean', alias: 'f', description: 'Go on printing what is written, until Ctrl-C' },
-    lines: { type: 'string', alias: 'n', default: '20', description: 'How many lines of each log' },
+    lines: { type: 'string', alias: 'n', valueHint: 'N', default: '20', description: 'How many lines of each log' },
   },
   async run({ args }) {
     const lab = await openLab();
     const hosts = chooseLogs(lab, args.host);
-    const lines = parseLines(args.lines);
+    const lines = parseWholeNumber('--lines', args.lines, { least: 0, most: 1_000_000 });
     const stop = new AbortController();
     process.once('SIGINT', () => stop.abort());
     const width = hosts.length > 1 ? Math.max(...hosts.map(({ name }) => name.length)) : 0;
@@ -45,10 +45,4 @@ interface PrintOptions {
 async function printLog({ target }: Lab, host: LogSource, { width, ...options }: PrintOptions) {
   const prefix = width > 0 ? `${host.name.padEnd(width)} | ` : '';
   for await (const line of target.logs(host, options)) console.log(prefix + line);
-}
-
-function parseLines(text: string) {
-  const lines = Number(text);
-  if (Number.isInteger(lines) && lines >= 0) return lines;
-  throw new UserError(`--lines takes a whole number, not "${text}"`, { next: './lab logs --lines 50' });
 }

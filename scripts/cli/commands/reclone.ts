@@ -8,12 +8,8 @@ import type { Host } from '../../settings/lab-file.ts';
 import { withCommandLock } from '../../state/command-lock.ts';
 
 export const reclone = defineCommand({
-  meta: {
-    name: 'reclone',
-    description: "Throw a member's data away, keep its binary logs, and make it a copy of the group",
-  },
   args: {
-    host: { type: 'positional', description: 'The member, such as mysql-2', required: true },
+    host: { type: 'positional', valueHint: 'MEMBER', description: 'The member, such as mysql-2', required: true },
     yes: { type: 'boolean', description: 'Do it; without this it only says what it would do' },
   },
   async run({ args }) {

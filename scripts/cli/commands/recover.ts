@@ -6,7 +6,6 @@ import { collectStatus, isWhole } from '../../status/collect-status.ts';
 import { renderStatus } from '../../status/render-status.ts';
 
 export const recover = defineCommand({
-  meta: { name: 'recover', description: 'Bring the group back after anything, with every acknowledged write' },
   args: {
     force: {
       type: 'boolean',

@@ -4,10 +4,9 @@ import { defineCommand } from 'citty';
 import { findMember, openLab } from '../../lab/open-lab.ts';
 
 export const sql = defineCommand({
-  meta: { name: 'sql', description: "Open MySQL's own client on a member, as administrator" },
   args: {
-    host: { type: 'positional', description: 'The member, such as mysql-1', required: true },
-    execute: { type: 'string', alias: 'e', description: 'Run these statements and end' },
+    host: { type: 'positional', valueHint: 'MEMBER', description: 'The member, such as mysql-1', required: true },
+    execute: { type: 'string', alias: 'e', valueHint: 'SQL', description: 'Run these statements and end' },
   },
   async run({ args }) {
     const lab = await openLab();

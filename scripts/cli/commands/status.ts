@@ -6,7 +6,6 @@ import { renderNextSteps } from '../../status/next-steps.ts';
 import { renderStatus } from '../../status/render-status.ts';
 
 export const status = defineCommand({
-  meta: { name: 'status', description: 'Show every host; exit code 0 only when the whole lab works' },
   args: {
     json: { type: 'boolean', description: 'Print it for programs' },
     watch: { type: 'boolean', alias: 'w', description: 'Show it again every second until Ctrl-C' },

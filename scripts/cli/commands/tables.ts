@@ -10,7 +10,6 @@ import { parseWholeNumber } from '../../settings/parse-number.ts';
 const onProgress = (line: string) => console.log(line);
 
 export const migrate = defineCommand({
-  meta: { name: 'migrate', description: 'Run the migrations that have not run yet' },
   async run() {
     const ran = await runMigrations(await chooseMember(await openLab()), { onProgress });
     if (ran.length === 0) console.log('Nothing to migrate.');
@@ -18,12 +17,12 @@ export const migrate = defineCommand({
 });
 
 export const rollback = defineCommand({
-  meta: {
-    name: 'migrate:rollback',
-    description: 'Take back the migrations that ran last, and the data in their tables',
-  },
   args: {
-    step: { type: 'string', description: 'How many migrations; all of the last batch where it is left out' },
+    step: {
+      type: 'string',
+      valueHint: 'N',
+      description: 'How many migrations; all of the last batch where it is left out',
+    },
     yes: { type: 'boolean', description: 'Do it; without this it only says what it would do' },
   },
   async run({ args }) {
@@ -37,7 +36,6 @@ export const rollback = defineCommand({
 });
 
 export const migrationStatus = defineCommand({
-  meta: { name: 'migrate:status', description: 'Show which migrations have run' },
   async run() {
     const all = await readStatus(await chooseMember(await openLab()));
     console.log(
@@ -50,8 +48,7 @@ export const migrationStatus = defineCommand({
 });
 
 export const seed = defineCommand({
-  meta: { name: 'db:seed', description: 'Fill the tables with the same data every time; what is there stays' },
-  args: { articles: { type: 'string', description: 'How many articles there shall be in the end' } },
+  args: { articles: { type: 'string', valueHint: 'N', description: 'How many articles there shall be in the end' } },
   async run({ args }) {
     const bounds = { least: 1, most: mostSeedArticles };
     const articles = args.articles === undefined ? undefined : parseWholeNumber('--articles', args.articles, bounds);

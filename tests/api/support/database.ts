@@ -17,7 +17,8 @@ export function secretTest(title: string, body: ImplementationFn<[]>): void {
   else skip(title, 'JWT_SECRET');
 }
 
-function skip(title: string, missing: string): void {
+/** Skips a test, and says why. */
+export function skip(title: string, missing: string): void {
   console.log(`skipped, because ${missing} is not set: ${title}`);
   test.skip(title, () => undefined);
 }

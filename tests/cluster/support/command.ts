@@ -3,7 +3,7 @@ import { projectDir } from '../../../scripts/settings/config.ts';
 
 /** Runs a lab command as a person would, and tells its exit code and what it printed. */
 export async function runLab(args: string[], env: Record<string, string> = {}) {
-  const { exitCode, stdout, stderr } = await execa(process.execPath, ['--import=tsx', 'scripts/cli/main.ts', ...args], {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, ['lab', ...args], {
     cwd: projectDir,
     env,
     reject: false,

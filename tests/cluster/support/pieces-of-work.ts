@@ -1,5 +1,5 @@
-import type { Query, Session } from '../../../api/database/database.ts';
-import { change } from '../../../api/rows.ts';
+import type { Query } from '../../../api/database/query.ts';
+import type { Session, Write } from '../../../api/database/session.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What is entered into a ledger, and which counter counts it. */
@@ -8,27 +8,40 @@ export interface Piece {
   counter: number;
 }
 
-/** Enters a piece of work into the ledger: a row, and one more on a counter. */
-async function enter(query: Query, { rows, counters }: Ledger, { work, counter }: Piece) {
-  await query.raw(`INSERT INTO ${rows} (work) VALUES (?)`, [work]);
-  await query.raw(`UPDATE ${counters} SET n = n + 1 WHERE id = ?`, [counter]);
-  return work;
+/** The piece of work that was entered, as the ledger has it. */
+interface Entry {
+  id: number;
+  work: string;
 }
 
-/** Only the row, with a look that starts together with it; gives the id of the row. */
-export async function enterAtOnce(query: Query, { rows }: Ledger, { work }: Piece) {
-  const row = change(query, `INSERT INTO ${rows} (work) VALUES (?)`, [work]);
-  return (await Promise.all([row, query.raw(`SELECT work FROM ${rows} WHERE work = ?`, [work])]))[0].insertId;
-}
+const insertRow = ({ rows }: Ledger, { work }: Piece) => ({
+  sql: `INSERT INTO ${rows} (work) VALUES (?)`,
+  values: [work],
+});
+
+const findEntry = (query: Query, { rows }: Ledger) =>
+  query.row<Entry>(`SELECT id, work FROM ${rows} WHERE id = LAST_INSERT_ID()`);
+
+/** Only the row, in one packet with its COMMIT. */
+export const enterAtOnce = (ledger: Ledger, piece: Piece): Write<Entry | null> => ({
+  change: [insertRow(ledger, piece)],
+  look: (query) => findEntry(query, ledger),
+});
+
+/** A row, and one more on a counter; each statement waits for the one before it. */
+const enterInSteps = (ledger: Ledger, piece: Piece): Write<Entry | null> => ({
+  async change(query) {
+    const { sql, values } = insertRow(ledger, piece);
+    await query.change(sql, values);
+    await query.change(`UPDATE ${ledger.counters} SET n = n + 1 WHERE id = ?`, [piece.counter]);
+  },
+  look: (query) => findEntry(query, ledger),
+});
 
 /** How a piece of work is written, and what its caller is told. */
-export type Way = (session: Session, ledger: Ledger, piece: Piece) => Promise<string | number>;
+export type Way = (session: Session, ledger: Ledger, piece: Piece) => Promise<string | number | undefined>;
 
-/** Each statement waits for the one before it, and COMMIT for all. */
-export const inSeveralPackets: Way = (session, ledger, piece) => session.write((query) => enter(query, ledger, piece));
-/** Everything travels with its COMMIT. */
-export const inOnePacket: Way = (session, ledger, piece) =>
-  session.write(
-    (query) => enterAtOnce(query, ledger, piece),
-    async (_, insertedId) => insertedId,
-  );
+export const inSeveralPackets: Way = async (session, ledger, piece) =>
+  (await session.write(enterInSteps(ledger, piece))).seen?.work;
+export const inOnePacket: Way = async (session, ledger, piece) =>
+  (await session.write(enterAtOnce(ledger, piece))).seen?.id;

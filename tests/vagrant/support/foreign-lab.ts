@@ -24,7 +24,7 @@ export async function writeLabFile() {
 
 /** Runs a lab command on the machines of lab.json, as a person would. */
 export async function lab(...args: string[]) {
-  const command = ['--import=tsx', 'scripts/cli/main.ts', '--target', 'ssh', ...args];
+  const command = ['lab', '--target', 'ssh', ...args];
   const { exitCode, stdout, stderr } = await execa(process.execPath, command, {
     cwd: projectDir,
     reject: false,

@@ -56,7 +56,7 @@ export async function onMachine(name: string, command: string) {
 
 /** Runs a lab command as a person on the laptop would. */
 export async function lab(...args: string[]) {
-  const command = ['--import=tsx', 'scripts/cli/main.ts', '--target', 'vagrant', ...args];
+  const command = ['lab', '--target', 'vagrant', ...args];
   const { exitCode, stdout, stderr } = await execa(process.execPath, command, {
     cwd: projectDir,
     reject: false,

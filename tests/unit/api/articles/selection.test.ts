@@ -6,7 +6,7 @@ const flat = (sql: string) => sql.replace(/\s+/g, ' ');
 
 test('without a filter the newest articles are a walk along the articles, and their number is a counter', (t) => {
   t.deepEqual(renderPage(page), {
-    sql: 'SELECT a.id AS id FROM articles a ORDER BY a.created_at DESC, a.id DESC LIMIT ? OFFSET ?',
+    sql: 'SELECT a.id AS id FROM articles a ORDER BY a.created_at_ms DESC, a.id DESC LIMIT ? OFFSET ?',
     bindings: [20, 40],
   });
   t.deepEqual(renderCount(page).bindings, []);

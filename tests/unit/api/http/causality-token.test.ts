@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Position } from '../../../../api/database/position.ts';
+import type { Position } from '../../../../api/database/causality/position.ts';
 import { createCausalityTokens } from '../../../../api/http/causality-token.ts';
 
 const tokens = createCausalityTokens({ secret: 'a secret' });

@@ -1,8 +1,9 @@
 import test from 'ava';
-import type { Database, Session, SessionOptions } from '../../../../api/database/database.ts';
-import type { Mark, Position } from '../../../../api/database/position.ts';
-import { openCausalSession } from '../../../../api/http/causality.ts';
-import type { Context } from '../../../../api/http/state.ts';
+import type { Mark, Position } from '../../../../api/database/causality/position.ts';
+import type { Database } from '../../../../api/database/database.ts';
+import type { Session, SessionOptions } from '../../../../api/database/session.ts';
+import { createCausalSessions } from '../../../../api/http/causality.ts';
+import type { Context } from '../../../../api/http/request-context.ts';
 
 const mark = (member: string): Mark => ({ member, source: 'group', number: 7, heardAtMs: 1 });
 
@@ -28,7 +29,7 @@ function createProcess() {
     },
     catchUp: () => new Promise<Position>((resolve) => catchingUp.push(resolve)),
   } as unknown as Database;
-  const open = openCausalSession(database, { secret: 'a secret' });
+  const open = createCausalSessions(database, { secret: 'a secret' });
   const request = (before: string, writes?: Position) =>
     open(ask(before), async () => {
       written = writes;
@@ -44,9 +45,9 @@ function createProcess() {
 test('what is written while a process catches up is seen afterwards, and so is what it caught up with', async (t) => {
   const { request, endCatchUp, sessions } = createProcess();
   await Promise.all([request('web-0'), endCatchUp([mark('a')])]);
-  const newcomer = request('web-1');
+  const moved = request('web-1');
   await request('web-2', [mark('b')]);
-  await Promise.all([newcomer, endCatchUp([mark('c')])]);
+  await Promise.all([moved, endCatchUp([mark('c')])]);
   await request('web-2');
   t.deepEqual(sessions.at(-1)?.after, [mark('a'), mark('b'), mark('c')]);
 });

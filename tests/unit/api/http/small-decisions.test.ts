@@ -1,8 +1,8 @@
 import test from 'ava';
 import { chooseFormat } from '../../../../api/http/body.ts';
+import { createMounts } from '../../../../api/http/contract-choice.ts';
 import { renderDate } from '../../../../api/http/dates.ts';
 import { explainMissingParent } from '../../../../api/http/missing-parent.ts';
-import { createMounts } from '../../../../api/http/mounts.ts';
 import { chooseRequestId } from '../../../../api/http/request-log.ts';
 import { pickOrigin } from '../../../../api/http/security-headers.ts';
 import { duplicateKeyOf, missingParentOf } from '../../../../api/key-failures.ts';
@@ -13,7 +13,7 @@ test('a date has milliseconds and the suffix of its contract', (t) => {
   t.is(renderDate(date, '+00:00'), '2026-11-20T09:30:00.120+00:00');
 });
 
-test('a row that somebody put into the table without a date has none', (t) => {
+test('a row that SQL put into the table without a date has none', (t) => {
   t.is(renderDate(null, 'Z'), null);
 });
 

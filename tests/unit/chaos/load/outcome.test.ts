@@ -30,7 +30,7 @@ for (const [title, reply, write, read] of cases) {
 }
 
 test('what the breaker says is taken from the API itself', async (t) => {
-  const { DatabaseUnavailable } = await import('../../../../api/database/unavailable.ts');
+  const { DatabaseUnavailable } = await import('../../../../api/database/failures/unavailable.ts');
   for (const reason of ['breaker', 'queue full', 'closed'] as const) {
     t.is(classifyOutcome(saying(new DatabaseUnavailable(reason).message), { isWrite: true }), 'fail', reason);
   }

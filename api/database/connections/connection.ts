@@ -1,0 +1,123 @@
+import { type Member, noteApplied } from '../causality/members.ts';
+import { type Position, parseMark, renderGtidSet } from '../causality/position.ts';
+import { classifyFailure, createFailure, type DatabaseFailure, keepsConnection } from '../failures/failures.ts';
+import type { StatementResult, Wire } from './wire.ts';
+
+/** A member that does not have these GTIDs by then fails the statement, and with it everything after it in the packet. */
+const waitSeconds = 0.5;
+const waitFailure = 'wait_for_executed_gtid_set';
+
+/** Lets the rest of its packet run only on a member that has applied these marks: EXP(710) is out of range, EXP(0) is not. */
+export function renderWait(missing: Position): string {
+  return `DO EXP(710 * WAIT_FOR_EXECUTED_GTID_SET('${renderGtidSet(missing)}', ${waitSeconds}))`;
+}
+
+/** What one use of a connection begins with. */
+export interface Use {
+  /** Marks that the member is not known to have applied; the first packet waits for them. */
+  missing: Position;
+  /** How long one packet may take. */
+  patienceMs: number;
+}
+
+/** A connection to one member, and how the transaction on it stands. */
+export class MemberConnection {
+  readonly member: Member;
+  readonly wire: Wire;
+  /** When it is to be closed, so that connections spread over members that came back. */
+  retireAtMs = 0;
+  idleSinceMs = 0;
+  patienceMs = 0;
+  /** The failure after which nothing more may be sent: the transaction is gone, or the member is the wrong one. */
+  failure: DatabaseFailure | null = null;
+  /** Whether a statement of this use changed rows. */
+  changed = false;
+  /** Whether a transaction was begun that has not ended. */
+  inTransaction = false;
+  /** Whether a packet is under way. */
+  isSending = false;
+  /** The mark of the last commit of this use. */
+  ownWrites: Position = [];
+  #missing: Position = [];
+  /** What the next packet starts with. */
+  #before: string[] = [];
+
+  constructor(wire: Wire, member: Member) {
+    this.wire = wire;
+    this.member = member;
+  }
+
+  /** Starts a use. */
+  begin({ missing, patienceMs }: Use): void {
+    this.failure = null;
+    this.changed = false;
+    this.ownWrites = [];
+    this.patienceMs = patienceMs;
+    this.#missing = missing;
+    this.#before = missing.length > 0 ? [renderWait(missing)] : [];
+  }
+
+  /** Puts a statement in front of the next packet. */
+  sendBefore(statement: string): void {
+    this.#before.push(statement);
+  }
+
+  /** Begins a transaction with the next packet. */
+  startTransaction(): void {
+    this.inTransaction = true;
+    this.sendBefore('START TRANSACTION');
+  }
+
+  /** Sends statements in one packet and gives the result of each. */
+  async send(statements: string[]): Promise<StatementResult[]> {
+    const before = this.#before.splice(0);
+    this.isSending = true;
+    try {
+      const results = await this.wire.send([...before, ...statements], this.patienceMs);
+      return this.#noteResults(results.slice(before.length));
+    } catch (error) {
+      throw this.#noteFailure(error as DatabaseFailure, statements.length);
+    } finally {
+      this.isSending = false;
+    }
+  }
+
+  /** Sends the last statements of a transaction together with its COMMIT, and gives the results of the statements. */
+  async commit(statements: string[]): Promise<StatementResult[]> {
+    const results = await this.send([...statements, 'COMMIT']);
+    this.inTransaction = false;
+    return results.slice(0, -1);
+  }
+
+  /** Whether the connection may serve another request after this use. */
+  get isReusable(): boolean {
+    return !this.wire.isLost && !this.isSending && (this.failure === null || keepsConnection(this.failure));
+  }
+
+  #noteResults(results: StatementResult[]): StatementResult[] {
+    if (this.#missing.length > 0) noteApplied(this.member, this.#missing);
+    this.#missing = [];
+    for (const result of results as ResultHeader[]) {
+      if (result.affectedRows) this.changed = true;
+      for (const gtid of result.stateChanges?.gtids ?? []) {
+        this.ownWrites = [parseMark(gtid, this.member.uuid, Date.now())];
+        noteApplied(this.member, this.ownWrites);
+      }
+    }
+    return results;
+  }
+
+  #noteFailure(failure: DatabaseFailure, statements: number): DatabaseFailure {
+    const isBehind = failure.errno === 1690 && failure.message.includes(waitFailure);
+    const reason = isBehind ? createFailure('MEMBER_BEHIND', `Member ${this.member.name} has not caught up.`) : failure;
+    // MySQL does not say which of several statements failed: what came before it is not to be built upon.
+    const isUnclear = this.inTransaction && statements > 1;
+    if (isUnclear || classifyFailure(reason, 'working') !== 'final') this.failure = reason;
+    return reason;
+  }
+}
+
+interface ResultHeader {
+  affectedRows?: number;
+  stateChanges?: { gtids?: string[] };
+}

@@ -1,0 +1,208 @@
+import type { Position } from '../causality/position.ts';
+import { createFailure, nameFailure } from '../failures/failures.ts';
+import { nextDelayMs } from '../failures/retry-delay.ts';
+import { DatabaseUnavailable } from '../failures/unavailable.ts';
+import { chooseConnection, chooseWriter } from './choose-connection.ts';
+import type { MemberConnection } from './connection.ts';
+import { countCause, type DatabaseCounters } from './metrics.ts';
+import { createWaitingLine } from './waiting-line.ts';
+
+/** What a pool is made of. */
+export interface PoolOptions {
+  size: number;
+  counters: DatabaseCounters;
+  /** Opens a connection that a request may be given; `onLost` hears of its end. */
+  open(onLost: (failure: Error) => void): Promise<MemberConnection>;
+  /** A connection was opened while there was none. */
+  onRecovery(): void;
+  onOutage(failure: Error): void;
+  onLost(connection: MemberConnection, failure: Error): void;
+}
+
+/** Until when a request waits for a connection, and where it should lead. */
+export interface Wanted {
+  untilMs: number;
+  /** To the member that takes all writes after a conflict. */
+  preferWriter: boolean;
+}
+
+/** If the preferred writer has no connection free by then, any member is taken. */
+const writerPatienceMs = 500;
+const maxWaiting = 2_000;
+const maxConnecting = 4;
+const lifeMs = 60_000;
+const checkIdleAfterMs = 5_000;
+const checkPatienceMs = 1_000;
+
+/** Connections to whichever members HAProxy gives, kept at a number, checked when idle and renewed now and then. */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #all = new Set<MemberConnection>();
+  #idle: MemberConnection[] = [];
+  readonly #line = createWaitingLine<MemberConnection>(maxWaiting);
+  #connecting = 0;
+  #failures = 0;
+  #connectNotBeforeMs = 0;
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** A connection for exclusive use until `release`; at once where one is idle. */
+  acquire(seen: Position, { untilMs, preferWriter }: Wanted): MemberConnection | Promise<MemberConnection> {
+    if (this.#closed) throw new DatabaseUnavailable('closed');
+    if (preferWriter) return this.#acquireWriter(seen, untilMs);
+    return this.#takeIdle(chooseConnection(this.#idle, seen, Date.now())) ?? this.#line.wait(untilMs);
+  }
+
+  #acquireWriter(seen: Position, untilMs: number): MemberConnection | Promise<MemberConnection> {
+    const nowMs = Date.now();
+    const acquireAny = () => this.acquire(seen, { untilMs, preferWriter: false });
+    const writer = chooseWriter([...this.#all], nowMs);
+    if (writer === undefined) return acquireAny();
+    const idle = this.#takeIdle(this.#idle.findIndex(({ member }) => member === writer));
+    if (idle) return idle;
+    // Once the writer has fallen into trouble, any other member is as good.
+    const accepts = ({ member }: MemberConnection) =>
+      member === writer || writer.connections === 0 || writer.avoidUntilMs > Date.now();
+    return this.#line.wait(Math.min(untilMs, nowMs + writerPatienceMs), accepts).catch(acquireAny);
+  }
+
+  #takeIdle(index: number): MemberConnection | undefined {
+    return index === -1 ? undefined : this.#idle.splice(index, 1)[0];
+  }
+
+  /** Takes a connection back; one that is in doubt is closed, one in a transaction is rolled back first. */
+  release(connection: MemberConnection): void {
+    if (!connection.isReusable) this.#discard(connection, connection.failure);
+    else if (connection.inTransaction) this.#offerAfter(connection, 'ROLLBACK');
+    else this.#offer(connection);
+  }
+
+  /** Several times a second: gives up overdue answers and waits, checks idle connections, makes missing ones. */
+  tick(nowMs: number): void {
+    for (const connection of this.#all) giveUpOverdue(connection, nowMs);
+    // A request that waited for a writer which has fallen into trouble takes what is idle on another member.
+    this.#idle = this.#idle.filter((connection) => !this.#line.serve(connection));
+    this.#line.expire(nowMs);
+    this.#checkIdle(nowMs);
+    this.#refill(nowMs);
+  }
+
+  /** Closes every connection; the ones in use get `graceMs` to come back. */
+  async close(graceMs: number): Promise<void> {
+    this.#closed = true;
+    this.#line.dismiss(new DatabaseUnavailable('closed'));
+    const endsAtMs = Date.now() + graceMs;
+    while (this.#idle.length < this.#all.size && Date.now() < endsAtMs)
+      await new Promise((done) => setTimeout(done, 10));
+    for (const connection of this.#all) this.#retire(connection);
+  }
+
+  /** Whether there is no connection at all. */
+  get isEmpty(): boolean {
+    return this.#all.size === 0;
+  }
+
+  describe() {
+    const byMember: Record<string, number> = {};
+    for (const { member } of this.#all) countCause(byMember, member.name);
+    const { length: waiting } = this.#line;
+    return { open: this.#all.size, idle: this.#idle.length, connecting: this.#connecting, waiting, byMember };
+  }
+
+  #offer(connection: MemberConnection): void {
+    const nowMs = Date.now();
+    connection.idleSinceMs = nowMs;
+    if (this.#closed || nowMs >= connection.retireAtMs) this.#retire(connection);
+    else if (!this.#line.serve(connection)) this.#idle.push(connection);
+  }
+
+  #offerAfter(connection: MemberConnection, statement: string): void {
+    connection.inTransaction = false;
+    connection.send([statement]).then(
+      () => this.#offer(connection),
+      (failure) => this.#discard(connection, failure),
+    );
+  }
+
+  #retire(connection: MemberConnection): void {
+    this.#options.counters.connections.retired += 1;
+    this.#forget(connection);
+    connection.wire.quit();
+    this.#refill(Date.now());
+  }
+
+  #discard(connection: MemberConnection, failure: Error | null): void {
+    const unknown = 'The connection was left in an unknown state.';
+    connection.wire.destroy(failure ?? createFailure('CONNECTION_CLOSED', unknown));
+  }
+
+  #forget(connection: MemberConnection): void {
+    if (!this.#all.delete(connection)) return;
+    connection.member.connections -= 1;
+    const index = this.#idle.indexOf(connection);
+    if (index !== -1) this.#idle.splice(index, 1);
+  }
+
+  #lose(connection: MemberConnection, failure: Error): void {
+    countCause(this.#options.counters.connections.lost, nameFailure(failure));
+    this.#forget(connection);
+    this.#options.onLost(connection, failure);
+    this.#refill(Date.now());
+  }
+
+  #checkIdle(nowMs: number): void {
+    const connection = this.#takeIdle(this.#idle.findIndex((each) => nowMs - each.idleSinceMs > checkIdleAfterMs));
+    if (connection === undefined) return;
+    connection.begin({ missing: [], patienceMs: checkPatienceMs });
+    this.#offerAfter(connection, 'DO 0');
+  }
+
+  #refill(nowMs: number): void {
+    while (this.#mayConnect(nowMs)) this.#connect();
+  }
+
+  #mayConnect(nowMs: number): boolean {
+    if (this.#closed || nowMs < this.#connectNotBeforeMs || this.#connecting >= maxConnecting) return false;
+    return this.#all.size + this.#connecting < this.#options.size;
+  }
+
+  async #connect(): Promise<void> {
+    this.#connecting += 1;
+    let connection: MemberConnection | null = null;
+    try {
+      connection = await this.#options.open((failure) => connection && this.#lose(connection, failure));
+      this.#connecting -= 1;
+      this.#add(connection);
+    } catch (error) {
+      this.#connecting -= 1;
+      this.#noteFailedConnect(error as Error);
+    }
+  }
+
+  #add(connection: MemberConnection): void {
+    if (connection.wire.isLost) return;
+    if (this.isEmpty) this.#options.onRecovery();
+    this.#failures = 0;
+    this.#options.counters.connections.opened += 1;
+    this.#all.add(connection);
+    connection.member.connections += 1;
+    connection.retireAtMs = Date.now() + lifeMs * (0.5 + Math.random());
+    this.#offer(connection);
+    this.#refill(Date.now());
+  }
+
+  #noteFailedConnect(failure: Error): void {
+    this.#options.counters.connections.failed += 1;
+    this.#connectNotBeforeMs = Date.now() + nextDelayMs(this.#failures);
+    this.#failures += 1;
+    if (this.isEmpty) this.#options.onOutage(failure);
+  }
+}
+
+function giveUpOverdue({ wire, member }: MemberConnection, nowMs: number): void {
+  if (wire.overdueAtMs === 0 || nowMs < wire.overdueAtMs) return;
+  wire.destroy(createFailure('STATEMENT_TIMEOUT', `Member ${member.name} did not answer in time.`));
+}

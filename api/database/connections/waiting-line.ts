@@ -1,0 +1,42 @@
+import { DatabaseUnavailable } from '../failures/unavailable.ts';
+
+interface Waiter<T> {
+  untilMs: number;
+  accepts(value: T): boolean;
+  resolve(value: T): void;
+  reject(error: Error): void;
+}
+
+/** A queue, first come, first served: each caller waits until a time of its own, at most `atMost` callers at once. */
+export function createWaitingLine<T>(atMost: number) {
+  let waiters: Waiter<T>[] = [];
+
+  return {
+    get length() {
+      return waiters.length;
+    },
+    /** Waits for a value that the caller accepts. */
+    wait(untilMs: number, accepts: (value: T) => boolean = () => true): Promise<T> {
+      if (waiters.length >= atMost) throw new DatabaseUnavailable('queue full', { retryAfterSeconds: 1 });
+      return new Promise((resolve, reject) => waiters.push({ untilMs, accepts, resolve, reject }));
+    },
+    /** Gives a value to the first caller that accepts it; false where none does. */
+    serve(value: T): boolean {
+      const index = waiters.findIndex(({ accepts }) => accepts(value));
+      if (index === -1) return false;
+      waiters.splice(index, 1)[0]?.resolve(value);
+      return true;
+    },
+    /** Refuses the callers whose time is over. */
+    expire(nowMs: number): void {
+      const late = waiters.filter(({ untilMs }) => untilMs <= nowMs);
+      if (late.length === 0) return;
+      waiters = waiters.filter(({ untilMs }) => untilMs > nowMs);
+      for (const { reject } of late) reject(new DatabaseUnavailable('deadline'));
+    },
+    /** Refuses every caller. */
+    dismiss(error: Error): void {
+      for (const { reject } of waiters.splice(0)) reject(error);
+    },
+  };
+}

@@ -1,8 +1,0 @@
-const firstCeilingMs = 20;
-const lastCeilingMs = 500;
-
-/** Full jitter: anything between nothing and a ceiling that doubles with every try, so that callers do not come back together. */
-export function nextDelayMs(tries: number, random: () => number = Math.random): number {
-  const ceilingMs = Math.min(lastCeilingMs, firstCeilingMs * 2 ** tries);
-  return Math.floor(random() * ceilingMs);
-}

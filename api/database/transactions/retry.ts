@@ -1,0 +1,92 @@
+import type { MemberConnection } from '../connections/connection.ts';
+import {
+  type GroupAccess,
+  noteFailure,
+  type RequestScope,
+  takeConnection,
+  type WorkKind,
+} from '../connections/group-access.ts';
+import { countCause } from '../connections/metrics.ts';
+import { keepsConnection } from '../failures/failures.ts';
+import { waitForNextTry } from '../failures/retry-delay.ts';
+import { DatabaseUnavailable } from '../failures/unavailable.ts';
+import type { Attempt } from './attempt.ts';
+
+/** Tries some work once; `tries` is how often it was tried before. */
+export type TryOnce<T> = (scope: RequestScope, tries: number) => Promise<Attempt<T>>;
+
+/** A request that is let in to find out whether the database is back does not wait for long. */
+const trialDeadlineMs = 2_000;
+
+/** Tries until there is an answer or the deadline has come. While such work has long failed it is refused at once. */
+export async function retry<T>(
+  access: GroupAccess,
+  scope: RequestScope,
+  { kind, tryOnce }: { kind: WorkKind; tryOnce: TryOnce<T> },
+): Promise<T> {
+  try {
+    return await retryUntilAnswered(admit(access, scope, kind), tryOnce);
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) noteRefusal(access, error, { requestId: scope.requestId, kind });
+    throw error;
+  }
+}
+
+/** The same for what is part of work that was admitted already. */
+export async function retryUntilAnswered<T>(scope: RequestScope, tryOnce: TryOnce<T>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    const attempt = await tryOnce(scope, tries);
+    if (attempt.outcome === 'done') return attempt.value;
+    if (attempt.outcome === 'final' || attempt.outcome === 'schema') throw attempt.failure;
+    await waitForNextTry(tries, scope.deadlineAtMs);
+  }
+}
+
+/** Makes a try of what needs one connection. */
+export function onConnection<T>(
+  access: GroupAccess,
+  kind: WorkKind,
+  work: (connection: MemberConnection) => Promise<Attempt<T>>,
+): TryOnce<T> {
+  return async (scope, tries) => {
+    const connection = await takeConnection(access, scope, { kind, tries });
+    const attempt = await work(connection);
+    access.pool.release(connection);
+    noteAttempt(access, attempt, { member: connection.member, requestId: scope.requestId, kind });
+    return attempt;
+  };
+}
+
+/** Takes note of how a try went. */
+export function noteAttempt(
+  access: GroupAccess,
+  attempt: Attempt<unknown>,
+  context: Pick<MemberConnection, 'member'> & { requestId: string; kind: WorkKind },
+): void {
+  const breaker = access.breakers[context.kind];
+  if (attempt.outcome === 'safe' || attempt.outcome === 'unknown') {
+    // A member that keeps the connection is well: a conflict or a lock is no outage.
+    if (!keepsConnection(attempt.failure)) breaker.failed(Date.now());
+    noteFailure(access, attempt.failure, context);
+  } else {
+    breaker.succeeded();
+  }
+}
+
+function admit(access: GroupAccess, scope: RequestScope, kind: WorkKind): RequestScope {
+  const nowMs = Date.now();
+  const admission = access.breakers[kind].admit(nowMs, access.pool.isEmpty);
+  if (admission === 'pass') return scope;
+  if (admission === 'refuse') throw new DatabaseUnavailable('breaker');
+  return { ...scope, deadlineAtMs: Math.min(scope.deadlineAtMs, nowMs + trialDeadlineMs) };
+}
+
+function noteRefusal(
+  access: GroupAccess,
+  refusal: DatabaseUnavailable,
+  context: { requestId: string; kind: WorkKind },
+) {
+  countCause(access.counters.refused, refusal.reason);
+  if (refusal.reason === 'deadline') access.breakers[context.kind].failed(Date.now());
+  if (refusal.reason !== 'breaker') access.log.warn({ ...context, reason: refusal.message }, 'database unavailable');
+}

@@ -1,0 +1,154 @@
+import type { Write } from '../database/session.ts';
+import type { KeyedRequest, ReadKey } from '../idempotency/keyed-request.ts';
+import { findViewer } from '../users/repository.ts';
+import type { Tokens } from '../users/tokens.ts';
+import { forbidden, missing } from './api-error.ts';
+import { type Identity, identify, unauthenticated } from './authentication.ts';
+import { explainMissingParent } from './missing-parent.ts';
+import type { LimitAttempts } from './rate-limit.ts';
+import { readInput } from './read-input.ts';
+import type { Context } from './request-context.ts';
+import type { ApiRequest, Asked, Fields, Found, Route } from './route.ts';
+import { unwrap, validate } from './rules.ts';
+
+/** What every route may need. */
+export interface RouteTools {
+  tokens: Tokens;
+  readBody(context: Context): Promise<unknown>;
+  readKey: ReadKey;
+  limitAttempts: LimitAttempts;
+}
+
+/** One request on its way through one route. */
+interface Serving {
+  context: Context;
+  route: Route;
+  tools: RouteTools;
+  identity: Identity;
+  asked: Asked;
+}
+
+/** Answers one request as its route says; whatever the routes have in common happens here. */
+export async function serveRoute(context: Context, route: Route, tools: RouteTools): Promise<void> {
+  const { contract } = context.state;
+  context.state.route = route.path;
+  const identity = identify(context.headers.authorization, route.access, tools.tokens);
+  const { problem, userId: viewerId } = identity;
+  if (problem && (contract.authenticatesFirst || !route.names)) throw unauthenticated(problem);
+  const { params = {} } = context as { params?: Record<string, string> };
+  const query = route.query ? validate(route.query, lastOfEach(context.query)) : {};
+  const shown = await show({ context, route, tools, identity, asked: { params, query, contract, viewerId } });
+  context.status = contract.statuses[route.answers ?? 'ok'];
+  context.body = context.status === 204 ? null : (route.present?.(shown, contract) ?? {});
+}
+
+/** Gives what the answer shows. */
+async function show(serving: Serving): Promise<unknown> {
+  const { route, identity, context, asked, tools } = serving;
+  if (!route.change && !route.handle) return lookUp(serving, route.look);
+  if (identity.problem) return admit(serving);
+  const isBodyNeeded = route.body !== undefined || context.headers['idempotency-key'] !== undefined;
+  const body = isBodyNeeded ? await orRefuse(serving, () => tools.readBody(context)) : undefined;
+  const fields = route.body ? unwrap(body, route.body.wrapper) : {};
+  const keyed = tools.readKey(context, { route, viewerId: identity.userId, body, fields });
+  const limitAttempts: ApiRequest['limitAttempts'] = (account, run) =>
+    tools.limitAttempts({ address: context.ip, account }, run, (headers) => context.set(headers));
+  const recalled = await keyed?.recall(context.state.session, { ...asked, input: fields, limitAttempts });
+  if (recalled) return demandAllowed(serving, recalled.seen);
+  const request = { ...(await createRequest(serving, { fields, keyed })), limitAttempts };
+  try {
+    return await (route.handle?.(request) ?? changeAndLook(serving, request));
+  } catch (error) {
+    throw explainMissingParent(error);
+  }
+}
+
+async function createRequest(serving: Serving, { fields, keyed }: { fields: Fields; keyed: KeyedRequest | null }) {
+  const { route, context, asked } = serving;
+  const { session } = context.state;
+  const { body } = route;
+  const input = body && (await orRefuse(serving, () => readInput(body, { fields, session, asked })));
+  return {
+    ...asked,
+    input,
+    session,
+    write: <T>(write: Write<T | null>) => (keyed ? keyed.write(session, write) : session.write(write)),
+    admit: <T>() => admit(serving) as Promise<T>,
+  };
+}
+
+/** What is wrong with a body is told only where the request would be let in with a better one. */
+async function orRefuse<T>(serving: Serving, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    await admit(serving);
+    throw error;
+  }
+}
+
+async function changeAndLook(serving: Serving, request: ApiRequest): Promise<unknown> {
+  const { route, asked } = serving;
+  const { look, change } = route;
+  const { seen, hasChanged } = await request.write({
+    change: change?.(request) ?? [],
+    ...(look && { look: (query) => look(query, asked) }),
+  });
+  if (!look && hasChanged) return seen;
+  return demandAllowed(serving, seen);
+}
+
+/** Where a write saw nothing, or nothing that this viewer may change, a look says why. */
+async function demandAllowed(serving: Serving, seen: unknown): Promise<unknown> {
+  const { names, own } = serving.route;
+  const found = seen as Found | null | undefined;
+  if (found?.viewerExists && (!own || found.userId === serving.asked.viewerId)) return seen;
+  await admit(serving);
+  throw names ? missing(names) : unauthenticated('orphaned');
+}
+
+/** Looks whether a write may go on; throws where it may not. */
+function admit(serving: Serving): Promise<unknown> {
+  const { route } = serving;
+  const isOpen = route.access === 'public' && !route.names;
+  return lookUp(serving, isOpen ? undefined : (route.find ?? route.look));
+}
+
+/** Reads what the path names, and whether the viewer exists; throws where the request may not go on. */
+async function lookUp({ context, route, identity, asked }: Serving, look: Route['look']): Promise<unknown> {
+  const { viewerId } = asked;
+  if (!look) return null;
+  const { found, viewerExists } = await context.state.session.read(
+    async (query) => {
+      const found = (await look(query, asked)) as Found | null;
+      // Only where the look brought nothing, another statement has to say whether the user exists.
+      const isKnown = found !== null || viewerId === 0;
+      const viewer = isKnown ? found?.viewerExists : await findViewer(query, viewerId);
+      return { found, viewerExists: Boolean(viewer) };
+    },
+    { isAlone: route.readsMany },
+  );
+  refuse({ identity, viewerExists, found }, route, asked.contract.authenticatesFirst);
+  return found;
+}
+
+/** The order of 401 and 404 is the contract's. */
+function refuse(
+  { identity, viewerExists, found }: { identity: Identity; viewerExists: boolean; found: Found | null },
+  { names, own, change, handle }: Route,
+  authenticatesFirst: boolean,
+): void {
+  const { userId, problem = userId > 0 && !viewerExists ? 'orphaned' : undefined } = identity;
+  if (problem && authenticatesFirst) throw unauthenticated(problem);
+  const absent = names && (found === null ? names : found.absent);
+  if (absent) throw missing(absent);
+  if (problem) throw unauthenticated(problem);
+  if (own && (change || handle) && found?.userId !== userId) throw forbidden(own);
+}
+
+/** PHP takes the last of several values of one name. */
+function lastOfEach(query: NodeJS.Dict<string | string[]>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
+  );
+}

@@ -1,0 +1,172 @@
+import type { ArgsDef, CommandDef } from 'citty';
+import { findNearest } from '../messages/nearest.ts';
+import { UserError } from '../messages/user-error.ts';
+
+/** What a command is for; help lists the commands under these, in this order. */
+export const purposes = ['start and stop', 'look', 'break', 'mend', 'data'] as const;
+
+export interface CommandEntry {
+  purpose: (typeof purposes)[number];
+  summary: string;
+  /** Gives the command itself, with what it takes; help for all commands and completion of their names load none. */
+  load(): Promise<object>;
+}
+
+/** A command: what it takes, and what it does with that. */
+export type Command = Omit<CommandDef<ArgsDef>, 'args'> & { args?: ArgsDef };
+
+/** Every command; a new one is a line here and a file in commands/. */
+export const commands: Record<string, CommandEntry> = {
+  up: {
+    purpose: 'start and stop',
+    summary: 'Start every host that is not running, bring the group together, wait until all parts answer (npm start)',
+    load: () => import('./commands/up.ts').then(({ up }) => up),
+  },
+  down: {
+    purpose: 'start and stop',
+    summary: 'Stop every host cleanly; the data stays, and the next start recovers it (npm stop)',
+    load: () => import('./commands/down.ts').then(({ down }) => down),
+  },
+  start: {
+    purpose: 'start and stop',
+    summary: 'Start a host and wait until it takes part again',
+    load: () => import('./commands/return-host.ts').then(({ start }) => start),
+  },
+  stop: {
+    purpose: 'start and stop',
+    summary: 'Stop a host cleanly; it stays down until it is started',
+    load: () => import('./commands/end-host.ts').then(({ stop }) => stop),
+  },
+  reload: {
+    purpose: 'start and stop',
+    summary: 'Let HAProxy read its configuration anew; no connection is refused meanwhile',
+    load: () => import('./commands/return-host.ts').then(({ reload }) => reload),
+  },
+  add: {
+    purpose: 'start and stop',
+    summary: 'Start the hosts of a profile of lab.json beside the running lab, which remembers them',
+    load: () => import('./commands/profiles.ts').then(({ add }) => add),
+  },
+  remove: {
+    purpose: 'start and stop',
+    summary: 'Stop the hosts of a profile and forget them; their data stays',
+    load: () => import('./commands/profiles.ts').then(({ remove }) => remove),
+  },
+  destroy: {
+    purpose: 'start and stop',
+    summary: 'Stop everything and delete the lab with all its data; needs --yes',
+    load: () => import('./commands/destroy.ts').then(({ destroy }) => destroy),
+  },
+  status: {
+    purpose: 'look',
+    summary: 'Show every host; exit code 0 only when the whole lab works',
+    load: () => import('./commands/status.ts').then(({ status }) => status),
+  },
+  logs: {
+    purpose: 'look',
+    summary: "Print the end of a host's log, or of all hosts' logs",
+    load: () => import('./commands/logs.ts').then(({ logs }) => logs),
+  },
+  sql: {
+    purpose: 'look',
+    summary: "Open MySQL's own client on a member, as administrator",
+    load: () => import('./commands/sql.ts').then(({ sql }) => sql),
+  },
+  completion: {
+    purpose: 'look',
+    summary: 'Print what lets a shell complete the words of ./lab',
+    load: () => import('./commands/completion.ts').then(({ completion }) => completion),
+  },
+  kill: {
+    purpose: 'break',
+    summary: 'End a host at once, as a pulled plug would; it stays down until it is started',
+    load: () => import('./commands/end-host.ts').then(({ kill }) => kill),
+  },
+  pause: {
+    purpose: 'break',
+    summary: 'Freeze a host: it keeps its connections and answers nothing',
+    load: () => import('./commands/end-host.ts').then(({ pause }) => pause),
+  },
+  partition: {
+    purpose: 'break',
+    summary: 'Cut a machine off from others: nothing passes between them any more',
+    load: () => import('./commands/faults.ts').then(({ partition }) => partition),
+  },
+  slow: {
+    purpose: 'break',
+    summary: 'Let everything that a machine sends arrive later',
+    load: () => import('./commands/faults.ts').then(({ slow }) => slow),
+  },
+  poweroff: {
+    purpose: 'break',
+    summary: "Cut a machine's power",
+    load: () => import('./commands/faults.ts').then(({ poweroff }) => poweroff),
+  },
+  chaos: {
+    purpose: 'break',
+    summary: 'Break the lab under load, mend it, and judge what clients saw and members have',
+    load: () => import('./commands/chaos.ts').then(({ chaos }) => chaos),
+  },
+  resume: {
+    purpose: 'mend',
+    summary: 'Let a frozen host go on and wait until it takes part again',
+    load: () => import('./commands/return-host.ts').then(({ resume }) => resume),
+  },
+  heal: {
+    purpose: 'mend',
+    summary: 'End partition and slow on a machine, or on all of them',
+    load: () => import('./commands/faults.ts').then(({ heal }) => heal),
+  },
+  recover: {
+    purpose: 'mend',
+    summary: 'Bring the group back after anything, with every acknowledged write',
+    load: () => import('./commands/recover.ts').then(({ recover }) => recover),
+  },
+  reclone: {
+    purpose: 'mend',
+    summary: "Throw a member's data away, keep its binary logs, and make it a copy of the group; needs --yes",
+    load: () => import('./commands/reclone.ts').then(({ reclone }) => reclone),
+  },
+  migrate: {
+    purpose: 'data',
+    summary: 'Run the migrations that have not run yet',
+    load: () => import('./commands/tables.ts').then(({ migrate }) => migrate),
+  },
+  'migrate:rollback': {
+    purpose: 'data',
+    summary: 'Take back the migrations that ran last, and the data in their tables; needs --yes',
+    load: () => import('./commands/tables.ts').then(({ rollback }) => rollback),
+  },
+  'migrate:status': {
+    purpose: 'data',
+    summary: 'Show which migrations have run',
+    load: () => import('./commands/tables.ts').then(({ migrationStatus }) => migrationStatus),
+  },
+  'db:seed': {
+    purpose: 'data',
+    summary: 'Fill the tables with the same data every time; what is there stays',
+    load: () => import('./commands/tables.ts').then(({ seed }) => seed),
+  },
+  'key:generate': {
+    purpose: 'data',
+    summary: 'Write a new APP_KEY into .env',
+    load: () => import('./commands/keys.ts').then(({ appKey }) => appKey),
+  },
+  'jwt:generate': {
+    purpose: 'data',
+    summary: 'Write a new JWT_SECRET into .env; tokens made with the old one end',
+    load: () => import('./commands/keys.ts').then(({ jwtSecret }) => jwtSecret),
+  },
+};
+
+/** The command of this name; the message for an unknown one tells the nearest. */
+export async function loadCommand(name: string): Promise<Command> {
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry) return (await entry.load()) as Command;
+  const nearest = findNearest(name, Object.keys(commands));
+  throw new UserError(`There is no command "${name}"; nothing was done`, {
+    next: nearest
+      ? `did you mean ./lab ${nearest}? ./lab --help lists all commands`
+      : './lab --help lists all commands',
+  });
+}

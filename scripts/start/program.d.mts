@@ -1,0 +1,1 @@
+export function load(program: string): Promise<unknown>;
