@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
-import { load } from '../scripts/start/program.mjs';
 import { UserError } from '../scripts/messages/user-error.ts';
 import { projectDir } from '../scripts/settings/config.ts';
 import type { Host } from '../scripts/settings/lab-file.ts';
+import { load } from '../scripts/start/program.mjs';
 import type { FoundRole, Role } from './role.ts';
 
 /** The roles of a lab's hosts. */

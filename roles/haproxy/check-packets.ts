@@ -72,6 +72,7 @@ export function renderCheckRules(): string[] {
   return [
     'tcp-check expect min-recv 5 on-error "%[res.payload(7,0)]" rbinary ^.{8}0A',
     // The lab's own login, from HAProxy's environment.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: HAProxy fills it in
     'tcp-check send-binary "${CHECK_LOGIN}"',
     'tcp-check expect min-recv 7 on-error "%[res.payload(13,0)]" binary 07000002000000',
     `tcp-check send-binary ${createQueryPacket(checkQuery).toString('hex')}`,
