@@ -79,9 +79,9 @@ interface TransactionPart<T> {
   /** Why the transaction must not be sent. */
   refusal: Error | null;
   statements: string[];
-  resolve(results: StatementResult[]): void;
+  /** Hands the results to the look, and gives what came of the write. */
+  finish(results: StatementResult[]): Promise<Attempt<Written<T>>>;
   reject(failure: DatabaseFailure): void;
-  attempt: Promise<Attempt<Written<T>>>;
 }
 
 /** The record comes right behind the first statement, whose ROW_COUNT() it asks for; the look comes last. */
@@ -92,26 +92,27 @@ function createTransactionPart<T>(
   const changes = [...(first === undefined ? [] : [first]), recordSql, ...rest];
   const recordAt = first === undefined ? 0 : 1;
   const collector = new StatementCollector();
-  const seen = look(collector.query);
+  const seen = look(collector.query).then(
+    (value) => ({ value }),
+    (failure: Error) => ({ failure }),
+  );
   const { refusal } = collector;
   collector.close(new Error('A look at the outcome of a write starts all its statements together.'));
   const looks: StartedStatement[] = collector.take();
-  let hasChanged = false;
   return {
     operation,
     refusal,
     statements: [...changes, ...looks.map(({ sql }) => sql)],
-    resolve(results) {
-      hasChanged = (results[recordAt] as { affectedRows: number }).affectedRows > 0;
+    async finish(results) {
+      const hasChanged = (results[recordAt] as { affectedRows: number }).affectedRows > 0;
       // The record is there: no earlier try can have been committed.
       if (hasChanged) operation.isDoubtful = false;
       for (const [place, { resolve }] of looks.entries()) resolve(results[changes.length + place]);
+      const outcome = await seen;
+      if ('failure' in outcome) return { outcome: 'final', failure: outcome.failure };
+      return { outcome: 'done', value: { hasChanged, seen: outcome.value } };
     },
     reject: (failure) => looks.forEach((statement) => void statement.reject(failure)),
-    attempt: seen.then(
-      (value) => ({ outcome: 'done', value: { hasChanged, seen: value } }),
-      (failure) => ({ outcome: 'final', failure }),
-    ),
   };
 }
 
@@ -121,8 +122,8 @@ async function commit<T>(connection: MemberConnection, parts: TransactionPart<T>
   connection.patienceMs *= commitPatience;
   try {
     const results = await connection.commit(parts.flatMap(({ statements }) => statements));
-    for (const { statements, resolve } of parts) resolve(results.splice(0, statements.length));
-    return await Promise.all(parts.map((part) => part.attempt));
+    const ofPart = parts.map(({ statements }) => results.splice(0, statements.length));
+    return await Promise.all(parts.map(({ finish }, place) => finish(ofPart[place] ?? [])));
   } catch (error) {
     const failure = error as DatabaseFailure;
     for (const { reject } of parts) reject(failure);

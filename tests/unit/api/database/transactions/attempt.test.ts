@@ -86,6 +86,16 @@ test('a record that is there ends every doubt about the operation, one that is n
   }
 });
 
+test('a write without a look says whether it has changed anything', async (t) => {
+  for (const affectedRows of [0, 1]) {
+    const { connection } = createConnection({ affectedRows });
+    const write = { ...createWrite(['DELETE a']), look: async () => undefined };
+    t.like((await attemptInOnePacket<unknown>(connection, [write as never]))[0], {
+      value: { hasChanged: affectedRows === 1 },
+    });
+  }
+});
+
 test('a change in steps is recorded, looked at and committed in the last packet', async (t) => {
   const { connection, packets } = createConnection();
   const write = {
