@@ -1,5 +1,13 @@
-import type { KnownFeed } from './known-feeds.ts';
 import { type ArticleSelection, type Fragment, renderPage } from './selection.ts';
+
+/** What a reader's feed was when it was last summed up. */
+export interface KnownFeed {
+  /** Tells which articles there were, and which users the reader followed; null where that cannot be told. */
+  version: string | null;
+  count: number;
+  /** How far back to look among the newest articles of all; null where the reader does not follow many. */
+  horizon: string | null;
+}
 
 /** The first pages of a reader who follows that many users are mostly among the newest articles of all. */
 const many = 100;

@@ -1,16 +1,7 @@
 import type { Query } from '../database/query.ts';
 import { type SeenViewer, viewerExists } from '../users/repository.ts';
-import { followsMany, horizon } from './feed.ts';
+import { followsMany, horizon, type KnownFeed } from './feed.ts';
 import { renderCount } from './selection.ts';
-
-/** What a reader's feed was when it was last summed up. */
-export interface KnownFeed {
-  /** Tells which articles there were, and which users the reader followed; null where that cannot be told. */
-  version: string | null;
-  count: number;
-  /** How far back to look among the newest articles of all; null where the reader does not follow many. */
-  horizon: string | null;
-}
 
 type Row = Omit<KnownFeed, 'count'> & { count: number | null } & SeenViewer;
 

@@ -1,11 +1,20 @@
 import knex, { type Knex } from 'knex';
 import type { Connection } from 'mysql2';
-import type { Database, DatabaseOptions } from './database.ts';
+import type { Position } from './causality/position.ts';
 import { createQuery, type Query } from './query.ts';
 import type { Session } from './session.ts';
 
+interface PlainDatabaseOptions {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  database: string;
+  poolSize: number;
+}
+
 /** The way the tutorials do it: knex and its pool, errors as they come. What the lab would be without all the rest. */
-export function createPlainDatabase(options: DatabaseOptions & { poolSize: number }): Database {
+export function createPlainDatabase(options: PlainDatabaseOptions) {
   const { host, port, user, password, database, poolSize: max } = options;
   const pool = knex({
     client: 'mysql2',
@@ -31,7 +40,12 @@ export function createPlainDatabase(options: DatabaseOptions & { poolSize: numbe
       }),
     written: () => undefined,
   };
-  return { session: () => session, catchUp: async () => [], metrics: () => undefined, close: () => pool.destroy() };
+  return {
+    session: () => session,
+    catchUp: async (): Promise<Position> => [],
+    metrics: () => undefined,
+    close: () => pool.destroy(),
+  };
 }
 
 function createPlainQuery(
