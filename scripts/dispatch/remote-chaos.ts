@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../messages/user-error.ts';
 import { projectDir } from '../settings/config.ts';
 import { parseRequest } from '../targets/ssh/caller.ts';
 import { createRemoteMachine, type MachineAddress, type RemoteMachine } from '../targets/ssh/remote-machine.ts';
+import { openEvidenceArchive } from './take-evidence.ts';
 import { talkToWebMachine } from './web-machine.ts';
 
 export interface RemoteChaosOptions {
@@ -49,19 +47,18 @@ async function takeHome(web: MachineAddress) {
 }
 
 async function unpackHere(machine: RemoteMachine) {
-  await mkdir(projectDir, { recursive: true });
-  const tar = spawn('tar', ['-C', projectDir, '--no-same-owner', '-xzf', '-'], {
-    stdio: ['pipe', 'ignore', 'inherit'],
-  });
-  const ended = once(tar, 'exit') as Promise<[number | null]>;
-  const { code, stderr } = await machine.run(['sudo', 'tar', '-C', remoteDir, '-czf', '-', 'results'], {
-    timeoutMs: 300_000,
-    onOutput: (chunk) => tar.stdin.write(chunk),
-  });
-  tar.stdin.end();
-  const [unpacked] = await ended;
-  if (code === 0 && unpacked === 0) return;
-  throw new UserError(`The evidence could not be brought from ${machine.name}: ${stderr.trim()}`, {
+  const archive = await openEvidenceArchive();
+  const command = ['sudo', 'tar', '-C', remoteDir, '-czf', '-', 'results'];
+  const away = (error: Error) => ({ code: 1, stderr: error.message });
+  const { code, stderr } = await machine.run(command, { timeoutMs: 300_000, onOutput: archive.add }).catch(away);
+  const others = await archive.finish(projectDir).catch((error: Error) => error);
+  if (code === 0 && Array.isArray(others)) {
+    for (const name of others)
+      console.error(`${machine.name} sent ${JSON.stringify(name)}, which is no evidence; it was not taken`);
+    return;
+  }
+  const reason = stderr.trim() || (others instanceof Error ? others.message : '');
+  throw new UserError(`The evidence could not be brought from ${machine.name}: ${reason}`, {
     next: `it is still there: vagrant ssh web -c 'sudo ls ${remoteDir}/results'`,
   });
 }
