@@ -7,8 +7,8 @@ import type { ServerDescription } from './server-process.ts';
 
 const baselineCommand: ServerDescription['command'] = [
   process.execPath,
-  '--import=tsx',
-  join(projectDir, 'bench/baseline/server.ts'),
+  join(projectDir, 'scripts/start/run.mjs'),
+  'bench/baseline/server.ts',
 ];
 
 /** The API as the lab runs it, in a process of its own. */

@@ -1,6 +1,6 @@
 import type { ArgDef, ArgsDef } from 'citty';
 import { readConfig } from '../settings/config.ts';
-import { readLabFile } from '../settings/lab-file.ts';
+import { listHosts as listLabHosts, readLabFile } from '../settings/lab-file.ts';
 import { findOption } from './check-arguments.ts';
 import { targets } from './command-line.ts';
 import { type Command, commands } from './commands.ts';
@@ -55,7 +55,8 @@ function readHint({ valueHint = '' }: ArgDef) {
 
 function listHosts(role?: string) {
   try {
-    const { hosts } = readLabFile(readConfig().labFile);
+    const file = readLabFile(readConfig().labFile);
+    const hosts = listLabHosts(file, Object.keys(file.profiles));
     return hosts.filter((host) => role === undefined || host.role === role).map(({ name }) => name);
   } catch {
     return [];
