@@ -95,7 +95,7 @@ installed_packages() {
   dpkg-query -W -f '${Package}\n' | sort
 }
 
-# They take apt's lock for minutes after a boot, and restart MySQL when nobody expects it.
+# They take apt's lock for minutes after a boot, and restart MySQL at times that no person chose.
 rest_from_upgrades() {
   local unit
   mkdir -p "$etc"

@@ -6,7 +6,7 @@ LAB_HOST_ROLE=mysql
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 
-# The package starts a server of its own, with a data directory that would have transactions nobody else has.
+# The package starts a server of its own, whose data directory would have transactions that no other member has.
 rest_from_package_server() {
   [ ! -e "$etc/provisioned" ] || return 0
   systemctl -q stop mysql || true

@@ -26,7 +26,7 @@ remove_packages() {
   local added=()
   [ ! -e "$etc/packages" ] || mapfile -t added < <(sort -u "$etc/packages")
   [ "${#added[@]}" -gt 0 ] || return 0
-  # A database's package keeps its data unless it is told not to, and asks nobody here.
+  # A database's package keeps its data unless it is told not to, and cannot ask here.
   [ ! -e "$state/initialised" ] || find /var/lib/mysql -mindepth 1 -delete
   apt-get -qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 purge "${added[@]}" >/dev/null
   say "packages ${added[*]}"

@@ -2,7 +2,7 @@ import type { TokenReading, Tokens } from '../users/tokens.ts';
 import { ApiError } from './api-error.ts';
 import type { Route } from './route.ts';
 
-/** The user whom the token names; only the database knows whether that user exists. */
+/** The user that the token names; only the database knows whether that user exists. */
 export interface Identity {
   /** 0 where the request carries no token that counts. */
   userId: number;

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { Context } from './request-context.ts';
 
-/** The patience of the readiness question; whoever asks it asks again soon. */
+/** How long the readiness question may take; HAProxy asks again soon. */
 const readyWithinMs = 2000;
 
 /** Whether the process lives and whether it can serve; `isClosing` says that it is about to end. */

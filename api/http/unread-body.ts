@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 const patienceMs = 2000;
 
 /**
- * Reads and forgets the rest of a body nobody wants: a client that is still writing when its connection
+ * Reads and forgets the rest of a body that no route reads: a client that is still writing when its connection
  * closes would lose the answer.
  */
 export function discardBody(request: IncomingMessage): Promise<void> {

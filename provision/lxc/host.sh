@@ -39,7 +39,7 @@ has_blackhole() { ip route show type blackhole 2>/dev/null | grep -q "^blackhole
 
 confirm() {
   [ "${1:-}" != --yes ] || return 0
-  [ -t 0 ] || fail 'Nothing was changed: nobody is there to ask' "$0 $action --yes"
+  [ -t 0 ] || fail 'Nothing was changed: there is no terminal to ask on' "$0 $action --yes"
   local answer
   read -r -p 'Go on? [y/N] ' answer
   [ "$answer" = y ] || fail 'Nothing was changed.' 'repeat and answer y'

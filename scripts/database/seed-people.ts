@@ -12,7 +12,7 @@ export interface SeedIds {
   tags: number[];
 }
 
-/** Adds users, tags and who follows whom in one transaction; returns how many users are new. */
+/** Adds users, tags and follows in one transaction; returns how many users are new. */
 export async function seedPeople(knex: Knex): Promise<number> {
   const people = listPeople();
   const usernames = people.map(({ username }) => username);

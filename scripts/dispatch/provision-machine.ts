@@ -63,7 +63,7 @@ async function upload(machine: RemoteMachine, { from, to }: { from: string; to: 
   const pack = spawn('tar', ['-C', `${projectDir}/${from}`, ...excludes, '-czf', '-', '.'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  // Taken over at once: what a process that has ended had printed is thrown away where nobody reads it yet.
+  // Taken over at once: Node throws away what a process printed that ended before its output was read.
   await mustRun(machine, ['tar', '-C', to, '-xzf', '-'], pack.stdout.pipe(new PassThrough()));
 }
 

@@ -9,7 +9,7 @@ import { talkToWebMachine } from './web-machine.ts';
 export interface RemoteChaosOptions {
   web: MachineAddress;
   caller: 'vagrant' | 'ssh';
-  /** Switches a machine on; nobody asks for it where that is not possible. */
+  /** Switches a machine on; undefined where that is not possible. */
   switchOn?(name: string): Promise<unknown>;
 }
 

@@ -28,7 +28,7 @@ async function runLive(steps: Step[]) {
       await run(withoutRepeats(show));
     },
   }));
-  // The error itself is printed once, by whoever catches it.
+  // The error itself is printed once, where the command ends.
   await new Listr(tasks, { rendererOptions: { showErrorMessage: false, collapseErrors: false } }).run();
 }
 

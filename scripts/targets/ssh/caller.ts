@@ -1,6 +1,6 @@
 import type { Host } from '../../settings/lab-file.ts';
 
-// Whoever called these tools from another machine reads their lines: one that begins so is for the caller, not for people.
+// The program that called these tools from another machine reads their lines: one that begins so is for it, not for people.
 const mark = '@caller: ';
 
 /** Asks the caller, who alone can, to switch a machine on. */
@@ -17,6 +17,6 @@ export function parseRequest(line: string): { switchOn: string } | undefined {
 /** Tells when the caller is gone, or wants an end: it keeps our standard input open for as long as it listens. */
 export function onCallerGone(act: () => void) {
   process.stdin.once('end', act).resume();
-  // What is read from nobody must not keep the program running.
+  // An input without a sender must not keep the program running.
   if ('unref' in process.stdin) process.stdin.unref();
 }

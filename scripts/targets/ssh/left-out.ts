@@ -11,7 +11,7 @@ export interface ShutOutOptions {
   machine(host: Host): MachineHost;
 }
 
-/** Which members let whom in no more: those that the group was begun without, until they are copies of it. */
+/** Which members refuse which addresses: those of members that the group was begun without, until they are copies of it. */
 export function planShutOut({ hosts, prefix, record }: Omit<ShutOutOptions, 'machine'>) {
   const members = ofRole(hosts, 'mysql');
   const isLeftOut = ({ name }: Host) => record.leftOut?.includes(name) ?? false;
@@ -20,7 +20,7 @@ export function planShutOut({ hosts, prefix, record }: Omit<ShutOutOptions, 'mac
 }
 
 /**
- * Has the members refuse whoever the group was begun without: a machine that was away then does not know it, and joins
+ * Has the members refuse those that the group was begun without: a machine that was away then does not know it, and joins
  * by itself when it boots; once the others have used up its transactions' numbers, MySQL would not notice either.
  */
 export async function shutOut({ machine, ...options }: ShutOutOptions) {

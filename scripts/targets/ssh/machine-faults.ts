@@ -54,4 +54,4 @@ async function findLacks(hosts: Host[], { machine, caller }: MachineFaultsOption
 }
 
 const nobodySwitchesOn =
-  'nobody stands outside of the machines to switch one on again; where Vagrant runs: ./lab --target vagrant chaos';
+  'no program outside of the machines can switch one on again; where Vagrant runs: ./lab --target vagrant chaos';

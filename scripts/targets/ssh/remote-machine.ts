@@ -28,7 +28,7 @@ export interface RunResult {
   stderr: string;
 }
 
-/** A machine that is reached by SSH; it may die at any moment without harm to whoever speaks to it. */
+/** A machine that is reached by SSH; it may die at any moment without harm to its caller. */
 export interface RemoteMachine {
   readonly name: string;
   /** Runs a command and gives what it said, whatever its exit code. */

@@ -9,7 +9,7 @@ const { hosts } = parseLabFile(readFileSync('lab.json', 'utf8'));
 const lab = (leftOut?: string[]) => ({ hosts, prefix: '10.1.2', record: { groupUuid: 'uuid', leftOut } });
 const namesOf = ({ at }: { at: { name: string }[] }) => at.map(({ name }) => name);
 
-test('where nobody is left out, every member lets in everybody', (t) => {
+test('where no member is left out, every member lets in all others', (t) => {
   const plan = planShutOut(lab());
   t.deepEqual(namesOf(plan), ['mysql-1', 'mysql-2', 'mysql-3']);
   t.deepEqual(plan.addresses, []);
@@ -21,7 +21,7 @@ test('who is left out is refused by the members that are not', (t) => {
   t.deepEqual(plan.addresses, ['10.1.2.54']);
 });
 
-test('a member that does not answer keeps nobody from being told', async (t) => {
+test('a member that does not answer keeps no other from being told', async (t) => {
   const told: string[] = [];
   const machine = (host: { name: string }) =>
     ({
