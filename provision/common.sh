@@ -130,7 +130,7 @@ LAB_PREFIX=$prefix" || true
 
 need_lab_host() {
   local part
-  for part in files.sh log.sh data.sh service.sh network.sh slow.sh delay.pl; do
+  for part in check.sh files.sh log.sh data.sh service.sh network.sh slow.sh delay.pl; do
     put "/usr/local/lib/mysql-group-lab/$part" 644 <"$here/lab-host/$part" || true
   done
   put /usr/local/sbin/lab-host 755 <"$here/lab-host/main.sh" || true
@@ -173,7 +173,7 @@ need_firewall() {
 
 need_common() {
   [ "$(id -u)" -eq 0 ] || fail 'This script changes the machine and needs root' "sudo $0"
-  need_packages sudo nftables iproute2 "$@"
+  need_packages sudo nftables iproute2 iputils-ping perl "$@"
   need_lab_user "$LAB_HOST_ROLE"
   need_journal_limit
 }

@@ -5,6 +5,7 @@
 show_log() {
   local lines=$1 of follow=()
   of=$(unit)
+  require_number "$lines" 100000
   shift
   [ "${1:-}" != caretaker ] || of=mysql-group-lab-caretaker
   if [ "$of" = mysql ]; then

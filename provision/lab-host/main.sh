@@ -22,6 +22,8 @@ unit() {
   esac
 }
 
+# shellcheck source-path=SCRIPTDIR source=check.sh
+. "$parts/check.sh"
 # shellcheck source-path=SCRIPTDIR source=files.sh
 . "$parts/files.sh"
 # shellcheck source-path=SCRIPTDIR source=log.sh
@@ -54,7 +56,7 @@ logs) show_log "$@" ;;
 follow) show_log "$@" follow ;;
 poweroff) power_off ;;
 partition) partition "$@" ;;
-slow) slow "$1" ;;
+slow) slow "$@" ;;
 why-not-slow) why_not_slow ;;
 heal) heal ;;
 shut-out) shut_out "$@" ;;

@@ -25,6 +25,8 @@ is_cut() { nft list table inet lab_fault; }
 
 # partition ADDRESS …: nothing comes in from there and nothing goes out to there.
 partition() {
+  [ "$#" -gt 0 ] || fail 'partition needs the addresses of the other side'
+  require_addresses "$@"
   nft -f - <<RULES
 table inet lab_fault
 delete table inet lab_fault
@@ -58,6 +60,7 @@ heal() {
 # boot; without an address everybody may again. Prints "changed" or "same".
 shut_out() {
   local rules=
+  require_addresses "$@"
   [ "$#" -eq 0 ] || rules="ip saddr $(addresses "$@") tcp dport 33061 reject with tcp reset"
   if [ "$(cat "$etc/shut-out.nft" 2>/dev/null)" = "$rules" ]; then
     printf 'same\n'

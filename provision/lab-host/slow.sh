@@ -6,7 +6,10 @@ delay_unit=mysql-group-lab-delay
 delay_device=labslow
 delay_mark=23 # of packets that were held back already; the table and the rule have the same number
 
+# slow MILLISECONDS PEER: measured at the other machine before it counts as done.
 slow() {
+  require_number "${1:-}" 10000
+  require_addresses "${2:-}"
   unslow
   if has_netem; then
     tc qdisc replace dev "$(lab_interface)" root netem delay "${1}ms"
@@ -15,6 +18,25 @@ slow() {
   else
     fail "$(why_not_slow): slow is not possible here"
   fi
+  require_delay "$@"
+}
+
+# require_delay MILLISECONDS PEER: a command that changed nothing must not look as if it had.
+require_delay() {
+  local least
+  least=$(quickest_echo "$2" $(($1 / 1000 + 5)))
+  if [ -z "$least" ]; then
+    unslow
+    fail "$2 sends no echo, so that no delay could be measured; it was taken back"
+  fi
+  awk -v least="$least" -v wanted="$1" 'BEGIN { exit least < wanted }' && return
+  unslow
+  fail "nothing arrives later: $2 answered an echo in $least ms, where $1 ms were asked for"
+}
+
+# quickest_echo ADDRESS SECONDS: in milliseconds; nothing where no echo comes within the time.
+quickest_echo() {
+  ping -q -n -c 5 -i 0.2 -W "$2" "$1" | awk -F'[=/]' '/^(rtt|round-trip)/ { print $5 + 0 }'
 }
 
 # Why this machine cannot be made slow; nothing where it can.
@@ -43,7 +65,8 @@ slow_through_device() {
   done
   ip route replace "$LAB_PREFIX.0/24" dev "$delay_device" src "$LAB_ADDRESS" table "$delay_mark" ||
     fail "no packet is delayed: $(journalctl -u "$delay_unit" -o cat --no-pager -n 1)"
-  ip rule add pref "$delay_mark" not fwmark "$delay_mark" lookup "$delay_mark"
+  # systemd-networkd removes any rule that is not its own when it configures a link anew, but none of the kernel's.
+  ip rule add pref "$delay_mark" not fwmark "$delay_mark" lookup "$delay_mark" protocol kernel
 }
 
 unslow() {

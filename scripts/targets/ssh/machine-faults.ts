@@ -28,7 +28,10 @@ export function createMachineFaults(hosts: Host[], options: MachineFaultsOptions
       await machine(host).act(['heal']);
     },
     async slow(host, delayMs) {
-      await machine(host).act(['slow', String(delayMs)]);
+      // The delay is measured at another machine: the tools' own, which answers now.
+      const web = hosts.find(({ role }) => role === 'web');
+      const peer = host.name === web?.name ? hosts.find(({ name }) => name !== host.name) : web;
+      await machine(host).act(['slow', String(delayMs), addressOf(peer as Host, prefix)], { timeoutMs: 120_000 });
     },
     // The machine is gone before it could say so.
     async poweroff(host) {

@@ -1,0 +1,97 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { execa } from 'execa';
+
+// lab-host runs as root on a machine, for an account that an attacker may have taken: what it is told is data.
+
+/** A machine's folders in a temporary folder, and lab-host of this project for them. */
+async function makeMachine(t: ExecutionContext, role: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'lab-host-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const etc = join(folder, 'etc');
+  await mkdir(etc, { recursive: true });
+  await writeFile(join(etc, 'host.env'), `LAB_ADDRESS=10.1.2.53\nLAB_ROLE=${role}\nLAB_PREFIX=10.1.2\n`);
+  const main = (await readFile('provision/lab-host/main.sh', 'utf8'))
+    .replace('etc=/etc/mysql-group-lab', `etc=${etc}`)
+    .replace('parts=/usr/local/lib/mysql-group-lab', 'parts=provision/lab-host');
+  await writeFile(join(folder, 'lab-host'), main);
+  const labHost = async (words: string[], input = '') => {
+    const { exitCode, stdout, stderr } = await execa('bash', [join(folder, 'lab-host'), ...words], {
+      input,
+      reject: false,
+      env: { PATH: `${folder}/bin:${process.env.PATH}` },
+    });
+    return { exitCode, stdout, stderr };
+  };
+  const record = await recordCommands(folder);
+  return { folder, etc, labHost, record };
+}
+
+/** Has the programs that act on the machine write down how they are called, and what they are given, and do nothing. */
+async function recordCommands(folder: string) {
+  const log = join(folder, 'commands');
+  await mkdir(join(folder, 'bin'));
+  await writeFile(log, '');
+  for (const name of ['nft', 'systemctl', 'journalctl', 'tail', 'tc', 'ip', 'find', 'mysqld']) {
+    await writeFile(join(folder, 'bin', name), `#!/bin/sh\necho "${name} $*" >>'${log}'\n`, { mode: 0o755 });
+  }
+  return () => readFile(log, 'utf8');
+}
+
+const hostile: [string, string, string[]][] = [
+  ['an address with a rule behind it', 'mysql', ['partition', '10.1.2.54 } accept; #']],
+  ['an address with a second line', 'mysql', ['partition', '10.1.2.54\nflush ruleset']],
+  ['an address of another network', 'mysql', ['partition', '10.9.9.9']],
+  ['no address to be cut off from', 'mysql', ['partition']],
+  ['a member to refuse with a second line', 'mysql', ['shut-out', '10.1.2.54\n include "/tmp/x"']],
+  ['a number of lines that is an option', 'mysql', ['logs', '--follow=name /etc/shadow']],
+  ['a number of lines with a unit', 'web', ['logs', '10 -u ssh']],
+  ['a file for the journal', 'web', ['logs', '--file=/etc/shadow']],
+  ['a delay that is an option', 'mysql', ['slow', '1ms loss 100%', '10.1.2.51']],
+  ['a delay of an hour', 'mysql', ['slow', '3600000', '10.1.2.51']],
+  ['a peer that is an option', 'mysql', ['slow', '50', '-f 10.1.2.51']],
+  ['a file by its path', 'mysql', ['put', '/etc/cron.d/x']],
+];
+
+for (const [what, role, words] of hostile) {
+  test(`lab-host refuses ${what}, and does nothing`, async (t) => {
+    const { labHost, record } = await makeMachine(t, role);
+    const { exitCode, stderr } = await labHost(words, 'x');
+    t.is(exitCode, 1, stderr);
+    t.not(stderr, '');
+    t.is(await record(), '');
+  });
+}
+
+test('a member is cut off from the addresses that it was told', async (t) => {
+  const { labHost, record } = await makeMachine(t, 'mysql');
+  t.is((await labHost(['partition', '10.1.2.54', '10.1.2.55'])).exitCode, 0);
+  t.is(await record(), 'nft -f -\n');
+});
+
+const echoes: [string, string, number, RegExp][] = [
+  ['a delay that is there is reported as done', 'rtt min/avg/max/mdev = 50.1/52.0/60.0/1.0 ms', 0, /^$/],
+  [
+    'a delay that is not there is an error, with what was measured',
+    'rtt min/avg/max/mdev = 0.05/1/2/1 ms',
+    1,
+    /in 0.05 ms/,
+  ],
+  ['a delay that cannot be measured is an error', '5 packets transmitted, 0 received', 1, /no delay could be measured/],
+];
+
+for (const [what, answer, code, words] of echoes) {
+  test(what, async (t) => {
+    const { labHost, folder, record } = await makeMachine(t, 'mysql');
+    await writeFile(join(folder, 'bin/ping'), `#!/bin/sh\necho '${answer}'\n`, { mode: 0o755 });
+    const { exitCode, stderr } = await labHost(['slow', '50', '10.1.2.51']);
+    t.is(exitCode, code, stderr);
+    t.regex(stderr, words);
+    const commands = await record();
+    t.regex(commands, /netem delay 50ms/);
+    // What did not work is taken back.
+    t.is(/netem delay 50ms[\s\S]*qdisc del dev {2}root/.test(commands), code !== 0, commands);
+  });
+}
