@@ -1,4 +1,4 @@
-import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { MemberHost } from '../settings/endpoints.ts';
 import type { Account } from '../state/secrets.ts';
 import { breakConnection } from './break-connection.ts';
@@ -44,7 +44,9 @@ export interface MemberClient {
 }
 
 async function connect({ mysql: at }: MemberHost, { account, timeoutMs }: { account: Account; timeoutMs: number }) {
-  const connection = await mysql.createConnection({
+  // Loaded by the first connection: commands that need none start faster.
+  const { createConnection } = await import('mysql2/promise');
+  const connection = await createConnection({
     host: at.address,
     port: at.port,
     user: account.username,

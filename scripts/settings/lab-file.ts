@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../messages/user-error.ts';
 import { explainCount } from './explain-count.ts';
 
