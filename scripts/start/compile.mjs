@@ -77,7 +77,11 @@ function keepPlaces({ onLoad }) {
 // What was changed while it was read counts as changed afterwards: the next start compiles it again.
 function stampAll({ inputs }, startedMs) {
   const files = [...Object.keys(inputs), 'scripts/start/compile.mjs', 'package.json'];
-  const folders = files.filter((path) => !path.includes('node_modules')).map((path) => dirname(path));
+  // The project's own folder has no source of a program beside the others: what comes and goes there is data, such as results/.
+  const folders = files
+    .filter((path) => !path.includes('node_modules'))
+    .map((path) => dirname(path))
+    .filter((folder) => folder !== '.');
   const read = (path) => (statSync(join(projectDir, path)).ctimeMs < startedMs ? stamp(join(projectDir, path)) : '');
   return Object.fromEntries([...files, ...new Set(folders)].map((path) => [path, read(path)]));
 }

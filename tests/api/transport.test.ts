@@ -155,16 +155,13 @@ test('laravel: an unknown route says 404 Not Found', async (t) => {
   );
 });
 
-for (const path of [
-  '/nothing',
-  '/api/nothing',
-  '/laravel',
-  '/realworld/',
-  '/favicon.ico',
-  '/.env',
-  '//',
-  '/api//tags',
-]) {
+test('a browser finds an icon', async (t) => {
+  const answer = await sendUnread('GET', '/favicon.ico');
+  t.is(answer.status, 200);
+  t.is(answer.headers['content-type'], 'image/svg+xml');
+});
+
+for (const path of ['/nothing', '/api/nothing', '/laravel', '/realworld/', '/.env', '//', '/api//tags']) {
   test(`GET ${path} is answered in JSON with a 4xx`, async (t) => {
     const answer = await sendUnread('GET', path);
     t.true(answer.status >= 400 && answer.status < 500, answer.summary);

@@ -37,10 +37,11 @@ test('a changed source of the same length and time is compiled again', async (t)
   t.is((await run()).stdout, 'other');
 });
 
-test('an unchanged source is compiled once', async (t) => {
-  const { run, folder } = await makeProject(t);
+test('an unchanged source is compiled once, whatever comes and goes in the project', async (t) => {
+  const { dir, run, folder } = await makeProject(t);
   await run();
   const before = await stat(join(folder, 'record.json'));
+  await mkdir(join(dir, 'results'));
   t.is((await run()).stdout, 'first');
   t.is((await stat(join(folder, 'record.json'))).mtimeMs, before.mtimeMs);
 });
