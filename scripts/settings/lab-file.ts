@@ -23,7 +23,7 @@ const host = z.strictObject(
 );
 
 const octet = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)';
-const labFile = z.strictObject(
+const fields = z.strictObject(
   {
     name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and "-"'),
     database: z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'must be up to 64 letters, digits and "_"'),
@@ -43,7 +43,13 @@ const labFile = z.strictObject(
   { error: explainCount },
 );
 
-export type LabFile = z.infer<typeof labFile>;
+// Beside mistakes in single fields, so that a person reads all of them at once; without those, readLab finds the repeats.
+const labFile = fields.superRefine((lab, context) => {
+  if (context.issues.length === 0) return;
+  for (const problem of findRepeatedNames(lab)) context.addIssue({ code: 'custom', ...problem });
+});
+
+export type LabFile = z.infer<typeof fields>;
 export type Host = LabFile['hosts'][number];
 
 /** A mistake in lab.json, and its place there. */
@@ -73,15 +79,18 @@ export function listHosts({ hosts, profiles }: LabFile, names: string[] = []): H
   return [...hosts, ...further];
 }
 
-/** Names, addresses and ports that lab.json gives to two at once. */
+/** Names, addresses and ports that lab.json gives to two hosts. */
 export function findRepeats(lab: LabFile): LabFileProblem[] {
-  const placed = listPlacedHosts(lab);
-  const list = (key: 'name' | 'lastOctet') =>
-    placed.map(({ host, path }) => ({ value: host[key], path: [...path, key] }));
-  const ports = placed.flatMap(({ host, path }) =>
+  const ports = listPlacedHosts(lab).flatMap(({ host, path }) =>
     Object.entries(host.localPorts).map(([key, value]) => ({ value, path: [...path, 'localPorts', key] })),
   );
-  return [list('name'), list('lastOctet'), ports].flatMap(findRepeatsAmong);
+  return [...findRepeatedNames(lab), ...findRepeatsAmong(ports)];
+}
+
+function findRepeatedNames(lab: LabFile): LabFileProblem[] {
+  const list = (key: 'name' | 'lastOctet') =>
+    listPlacedHosts(lab).map(({ host, path }) => ({ value: host[key], path: [...path, key] }));
+  return [list('name'), list('lastOctet')].flatMap(findRepeatsAmong);
 }
 
 function findRepeatsAmong(places: { value: string | number; path: PropertyKey[] }[]): LabFileProblem[] {

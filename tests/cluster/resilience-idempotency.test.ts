@@ -270,7 +270,7 @@ test.serial(
     const json = { comment: { body: 'x' } };
     const { headers } = await ask('POST', `/articles/${slug}/comments`, { token, json });
     const causality = String(headers['causality-token']);
-    t.regex(causality, /^[\w-]+\.[\w-]+$/);
+    t.regex(causality, /^[\w-]+$/, 'fits a header and a cookie as it is');
     t.regex(String(headers['set-cookie']), /^causality=.*HttpOnly/);
     for (const carried of [causality, 'nonsense', `${causality}x`]) {
       const answer = await ask<CommentsBody>('GET', `/articles/${slug}/comments`, {
