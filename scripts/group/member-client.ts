@@ -45,8 +45,8 @@ export interface MemberClient {
 
 async function connect({ mysql: at }: MemberHost, { account, timeoutMs }: { account: Account; timeoutMs: number }) {
   // Loaded by the first connection: commands that need none start faster.
-  const { createConnection } = await import('mysql2/promise');
-  const connection = await createConnection({
+  const { default: mysql } = await import('mysql2/promise');
+  const connection = await mysql.createConnection({
     host: at.address,
     port: at.port,
     user: account.username,

@@ -36,8 +36,9 @@ async function settleUntil(access: GroupAccess, scope: RequestScope, operationId
     const connection = await takeConnection(access, scope, { kind: 'other', tries });
     try {
       const rows = (await connection.send(settleOperationSql(operationId)))[2] as [SettledRow];
-      noteWritten(access, scope, connection.ownWrites);
       const outcome = rows[0].sealed === 1 ? 'sealed' : 'committed';
+      // A seal is no write of the request.
+      if (outcome === 'committed') noteWritten(access, scope, connection.ownWrites);
       access.counters.unknownCommits[outcome] += 1;
       return { outcome, insertedId: rows[0].insertedId };
     } catch (error) {
