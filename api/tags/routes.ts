@@ -1,5 +1,5 @@
 import { defineRoute, type Route } from '../http/route.ts';
-import { createTagList } from './repository.ts';
+import { listTags, maxTagsListed } from './repository.ts';
 import { tagListView } from './schema.ts';
 
 /** The tags. */
@@ -9,9 +9,13 @@ export function createTagRoutes(): Route[] {
       methods: ['get'],
       path: '/tags',
       access: 'public',
-      look: createTagList(),
+      look: listTags,
       present: (tags: string[]) => ({ tags }),
-      documentation: { summary: 'All tags', tag: 'Tags', answer: tagListView.shape },
+      documentation: {
+        summary: `The ${maxTagsListed.toLocaleString('en')} newest tags`,
+        tag: 'Tags',
+        answer: tagListView.shape,
+      },
     }),
   ];
 }

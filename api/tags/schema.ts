@@ -1,4 +1,4 @@
 import { z } from 'zod';
 
-/** All tags there are. */
+/** Names of tags. */
 export const tagListView = z.object({ tags: z.array(z.string()) });
