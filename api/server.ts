@@ -7,6 +7,7 @@ import { createDatabase, type Database } from './database/database.ts';
 import { answerBrokenRequest } from './http/broken-request.ts';
 import { closeServer, listen, serverOptions } from './http/listening.ts';
 import { startKeyCleaner } from './idempotency/key-cleaner.ts';
+import { createPlainDatabase } from './plain-database.ts';
 
 /** Reads the configuration; a mistake in it is printed without a stack. */
 function readConfigOrExit(): Config {
@@ -19,14 +20,14 @@ function readConfigOrExit(): Config {
 }
 
 function openDatabase(config: Config, log: Logger): Database {
-  return createDatabase({
+  const open = config.API_RESILIENCE ? createDatabase : createPlainDatabase;
+  return open({
     host: config.DB_HOST,
     port: config.DB_PORT,
     user: config.DB_USERNAME,
     password: config.DB_PASSWORD,
     database: config.DB_DATABASE,
     poolSize: config.DB_POOL_SIZE,
-    resilience: config.API_RESILIENCE,
     log,
   });
 }

@@ -8,7 +8,7 @@ import type { DatabaseLog, GroupAccess } from './connections/group-access.ts';
 import { createCounters, type DatabaseMetrics } from './connections/metrics.ts';
 import { openConnection } from './connections/open-connection.ts';
 import { Pool } from './connections/pool.ts';
-import { createPlainDatabase } from './plain-database.ts';
+import type { WireOptions } from './connections/wire.ts';
 import type { Session, SessionOptions } from './session.ts';
 import { catchUp } from './transactions/catch-up.ts';
 import { RequestSession } from './transactions/request-session.ts';
@@ -25,16 +25,9 @@ export interface Database {
 }
 
 /** Where the database is, and how it is to be used. */
-export interface DatabaseOptions {
-  host: string;
-  port: number;
-  user: string;
-  password: string;
-  database: string;
+export interface DatabaseOptions extends WireOptions {
   /** Connections at most; `defaultPoolSize` where it is not given. */
   poolSize?: number;
-  /** False is the plain way: knex's own pool, no retry, no wait, for comparison. */
-  resilience?: boolean;
   /** What is sent together with others; both where it is not given. */
   batching?: { reads: boolean; writes: boolean };
   /** Hears of retries, losses and outages; a pino logger fits. */
@@ -43,20 +36,12 @@ export interface DatabaseOptions {
 
 /** More connections at once make reads slower on a small machine; fewer, and writes wait for each other's COMMIT. */
 export const defaultPoolSize = 16;
-const connectTimeoutMs = 1_500;
 const tickEveryMs = 50;
 const closeWithinMs = 5_000;
 const silent: DatabaseLog = { info() {}, warn() {} };
 
 /** Opens the way to the database; it connects by itself. */
 export function createDatabase(options: DatabaseOptions): Database {
-  const { poolSize = defaultPoolSize, resilience = true } = options;
-  return resilience ? createResilientDatabase({ ...options, poolSize }) : createPlainDatabase({ ...options, poolSize });
-}
-
-type SizedOptions = DatabaseOptions & { poolSize: number };
-
-function createResilientDatabase(options: SizedOptions): Database {
   const { batching = { reads: true, writes: true } } = options;
   const access = createGroupAccess(options);
   const { pool, breakers, counters } = access;
@@ -89,14 +74,12 @@ function createResilientDatabase(options: SizedOptions): Database {
   };
 }
 
-function createGroupAccess({ poolSize, log = silent, ...options }: SizedOptions): GroupAccess {
-  const { host, port, user, password, database } = options;
-  const where = { host, port, user, password, database, connectTimeoutMs };
+function createGroupAccess({ poolSize: size = defaultPoolSize, log = silent, ...where }: DatabaseOptions): GroupAccess {
   const counters = createCounters();
   const breakers = { read: new Breaker(), write: new Breaker() };
   const members = new Map<string, Member>();
   const pool = new Pool({
-    size: poolSize,
+    size,
     counters,
     open: (onLost) => openConnection({ where, members, written: () => access.written }, onLost),
     onLost: ({ member }, failure) =>

@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import type { Database } from '../../api/database/database.ts';
+import { createPlainDatabase } from '../../api/plain-database.ts';
 import { createArticle, register } from './support/api-client.ts';
 import { type ApiProcess, startApiProcess } from './support/api-process.ts';
 import { rounds } from './support/effort.ts';
@@ -50,7 +51,7 @@ test.serial('on an undisturbed lab resilience costs at most 10 % on reads and 15
   const ledger = await createLedger(testLab, 'cost_test');
   const databases = {
     on: openDatabase(testLab, { poolSize: atOnce }),
-    off: openDatabase(testLab, { poolSize: atOnce, resilience: false }),
+    off: openDatabase(testLab, { poolSize: atOnce, open: createPlainDatabase }),
   };
   const session = (database: Database) => database.session({ requestId: 'cost' });
   let written = 0;

@@ -1,15 +1,16 @@
 import mysql, { type Connection } from 'mysql2';
 import { createFailure, type DatabaseFailure } from '../failures/failures.ts';
 
-/** Where to connect, and how long a connection may take. */
+/** Where to connect, and as which user. */
 export interface WireOptions {
   host: string;
   port: number;
   user: string;
   password: string;
   database: string;
-  connectTimeoutMs: number;
 }
+
+const connectTimeoutMs = 1_500;
 
 /** What MySQL gives for one statement: rows or a header. */
 export type StatementResult = object;
@@ -93,10 +94,14 @@ function createClosedFailure(cause: unknown): DatabaseFailure {
 }
 
 /** Opens a connection; `onLost` hears of its end, also where this side ends it. */
-export function openWire(options: WireOptions, onLost: (failure: Error) => void): Promise<Wire> {
-  const { connectTimeoutMs, ...where } = options;
+export function openWire(where: WireOptions, onLost: (failure: Error) => void): Promise<Wire> {
+  const { host, port, user, password, database } = where;
   const connection = mysql.createConnection({
-    ...where,
+    host,
+    port,
+    user,
+    password,
+    database,
     charset: 'utf8mb4_unicode_ci',
     timezone: 'Z',
     connectTimeout: connectTimeoutMs,

@@ -56,9 +56,9 @@ export async function createLedger({ lab, rows: ask, waitUntilEqual }: TestLab, 
 /** Opens the lab's database as the API does, through any port that leads to its HAProxy. */
 export function openDatabase(
   { lab }: TestLab,
-  options: { port?: number; poolSize?: number; resilience?: boolean } = {},
+  { open = createDatabase, ...options }: { port?: number; poolSize?: number; open?: typeof createDatabase } = {},
 ): Database {
   const { address, port } = lab.target.endpoints.database;
   const { username, password } = lab.secrets.application;
-  return createDatabase({ host: address, port, user: username, password, database: lab.database, ...options });
+  return open({ host: address, port, user: username, password, database: lab.database, ...options });
 }

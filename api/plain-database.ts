@@ -1,21 +1,12 @@
 import knex, { type Knex } from 'knex';
 import type { Connection } from 'mysql2';
-import type { Position } from './causality/position.ts';
-import { createQuery, type Query } from './query.ts';
-import type { Session } from './session.ts';
-
-interface PlainDatabaseOptions {
-  host: string;
-  port: number;
-  user: string;
-  password: string;
-  database: string;
-  poolSize: number;
-}
+import { type Database, type DatabaseOptions, defaultPoolSize } from './database/database.ts';
+import { createQuery, type Query } from './database/query.ts';
+import type { Session } from './database/session.ts';
 
 /** The way the tutorials do it: knex and its pool, errors as they come. What the lab would be without all the rest. */
-export function createPlainDatabase(options: PlainDatabaseOptions) {
-  const { host, port, user, password, database, poolSize: max } = options;
+export function createPlainDatabase(options: DatabaseOptions): Database {
+  const { host, port, user, password, database, poolSize: max = defaultPoolSize } = options;
   const pool = knex({
     client: 'mysql2',
     connection: { host, port, user, password, database, charset: 'utf8mb4_unicode_ci', timezone: 'Z' },
@@ -42,7 +33,7 @@ export function createPlainDatabase(options: PlainDatabaseOptions) {
   };
   return {
     session: () => session,
-    catchUp: async (): Promise<Position> => [],
+    catchUp: async () => [],
     metrics: () => undefined,
     close: () => pool.destroy(),
   };
