@@ -6,6 +6,7 @@ import { renderCommand, renderCommands } from './help.ts';
 
 async function main(words: string[]) {
   if (words[0] === 'complete') return await printSuggestions(words.slice(1));
+  if (words[0] === 'help') return await main([...words.slice(1), '--help']);
   const split = splitWords(words);
   const { target, name } = split;
   if (name === undefined || name.startsWith('-h') || name === '--help') return console.log(renderCommands());
