@@ -6,13 +6,13 @@ module Preflight
 
   module_function
 
-  def run(lab, prefix)
+  def run(hosts, prefix)
     return unless STARTING.include?(ARGV.find { |word| !word.start_with?("-") })
 
     provider = chosen_provider
     check_vagrant
-    check_web_hosts(lab)
-    check_memory(lab) unless provider == "lxc"
+    check_web_hosts(hosts)
+    check_memory(hosts) unless provider == "lxc"
     check_virtualbox(prefix) if provider == "virtualbox"
     check_lxc if provider == "lxc"
     let_lxc_speak if provider == "lxc"
@@ -40,22 +40,22 @@ module Preflight
   end
 
   # The one web machine holds the lab's tools, and HAProxy's machine has no listener for several.
-  def check_web_hosts(lab)
-    names = lab["hosts"].select { |host| host["role"] == "web" }.map { |host| host["name"] }
+  def check_web_hosts(hosts)
+    names = hosts.select { |host| host["role"] == "web" }.map { |host| host["name"] }
     return if names.length == 1
 
     fail_with("lab.json has several web hosts (#{names.join(", ")}); on machines there can be one",
               "leave one of them in lab.json; or run several as processes of this machine: npm start")
   end
 
-  def check_memory(lab)
+  def check_memory(hosts)
     return unless File.readable?("/proc/meminfo") && ENV["LAB_SKIP_MEMORY_CHECK"].nil?
 
     free = File.read("/proc/meminfo")[/MemAvailable:\s+(\d+)/, 1].to_i / 1024
-    wanted = lab["hosts"].sum { |host| host["memoryMb"] }
+    wanted = hosts.sum { |host| host["memoryMb"] }
     return if free >= wanted || machine_ids.any?
 
-    fail_with("The five machines want #{wanted} MB of memory, and #{free} MB are free",
+    fail_with("The machines want #{wanted} MB of memory, and #{free} MB are free",
               "close programs, or set LAB_MEMORY_MYSQL=1024 (MB), or LAB_SKIP_MEMORY_CHECK=1")
   end
 

@@ -1,42 +1,62 @@
 #!/usr/bin/env bash
-# Takes away what the scripts of provision/ put on this machine: the lab's data and passwords, its users, units and
-# firewall, and the packages that were not there before.
+# Takes away what set-up.sh put on this machine: the lab's data and passwords, its accounts, units and firewall, and the
+# packages that were not there before. It reads what it needs to know from the machine itself.
 set -euo pipefail
 etc=/etc/mysql-group-lab
+roles=$etc/roles
 state=/var/lib/mysql-group-lab
+parts=/usr/local/lib/mysql-group-lab
 systemd=/etc/systemd/system
 export DEBIAN_FRONTEND=noninteractive
 
 say() { printf 'removed: %s\n' "$*"; }
 
-stop_units() {
-  local unit
-  for unit in mysql-group-lab-caretaker mysql-group-lab-api mysql-group-lab-firewall; do
-    [ -e "$systemd/$unit.service" ] || continue
-    systemctl -q disable --now "$unit"
-    rm "$systemd/$unit.service"
-    say "$unit"
+# The services of all roles on this machine; of a package's unit only what the lab added to it.
+stop_services() {
+  local conf name
+  for conf in "$roles"/*.conf; do
+    [ -e "$conf" ] || continue
+    name=$(role_unit "$conf")
+    systemctl -q stop "$name" 2>/dev/null || true
+    remove_unit "$name"
   done
-  systemctl -q stop mysql haproxy 2>/dev/null || true
-  rm -rf "$systemd"/{mysql,haproxy}.service.d/mysql-group-lab.conf
-  rmdir --ignore-fail-on-non-empty "$systemd"/{mysql,haproxy}.service.d 2>/dev/null || true
+  remove_unit mysql-group-lab-firewall
+}
+
+remove_unit() {
+  local name=$1
+  rm -f "$systemd/$name.service.d/mysql-group-lab.conf"
+  [ ! -d "$systemd/$name.service.d" ] || rmdir --ignore-fail-on-non-empty "$systemd/$name.service.d"
+  [ -e "$systemd/$name.service" ] || return 0
+  systemctl -q disable --now "$name"
+  rm "$systemd/$name.service"
+  say "$name"
+}
+
+# Files of the roles outside of the lab's own folders, and what a package would leave.
+remove_role_files() {
+  local conf
+  for conf in "$roles"/*.conf; do
+    [ -e "$conf" ] || continue
+    role_lines file "$conf" | awk '{ print $3 }' | xargs -r rm -f
+    role_lines copy "$conf" | awk '{ print $3 }' | xargs -r rm -f
+    # shellcheck source=/dev/null
+    [ ! -e "${conf%.conf}.sh" ] || (. "${conf%.conf}.sh" && { ! declare -F role_undo >/dev/null || role_undo; })
+  done
 }
 
 remove_packages() {
   local added=()
   [ ! -e "$etc/packages" ] || mapfile -t added < <(sort -u "$etc/packages")
   [ "${#added[@]}" -gt 0 ] || return 0
-  # A database's package keeps its data unless it is told not to, and cannot ask here.
-  [ ! -e "$state/initialised" ] || find /var/lib/mysql -mindepth 1 -delete
   apt-get -qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 purge "${added[@]}" >/dev/null
   say "packages ${added[*]}"
 }
 
-# Debian's packages leave theirs behind.
-remove_users() {
-  local user users=(lab lab-api)
-  ! grep -qsx mysql-server "$etc/packages" || users+=(mysql)
-  ! grep -qsx haproxy "$etc/packages" || users+=(haproxy)
+# Those of the lab, and those that Debian's packages leave behind.
+remove_accounts() {
+  local user users=(lab)
+  mapfile -t -O 1 users < <({ cat "$etc/accounts" 2>/dev/null; cat "$roles"/*.conf 2>/dev/null | awk '$1 == "user" { print $2 }'; } | sort -u)
   for user in "${users[@]}"; do
     getent passwd "$user" >/dev/null || continue
     pkill -KILL -u "$user" || true
@@ -47,8 +67,8 @@ remove_users() {
 
 remove_files() {
   rm -f /etc/sudoers.d/mysql-group-lab /usr/local/sbin/lab-host /usr/local/bin/lab \
-    /etc/systemd/journald.conf.d/mysql-group-lab.conf /etc/mysql/mysql.conf.d/{yy-lab-group,zz-lab-member}.cnf
-  rm -rf /usr/local/lib/mysql-group-lab /opt/mysql-group-lab "$state" /tmp/mysql-group-lab /tmp/mysql-group-lab-{source,key}
+    /etc/systemd/journald.conf.d/mysql-group-lab.conf
+  rm -rf "$parts" /opt/mysql-group-lab "$state"
   say "$state"
 }
 
@@ -57,12 +77,19 @@ wake_upgrades() {
   [ ! -e "$etc/upgrades" ] || xargs systemctl -q enable --now <"$etc/upgrades"
 }
 
-[ "$(id -u)" -eq 0 ] || { printf 'This changes the machine and needs root\n  Next: sudo %s\n' "$0" >&2; exit 1; }
-stop_units
-nft delete table inet lab_fault 2>/dev/null || true
-remove_packages
-remove_users
-remove_files
-wake_upgrades
-rm -rf "$etc"
-systemctl daemon-reload
+main() {
+  [ "$(id -u)" -eq 0 ] || { printf 'This changes the machine and needs root\n  Next: sudo %s\n' "$0" >&2; exit 1; }
+  # shellcheck source=/dev/null
+  [ ! -e "$parts/role.sh" ] || . "$parts/role.sh"
+  stop_services
+  nft delete table inet lab_fault 2>/dev/null || true
+  remove_role_files
+  remove_packages
+  remove_accounts
+  remove_files
+  wake_upgrades
+  rm -rf "$etc"
+  systemctl daemon-reload
+}
+
+main

@@ -4,6 +4,7 @@ import { UserError } from '../scripts/messages/user-error.ts';
 import { projectDir } from '../scripts/settings/config.ts';
 import type { Host } from '../scripts/settings/lab-file.ts';
 import { load } from '../scripts/start/program.mjs';
+import { readMachineConf } from './machine-conf.ts';
 import type { FoundRole, Role } from './role.ts';
 
 /** The roles of a lab's hosts. */
@@ -39,7 +40,7 @@ export async function findRole(word: string): Promise<FoundRole> {
     });
   }
   const { role } = word.startsWith('.') ? await loadElsewhere(path) : await import(`./${word}/role.ts`);
-  return { ...role, name: basename(folder), folder };
+  return { ...role, name: basename(folder), folder, machine: readMachineConf(folder) };
 }
 
 // The roles of this folder are compiled with the command; one elsewhere is compiled when it is met.

@@ -2,11 +2,13 @@ import type { ProgramSource } from '../scripts/servers/program.ts';
 import type { Endpoint, LabEndpoints } from '../scripts/settings/endpoints.ts';
 import type { Host } from '../scripts/settings/lab-file.ts';
 import type { Account } from '../scripts/state/secrets.ts';
+import type { MachineConf } from './machine-conf.ts';
 import type { LabView } from './view.ts';
 
 /**
  * A kind of host: everything the lab knows of it, as data and small functions. roles/NAME/role.ts exports one as `role`;
- * the targets interpret it, as a supervised process or as a unit of systemd on a machine.
+ * the targets interpret it, as a supervised process or as a unit of systemd on a machine. Packages, units, places of files
+ * and firewall flows of a machine are in roles/NAME/machine.conf, which is read where there is no Node yet.
  */
 export interface Role {
   /** What people call it, such as MySQL. */
@@ -19,17 +21,9 @@ export interface Role {
   settlePorts?(host: Host, hosts: Host[]): Record<string, number>;
   /** The roles whose hosts start before those of this one, and stop after them. */
   startsAfter: string[];
-  /** On machines it runs beside the first host of this role, on that machine, and lab.json does not list it. */
-  besideRole?: string;
 
   /** Programs of Debian's and Ubuntu's packages; Node itself, which runs the lab, is always there. */
   programs: ProgramSource[];
-  /** The packages that a machine installs. */
-  machinePackages: string[];
-  /** How the service is run on a machine; where it is left out, a unit is rendered from the plan. */
-  unit?: RoleUnit;
-  /** Who may come in on a machine; everything else is refused. */
-  flows: Flow[];
 
   /** Passwords and keys, made once per lab and kept with mode 600. */
   secrets?(): Record<string, Account | string>;
@@ -37,6 +31,8 @@ export interface Role {
   plan(host: Host, view: LabView, options: StartOptions): HostPlan;
   /** Makes what a process needs before its first start, such as a data directory; does nothing where it is there. */
   prepare?(host: Host, at: PreparedAt): Promise<void>;
+  /** What the `prepare` of the role's machine.sh is given on a machine before the first start, such as its accounts. */
+  preparation?(view: LabView): string;
   /** Puts right what the last run of a process left behind. */
   beforeStart?(host: Host, view: LabView): Promise<void>;
   /** Waits before the next start of a program that ended unasked; a second more with each failure, where it is less. */
@@ -61,31 +57,15 @@ export interface FoundRole extends Role {
   /** The folder's name. */
   name: string;
   folder: string;
+  /** What the tools have to know of its machine.conf; none where the role runs as processes only. */
+  machine?: MachineConf;
 }
 
 export interface RolePort {
-  /** The port on a machine, which has an address of its own. */
-  onMachines: number;
   /** lab.json may leave it out. */
   optional?: boolean;
   /** Browsers speak to it: they refuse some ports. */
   forBrowsers?: boolean;
-}
-
-/** Who may connect to a port: hosts of these roles, the lab's tools, or every host of the network and the person's own. */
-export interface Flow {
-  port: string;
-  from: 'everywhere' | (string | 'tools')[];
-}
-
-export interface RoleUnit {
-  /** The unit's name, such as haproxy. */
-  name: string;
-  /** A file of the role's folder: the whole unit, or what the lab adds to the unit of a package. */
-  file: string;
-  addsToPackage: boolean;
-  /** The file with the plan's environment, which the unit reads; none where the service needs no environment. */
-  environmentFile?: string;
 }
 
 export interface StartOptions {
@@ -106,9 +86,7 @@ export interface HostFile {
   /** Its name in the host's folder. */
   name: string;
   text: string;
-  /** Where it is on a machine; in the lab's folder under /etc where this is left out. */
-  place?: string;
-  /** Only the service's own account may read it. */
+  /** Where it is a file of a process, only the account that runs it may read it; machine.conf has the mode on machines. */
   secret?: boolean;
 }
 

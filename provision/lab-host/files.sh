@@ -1,39 +1,40 @@
 # shellcheck shell=bash disable=SC2154
-# Files that the tools write, and who reads them.
+# Files that the tools write. Each has its place and mode in machine.conf: the tools say no more than its name.
 
+# place_of NAME: place and mode, or nothing where the role has no such file.
 place_of() {
-  case $LAB_ROLE/$1 in
-  mysql/group.cnf) printf '/etc/mysql/mysql.conf.d/yy-lab-group.cnf 644 root:root\n' ;;
-  mysql/member.cnf) printf '/etc/mysql/mysql.conf.d/zz-lab-member.cnf 644 root:root\n' ;;
-  haproxy/haproxy.cfg) printf '%s/haproxy.cfg 644 root:root\n' "$etc" ;;
-  haproxy/haproxy.env) printf '%s/haproxy.env 600 root:root\n' "$etc" ;;
-  web/api.env) printf '%s/api.env 600 root:root\n' "$etc" ;;
-  *) fail "this machine has no file $1" ;;
-  esac
+  role_lines file | awk -v name="$1" '$1 == name { print $3, $2; exit }'
+  role_lines environment | awk -v name="$1" -v etc="$etc" '$1 == name { print etc "/" name, 600; exit }'
 }
 
 # put NAME: writes standard input to the file's place; prints "changed" or "same".
 put() {
-  local path mode owner new
-  read -r path mode owner < <(place_of "$1")
-  [ -n "$path" ] || exit 1
+  local path mode new
+  read -r path mode < <(place_of "$1") || true
+  [ -n "$path" ] || fail "this machine has no file \"$1\""
   new=$(mktemp "$etc/.new.XXXXXX")
   cat >"$new"
+  check_file "$1" "$new"
   if cmp -s "$new" "$path"; then
     rm "$new"
     printf 'same\n'
     return
   fi
   chmod "$mode" "$new"
-  chown "$owner" "$new"
   mv "$new" "$path"
   printf 'changed\n'
 }
 
+# Whether the tools have given this machine all of its files, and its data is there.
 is_prepared() {
-  case $LAB_ROLE in
-  mysql) [ -e "$state/initialised" ] && [ -e /etc/mysql/mysql.conf.d/zz-lab-member.cnf ] ;;
-  haproxy) [ -e "$etc/haproxy.env" ] ;;
-  web) [ -e "$etc/api.env" ] ;;
-  esac
+  local path _
+  while read -r path _; do
+    [ -e "$path" ] || return 1
+  done < <(all_places)
+  ! declare -F role_is_prepared >/dev/null || role_is_prepared
+}
+
+all_places() {
+  role_lines file | awk '{ print $3 }'
+  role_lines environment | awk -v etc="$etc" '{ print etc "/" $1 }'
 }

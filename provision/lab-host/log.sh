@@ -1,17 +1,14 @@
 # shellcheck shell=bash disable=SC2154
-# What the host's program, or the caretaker beside it, has written.
+# What the service has written.
 
-# show_log LINES [caretaker] [follow]: MySQL writes a file of its own, everybody else the journal.
+# show_log LINES [follow]: from the service's own file where it writes one, otherwise from the journal.
 show_log() {
-  local lines=$1 of follow=()
-  of=$(unit)
+  local lines=$1 file follow=
   require_number "$lines" 100000
-  shift
-  [ "${1:-}" != caretaker ] || of=mysql-group-lab-caretaker
-  if [ "$of" = mysql ]; then
-    [ "${*: -1}" != follow ] || follow=(-F)
-    exec tail -n "$lines" "${follow[@]}" /var/log/mysql/error.log
+  [ "${2:-}" != follow ] || follow=yes
+  file=$(role_value log)
+  if [ -n "$file" ]; then
+    exec tail -n "$lines" ${follow:+-F} "$file"
   fi
-  [ "${*: -1}" != follow ] || follow=(-f)
-  exec journalctl -u "$of" -o cat --no-pager -n "$lines" "${follow[@]}"
+  exec journalctl -u "$(role_unit)" -o cat --no-pager -n "$lines" ${follow:+-f}
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# lab-host VERB [ARG ...]: what the lab's tools may do on this machine, as root and nothing else.
+# lab-host [--of ROLE] VERB [ARG ...]: what the lab's tools may do on this machine, as root and nothing else.
+# Whatever they say is data: a verb from the list below, numbers, addresses of the lab's network, names of machine.conf.
 set -euo pipefail
 
 etc=/etc/mysql-group-lab
-state=/var/lib/mysql-group-lab
+roles=$etc/roles
 parts=/usr/local/lib/mysql-group-lab
 # shellcheck source=/dev/null
 . "$etc/host.env"
@@ -13,56 +14,47 @@ fail() {
   exit 1
 }
 
-# The unit that this host is.
-unit() {
-  case $LAB_ROLE in
-  mysql) printf mysql ;;
-  haproxy) printf haproxy ;;
-  web) printf mysql-group-lab-api ;;
-  esac
-}
+for part in check role files log service network slow; do
+  # shellcheck source=/dev/null
+  . "$parts/$part.sh"
+done
 
-# shellcheck source-path=SCRIPTDIR source=check.sh
-. "$parts/check.sh"
-# shellcheck source-path=SCRIPTDIR source=files.sh
-. "$parts/files.sh"
-# shellcheck source-path=SCRIPTDIR source=log.sh
-. "$parts/log.sh"
-# shellcheck source-path=SCRIPTDIR source=data.sh
-. "$parts/data.sh"
-# shellcheck source-path=SCRIPTDIR source=service.sh
-. "$parts/service.sh"
-# shellcheck source-path=SCRIPTDIR source=network.sh
-. "$parts/network.sh"
-# shellcheck source-path=SCRIPTDIR source=slow.sh
-. "$parts/slow.sh"
+# A machine may run a service beside its own, such as the caretaker.
+role=$LAB_ROLE
+if [ "${1:-}" = --of ]; then
+  require_name "${2:-}"
+  role=$2
+  shift 2
+fi
+role_conf=$roles/$role.conf
+[ -e "$role_conf" ] || fail "this machine has no $role"
+# What is special to the engine.
+# shellcheck source=/dev/null
+[ ! -e "$roles/$role.sh" ] || . "$roles/$role.sh"
 
 verb=${1:-}
 shift || true
 case $verb in
-put) put "$1" ;;
+put) put "${1:-}" ;;
 state) show_state ;;
-initialize) initialize ;;
-reset) reset ;;
-wipe) wipe ;;
 start) start ;;
 restart) restart ;;
 reload) reload ;;
+renew) renew ;;
 stop) stop ;;
 kill) kill_now ;;
 pause) signal STOP ;;
 resume) signal CONT ;;
-logs) show_log "$@" ;;
-follow) show_log "$@" follow ;;
+switch-on) switch_on ;;
+switch-off) switch_off ;;
+logs) show_log "${1:-}" ;;
+follow) show_log "${1:-}" follow ;;
+wipe) wipe ;;
 poweroff) power_off ;;
 partition) partition "$@" ;;
 slow) slow "$@" ;;
 why-not-slow) why_not_slow ;;
 heal) heal ;;
-shut-out) shut_out "$@" ;;
 wait-address) wait_address ;;
-caretaker-start) systemctl enable -q --now mysql-group-lab-caretaker ;;
-caretaker-stop) systemctl disable -q --now mysql-group-lab-caretaker ;;
-caretaker-state) systemctl show -P ActiveState mysql-group-lab-caretaker ;;
-*) fail "lab-host knows no \"$verb\"" ;;
+*) run_role_verb "$verb" "$@" ;;
 esac

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154
-# Faults of the network, and who may not knock here.
+# Faults of the network.
 
 lab_interface() {
   ip -o -4 address show | awk -v address="$LAB_ADDRESS" '{split($4, a, "/"); if (a[1] == address) print $2}' | head -n 1
@@ -54,19 +54,4 @@ RULES
 heal() {
   ! is_cut >/dev/null 2>&1 || nft delete table inet lab_fault
   unslow
-}
-
-# shut_out [ADDRESS …]: who the group was begun without may not join it from there, also after this machine's next
-# boot; without an address everybody may again. Prints "changed" or "same".
-shut_out() {
-  local rules=
-  require_addresses "$@"
-  [ "$#" -eq 0 ] || rules="ip saddr $(addresses "$@") tcp dport 33061 reject with tcp reset"
-  if [ "$(cat "$etc/shut-out.nft" 2>/dev/null)" = "$rules" ]; then
-    printf 'same\n'
-    return
-  fi
-  printf '%s\n' "$rules" >"$etc/shut-out.nft"
-  systemctl reload mysql-group-lab-firewall
-  printf 'changed\n'
 }

@@ -1,15 +1,16 @@
-# shellcheck shell=bash
-# The host's program: how it is, and what is done to it.
+# shellcheck shell=bash disable=SC2154
+# The host's service: how it is, and what is done to it.
 
-# A host that somebody ended stays down until somebody starts it, or the machine boots.
+# A service that was stopped or killed on purpose stays down until it is started, or the machine boots.
 held=/run/mysql-group-lab-held
 
 # What systemd and the kernel say: unit state, and one letter for what the main process does.
 show_state() {
-  local active sub pid letter=-
-  active=$(systemctl show -P ActiveState "$(unit)")
-  sub=$(systemctl show -P SubState "$(unit)")
-  pid=$(systemctl show -P MainPID "$(unit)")
+  local active sub pid letter=- unit
+  unit=$(role_unit)
+  active=$(systemctl show -P ActiveState "$unit")
+  sub=$(systemctl show -P SubState "$unit")
+  pid=$(systemctl show -P MainPID "$unit")
   [ "$pid" = 0 ] || letter=$(sed 's/.*) //; s/ .*//' "/proc/$pid/stat" 2>/dev/null || printf -- -)
   printf 'active=%s sub=%s process=%s held=%s cut=%s prepared=%s\n' "$active" "$sub" "$letter" \
     "$(flag test -e "$held")" "$(flag is_cut)" "$(flag is_prepared)"
@@ -21,37 +22,61 @@ flag() {
 
 start() {
   rm -f "$held"
-  systemctl reset-failed "$(unit)" 2>/dev/null || true
-  systemctl start --no-block "$(unit)"
+  systemctl reset-failed "$(role_unit)" 2>/dev/null || true
+  systemctl start --no-block "$(role_unit)"
 }
 
 restart() {
-  systemctl restart --no-block "$(unit)"
+  systemctl restart --no-block "$(role_unit)"
 }
 
-# A new HAProxy process takes every member for healthy until it has asked: it is told what the former one knew.
 reload() {
-  local socket=/run/haproxy/admin.sock saved=/var/lib/haproxy/server-state
-  if [ "$LAB_ROLE" = haproxy ]; then
-    printf 'show servers state\n' | socat -t 2 - "UNIX-CONNECT:$socket" >"$saved.new" ||
-      fail "HAProxy does not say which members are up ($socket), and was not reloaded"
-    mv "$saved.new" "$saved"
-  fi
-  systemctl reload "$(unit)"
+  ! declare -F role_before_reload >/dev/null || role_before_reload
+  systemctl reload "$(role_unit)"
+}
+
+# What the tools gave it is new: it reads it in the way that machine.conf names.
+renew() {
+  case $(role_value new-files) in
+  reload) reload ;;
+  wait) ;;
+  *) restart ;;
+  esac
 }
 
 stop() {
   : >"$held"
-  systemctl kill --kill-whom=main --signal=CONT "$(unit)" 2>/dev/null || true
-  systemctl stop "$(unit)"
+  systemctl kill --kill-whom=main --signal=CONT "$(role_unit)" 2>/dev/null || true
+  systemctl stop "$(role_unit)"
 }
 
 kill_now() {
   : >"$held"
-  systemctl kill --signal=KILL "$(unit)" 2>/dev/null || true
-  systemctl stop "$(unit)"
+  systemctl kill --signal=KILL "$(role_unit)" 2>/dev/null || true
+  systemctl stop "$(role_unit)"
 }
 
 signal() {
-  systemctl kill --kill-whom=all --signal="$1" "$(unit)"
+  systemctl kill --kill-whom=all --signal="$1" "$(role_unit)"
+}
+
+# A service beside the host's own starts with the machine from now on, or does so no more.
+switch_on() {
+  systemctl enable -q --now "$(role_unit)"
+}
+
+switch_off() {
+  systemctl disable -q --now "$(role_unit)"
+}
+
+# wipe: the machine is as provisioning left it, without data, configuration and passwords.
+wipe() {
+  local conf path
+  for conf in "$roles"/*.conf; do
+    [ "$conf" = "$role_conf" ] || systemctl disable -q --now "$(role_unit "$conf")" 2>/dev/null || true
+  done
+  systemctl stop "$(role_unit)"
+  while read -r path; do rm -f "$path"; done < <(all_places)
+  ! declare -F role_wipe >/dev/null || role_wipe
+  heal
 }

@@ -8,12 +8,8 @@ export const role: Role = {
   count: { least: 0, most: 0 },
   ports: {},
   startsAfter: ['mysql'],
-  besideRole: 'web',
 
   programs: [],
-  machinePackages: [],
-  unit: { name: 'mysql-group-lab-caretaker', file: 'caretaker.service', addsToPackage: false },
-  flows: [],
 
   plan: (_host, { stateDir }) => ({
     program: 'node',

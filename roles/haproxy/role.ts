@@ -17,21 +17,14 @@ export const role: Role = {
   title: 'HAProxy',
   count: { least: 1, most: 1 },
   ports: {
-    mysql: { onMachines: 3306 },
-    stats: { onMachines: 9201, forBrowsers: true },
-    http: { onMachines: 80, optional: true, forBrowsers: true },
+    mysql: {},
+    stats: { forBrowsers: true },
+    http: { optional: true, forBrowsers: true },
   },
   settlePorts,
   startsAfter: ['mysql'],
 
   programs: haproxyPrograms,
-  // lab-host asks HAProxy's admin socket before a reload.
-  machinePackages: ['haproxy', 'socat'],
-  unit: { name: 'haproxy', file: 'unit.conf', addsToPackage: true, environmentFile: 'haproxy.env' },
-  flows: [
-    { port: 'mysql', from: 'everywhere' },
-    { port: 'stats', from: 'everywhere' },
-  ],
 
   secrets: () => ({ stats: createAccount('admin'), check: { username: createCheckUser(), password: '' } }),
   plan,
@@ -74,7 +67,7 @@ function plan(host: Host, view: LabView): HostPlan {
   };
   if (view.hostsAre === 'machines') {
     const files = [{ name: 'haproxy.cfg', text: readFileSync(path, 'utf8') }];
-    return { program: 'haproxy', args: [], environment: { ...environment, RUN_AS: 'haproxy' }, files };
+    return { program: 'haproxy', args: [], environment, files };
   }
   const places = {
     MYSQL_LISTEN: renderEndpoint(view.at(host, 'mysql')),

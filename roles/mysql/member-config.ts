@@ -13,10 +13,9 @@ const sharedFile = join(import.meta.dirname, 'group.cnf');
 export function listMemberFiles(host: Host, view: LabView, options: StartOptions): HostFile[] {
   const own = renderMemberConfig(host, view, options);
   if (view.hostsAre === 'processes') return [{ name: 'my.cnf', text: own, secret: true }];
-  const folder = '/etc/mysql/mysql.conf.d';
   return [
-    { name: 'group.cnf', text: readFileSync(sharedFile, 'utf8'), place: `${folder}/yy-lab-group.cnf` },
-    { name: 'member.cnf', text: own, place: `${folder}/zz-lab-member.cnf` },
+    { name: 'group.cnf', text: readFileSync(sharedFile, 'utf8') },
+    { name: 'member.cnf', text: own },
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { createAccount } from '../../scripts/state/secrets.ts';
 import type { Role } from '../role.ts';
-import { configPath, listMemberFiles } from './member-config.ts';
+import { configPath, listMemberFiles, renderInitialAccounts } from './member-config.ts';
 import { lookAtMember } from './member-status.ts';
 import { mysqlPrograms } from './programs.ts';
 
@@ -9,16 +9,10 @@ import { mysqlPrograms } from './programs.ts';
 export const role: Role = {
   title: 'MySQL',
   count: { least: 3, most: 3 },
-  ports: { mysql: { onMachines: 3306 }, group: { onMachines: 33_061 } },
+  ports: { mysql: {}, group: {} },
   startsAfter: [],
 
   programs: mysqlPrograms,
-  machinePackages: ['mysql-server'],
-  unit: { name: 'mysql', file: 'unit.conf', addsToPackage: true },
-  flows: [
-    { port: 'mysql', from: ['mysql', 'haproxy', 'tools'] },
-    { port: 'group', from: ['mysql'] },
-  ],
 
   secrets: () => ({
     root: createAccount('root'),
@@ -33,6 +27,7 @@ export const role: Role = {
     files: listMemberFiles(host, view, options),
   }),
   prepare: async (host, at) => (await import('./data-directory.ts')).makeDataDirectory(host, at),
+  preparation: ({ secrets, toolsAddress }) => renderInitialAccounts(secrets.root, toolsAddress),
   beforeStart: async (host, view) => (await import('./data-directory.ts')).removeStaleLock(view.folderOf(host)),
   // The group takes up to seven seconds to miss a member that died. One that knocks before is turned away, and may then
   // wait for half a minute before it tries again.

@@ -12,13 +12,10 @@ export const mostWebHosts = 8;
 export const role: Role = {
   title: 'API',
   count: { least: 1, most: mostWebHosts },
-  ports: { http: { onMachines: 80, forBrowsers: true } },
+  ports: { http: { forBrowsers: true } },
   startsAfter: ['haproxy'],
 
   programs: [],
-  machinePackages: ['nodejs', 'npm', 'mysql-client', 'rsync', 'openssh-client'],
-  unit: { name: 'mysql-group-lab-api', file: 'api.service', addsToPackage: false, environmentFile: 'api.env' },
-  flows: [{ port: 'http', from: 'everywhere' }],
 
   secrets: () => ({ appKey: generateAppKey(), jwtSecret: generateJwtSecret() }),
   plan: (host, view) => ({ program: 'node', args: apiArguments, environment: planEnvironment(host, view), files: [] }),

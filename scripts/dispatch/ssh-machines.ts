@@ -3,41 +3,59 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { type CheckedLab, readLab } from '../../roles/read-lab.ts';
 import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
 import { type Config, projectDir, readConfig } from '../settings/config.ts';
-import { type Host, type LabFile, readLabFile } from '../settings/lab-file.ts';
-import { addressOf, ofRole } from '../targets/ssh/machine-addresses.ts';
+import { type Host, type LabFile, listHosts } from '../settings/lab-file.ts';
+import { addressOf, findWebHost } from '../targets/ssh/machine-addresses.ts';
 import { requireOneWebHost } from '../targets/ssh/one-web-host.ts';
 import { createRemoteMachine, type MachineAddress, type RemoteMachine } from '../targets/ssh/remote-machine.ts';
 import { quoteCommand } from '../targets/ssh/shell-words.ts';
+import { findProfiles, readProfiles, saveProfiles, spellOut } from './chosen-profiles.ts';
 import { clearMachine, provisionMachine } from './provision-machine.ts';
 import { runChaosOnMachines } from './remote-chaos.ts';
 import type { RemoteCommand } from './remote-command.ts';
 import { runOnWebMachine } from './web-machine.ts';
 
 /** Does a lab command to the machines that lab.json lists; gives the exit code. */
-export async function runOnSshMachines({ name, args, words }: RemoteCommand): Promise<number> {
+export async function runOnSshMachines(command: RemoteCommand): Promise<number> {
+  const { name, words } = command;
   const config = readConfig();
-  const lab = readLabFile(config.labFile);
+  const keyPath = config.sshKey ?? join(projectDir, '.lab-ssh/id');
+  const profilesPath = `${keyPath}.profiles`;
+  const { added, removed } = findProfiles(words, config.environment.LAB_WITH);
+  const before = readProfiles(profilesPath);
+  const profiles = [...new Set([...before, ...added])];
+  const lab = await readLab(config.labFile, profiles);
   requireOneWebHost(lab.hosts);
-  const prefix = config.networkPrefix ?? lab.network.prefix;
-  const reach = (host: Host) => reachMachine(host, { lab, prefix });
-  if (name === 'up') await provisionAll(lab, { prefix, reach, config });
-  const web = reach(ofRole(lab.hosts, 'web')[0] as Host);
-  if (name === 'sql' && args.execute === undefined) return await openTerminal(web, words);
-  if (name === 'chaos') return await runChaosOnMachines(words, { web, caller: 'ssh' });
-  const code = await runOnWebMachine(web, words);
-  if (name === 'destroy' && code === 0) await onAll(lab.hosts, reach, (_, ...rest) => clearMachine(...rest));
+  const prefix = config.networkPrefix ?? lab.file.network.prefix;
+  const reach = (host: Host) => reachMachine(host, { file: lab.file, prefix });
+  // The web machine gets lab.json anew, in which the profile may be.
+  const isNew = (host: Host) => !listHosts(lab.file, before).includes(host) || host.role === 'web';
+  const wanted = name === 'up' ? lab.hosts : lab.hosts.filter(isNew);
+  if (name === 'up' || added.length > 0) await provisionAll(lab, { prefix, reach, config, keyPath, wanted });
+  const code = await runThere({ ...command, words: spellOut(words, added) }, reach(findWebHost(lab.hosts)));
+  if (code !== 0) return code;
+  const isGone = (host: Host) => name === 'destroy' || listHosts({ ...lab.file, hosts: [] }, removed).includes(host);
+  await onAll(lab.hosts.filter(isGone), reach, (_, ...rest) => clearMachine(...rest));
+  const left = name === 'destroy' ? [] : profiles.filter((profile) => !removed.includes(profile));
+  if (left.join() !== before.join()) await saveProfiles(profilesPath, left);
   return code;
 }
 
-function reachMachine(host: Host, { lab, prefix }: { lab: LabFile; prefix: string }): MachineAddress {
-  if (!lab.ssh)
+async function runThere({ name, args, words }: RemoteCommand, web: MachineAddress) {
+  if (name === 'sql' && args.execute === undefined) return await openTerminal(web, words);
+  if (name === 'chaos') return await runChaosOnMachines(words, { web, caller: 'ssh' });
+  return await runOnWebMachine(web, words);
+}
+
+function reachMachine(host: Host, { file, prefix }: { file: LabFile; prefix: string }): MachineAddress {
+  if (!file.ssh)
     throw new UserError('lab.json does not say how to come to the machines', {
       next: 'add to lab.json, for example: "ssh": { "user": "admin", "keyFile": "~/.ssh/id_ed25519" }',
     });
-  const { user, keyFile, port } = lab.ssh;
+  const { user, keyFile, port } = file.ssh;
   const keyPath = keyFile.replace(/^~(?=\/)/, homedir());
   return { name: host.name, address: addressOf(host, prefix), user, keyPath, port };
 }
@@ -54,20 +72,23 @@ async function openTerminal({ address, port = 22, user, keyPath }: MachineAddres
 interface Places {
   prefix: string;
   config: Config;
+  keyPath: string;
+  wanted: Host[];
   reach(host: Host): MachineAddress;
 }
 
-async function provisionAll({ hosts }: LabFile, { prefix, reach, config }: Places) {
-  const key = await needKey(config.sshKey ?? join(projectDir, '.lab-ssh/id'));
+async function provisionAll(lab: CheckedLab, { prefix, reach, config, keyPath, wanted }: Places) {
+  const key = await needKey(keyPath);
+  const { roles, file } = lab;
+  // Every host that lab.json lists, for the firewalls: a machine that is added later needs no change of the others.
+  const all = await readLab(config.labFile, Object.keys(file.profiles));
   const environment = {
     LAB_PREFIX: prefix,
-    LAB_HOSTS: hosts.map(({ name, lastOctet }) => `${name}=${lastOctet}`).join(' '),
+    LAB_HOSTS: all.hosts.map((host) => `${host.name}=${host.lastOctet}=${all.roles.of(host).name}`).join(' '),
     LAB_PUBLIC_KEY: key.public,
   };
-  const labFile = await readFile(config.labFile, 'utf8');
-  await onAll(hosts, reach, (host, machine, progress) =>
-    provisionMachine(host, machine, { environment, privateKey: key.private, labFile, progress }),
-  );
+  const options = { roles, environment, privateKey: key.private, labFile: config.labFile };
+  await onAll(wanted, reach, (host, machine, progress) => provisionMachine(host, machine, { ...options, progress }));
 }
 
 type Work = (host: Host, machine: RemoteMachine, progress: Progress) => Promise<void>;

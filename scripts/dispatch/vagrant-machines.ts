@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../messages/user-error.ts';
-import { projectDir } from '../settings/config.ts';
+import { projectDir, readConfig } from '../settings/config.ts';
+import { listHosts, readLabFile } from '../settings/lab-file.ts';
 import { quoteCommand } from '../targets/ssh/shell-words.ts';
+import { findProfiles } from './chosen-profiles.ts';
 import { runChaosOnMachines } from './remote-chaos.ts';
 import type { RemoteCommand } from './remote-command.ts';
 import { findMachine, isMachineRunning, runVagrant, switchMachineOn } from './vagrant.ts';
@@ -12,7 +14,9 @@ import { runOnWebMachine } from './web-machine.ts';
 export async function runOnVagrantMachines(command: RemoteCommand): Promise<number> {
   const { name, args, words } = command;
   const { host } = args;
-  if (name === 'up') return await runVagrant(['up', ...(args.provider ? [`--provider=${args.provider}`] : [])]);
+  if (name === 'up') return await bringUp(command);
+  if (name === 'add') return await addProfiles(words);
+  if (name === 'remove') return await removeProfiles(words);
   if (name === 'down') return await runVagrant(['halt']);
   if (name === 'destroy') return await destroy(args);
   if (name === 'poweroff' && host) return await runVagrant(['halt', '--force', host]);
@@ -20,6 +24,33 @@ export async function runOnVagrantMachines(command: RemoteCommand): Promise<numb
   if (name === 'chaos') return await chaosOnMachines(words);
   if (name === 'sql' && args.execute === undefined) return await openTerminal(words);
   return await runOnWebMachine(await findMachine('web'), words);
+}
+
+// The web machine is told of machines that came when it was there already.
+async function bringUp({ args, words }: RemoteCommand) {
+  const { added } = findProfiles(words, readConfig().environment.LAB_WITH);
+  const env = { LAB_WITH: added.join(',') };
+  const hadWeb = added.length > 0 && (await isMachineRunning('web'));
+  const code = await runVagrant(['up', ...(args.provider ? [`--provider=${args.provider}`] : [])], env);
+  return code === 0 && hadWeb ? await runVagrant(['provision', 'web'], env) : code;
+}
+
+async function addProfiles(words: string[]) {
+  const { added } = findProfiles(words);
+  const env = { LAB_WITH: added.join(',') };
+  const code = await runVagrant(['up', ...listNames(added)], env);
+  return code === 0 ? await runVagrant(['provision', 'web'], env) : code;
+}
+
+async function removeProfiles(words: string[]) {
+  const { removed } = findProfiles(words);
+  const code = await runOnWebMachine(await findMachine('web'), words);
+  return code === 0 ? await runVagrant(['destroy', '--force', ...listNames(removed)]) : code;
+}
+
+function listNames(profiles: string[]) {
+  const { labFile } = readConfig();
+  return listHosts({ ...readLabFile(labFile), hosts: [] }, profiles).map(({ name }) => name);
 }
 
 async function chaosOnMachines(words: string[]) {
@@ -37,7 +68,7 @@ async function bootMachine(host: string, words: string[]) {
 
 async function destroy({ yes }: RemoteCommand['args']) {
   if (!yes) {
-    throw new UserError('This would delete the five machines with all data of the lab', {
+    throw new UserError('This would delete all machines with all data of the lab', {
       next: './lab --target vagrant destroy --yes',
     });
   }

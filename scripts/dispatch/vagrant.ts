@@ -4,8 +4,8 @@ import { projectDir } from '../settings/config.ts';
 import type { MachineAddress } from '../targets/ssh/remote-machine.ts';
 
 /** Runs Vagrant before the person's eyes; gives its exit code. */
-export async function runVagrant(args: string[]) {
-  const { exitCode } = await execa('vagrant', args, { cwd: projectDir, stdio: 'inherit', reject: false });
+export async function runVagrant(args: string[], env: Record<string, string> = {}) {
+  const { exitCode } = await execa('vagrant', args, { cwd: projectDir, stdio: 'inherit', reject: false, env });
   if (exitCode === undefined) throw vagrantMissing();
   return exitCode;
 }

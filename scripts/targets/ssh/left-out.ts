@@ -1,19 +1,18 @@
 import type { Host } from '../../settings/lab-file.ts';
 import type { LabRecord } from '../../state/lab-record.ts';
 import { HostAwayError } from '../host-away-error.ts';
-import { addressOf, ofRole } from './machine-addresses.ts';
+import { addressOf } from './machine-addresses.ts';
 import type { MachineHost } from './machine-host.ts';
 
 export interface ShutOutOptions {
-  hosts: Host[];
+  members: Host[];
   prefix: string;
   record: LabRecord;
   machine(host: Host): MachineHost;
 }
 
 /** Which members refuse which addresses: those of members that the group was begun without, until they are copies of it. */
-export function planShutOut({ hosts, prefix, record }: Omit<ShutOutOptions, 'machine'>) {
-  const members = ofRole(hosts, 'mysql');
+export function planShutOut({ members, prefix, record }: Omit<ShutOutOptions, 'machine'>) {
   const isLeftOut = ({ name }: Host) => record.leftOut?.includes(name) ?? false;
   const addresses = members.filter(isLeftOut).map((host) => addressOf(host, prefix));
   return { at: members.filter((host) => !isLeftOut(host)), addresses };

@@ -1,10 +1,7 @@
 import type { Roles } from '../../../roles/find-roles.ts';
 import { createView, type LabView } from '../../../roles/view.ts';
-import type { AccountOrigins, LabEndpoints } from '../../settings/endpoints.ts';
-import type { Host, LabFile } from '../../settings/lab-file.ts';
-
-/** What listens where on the machines; the same everywhere, as each machine has an address of its own. */
-export const ports = { mysql: 3306, group: 33061, listener: 3306, stats: 9201, http: 80 } as const;
+import { UserError } from '../../messages/user-error.ts';
+import type { Host } from '../../settings/lab-file.ts';
 
 /** A machine's address on the lab's network. */
 export function addressOf(host: Host, prefix: string) {
@@ -19,9 +16,9 @@ export interface MachinePlace
 /** What roles may know of a lab whose hosts are machines of their own. */
 export function createMachineView({ prefix, ...place }: MachinePlace, roles: Roles): LabView {
   const at = (host: Host, port: string) => {
-    const onMachines = roles.of(host).ports[port]?.onMachines;
-    if (onMachines === undefined) throw new Error(`${host.name} has no port "${port}"`);
-    return { address: addressOf(host, prefix), port: onMachines };
+    const number = machineConfOf(host, roles).ports[port];
+    if (number === undefined) throw new Error(`The machine.conf of ${host.role} has no port "${port}"`);
+    return { address: addressOf(host, prefix), port: number };
   };
   const view = {
     ...place,
@@ -29,45 +26,23 @@ export function createMachineView({ prefix, ...place }: MachinePlace, roles: Rol
     at,
     addressOf: (host: Host) => addressOf(host, prefix),
     folderOf: () => '/etc/mysql-group-lab',
-    toolsAddress: firstAddress(place.hosts, 'web', prefix),
+    toolsAddress: addressOf(findWebHost(place.hosts), prefix),
   };
   return createView(view, roles);
 }
 
-/** Where the parts of the lab answer. */
-export function machineEndpoints(hosts: LabFile['hosts'], prefix: string): LabEndpoints {
-  const at = (role: Host['role'], port: number) => ({ address: firstAddress(hosts, role, prefix), port });
-  return {
-    members: ofRole(hosts, 'mysql').map((host) => ({
-      name: host.name,
-      mysql: { address: addressOf(host, prefix), port: ports.mysql },
-    })),
-    database: at('haproxy', ports.listener),
-    stats: at('haproxy', ports.stats),
-    api: at('web', ports.http),
-    webs: ofRole(hosts, 'web').map((host) => ({
-      name: host.name,
-      http: { address: addressOf(host, prefix), port: ports.http },
-    })),
-  };
+/** The machine.conf of a host's role; a role without one cannot be on a machine. */
+export function machineConfOf(host: Host, roles: Roles) {
+  const { machine, folder } = roles.of(host);
+  if (machine) return machine;
+  throw new UserError(`${host.name} cannot be a machine: ${folder} has no machine.conf`, {
+    next: 'write one (docs/vagrant.md lists its words), or run the host as a process: npm start',
+  });
 }
 
-/** Where the database's accounts may come from: the tools run on the web machine. */
-export function machineOrigins(hosts: LabFile['hosts'], prefix: string): AccountOrigins {
-  return {
-    tools: firstAddress(hosts, 'web', prefix),
-    haproxy: firstAddress(hosts, 'haproxy', prefix),
-    members: ofRole(hosts, 'mysql').map((host) => addressOf(host, prefix)),
-  };
-}
-
-/** All hosts of one role, in the order of lab.json. */
-export function ofRole(hosts: Host[], role: Host['role']) {
-  return hosts.filter((host) => host.role === role);
-}
-
-function firstAddress(hosts: Host[], role: Host['role'], prefix: string) {
-  const host = ofRole(hosts, role)[0];
-  if (!host) throw new Error(`lab.json holds no host with the role ${role}`);
-  return addressOf(host, prefix);
+/** The web host, on whose machine the lab's tools run. */
+export function findWebHost(hosts: Host[]) {
+  const host = hosts.find(({ role }) => role === 'web');
+  if (!host) throw new Error('lab.json holds no host with the role web');
+  return host;
 }

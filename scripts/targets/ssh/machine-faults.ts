@@ -11,6 +11,8 @@ export interface MachineFaultsOptions {
   machine(host: Host): MachineHost;
   prefix: string;
   caller: Config['caller'];
+  /** The machine that the tools run on. */
+  web: Host;
 }
 
 // A container boots in some ten seconds, a virtual machine on a busy computer takes its time.
@@ -18,7 +20,7 @@ const bootMs = 180_000;
 
 /** What can be done to machines that are ruled over SSH, and to their network. */
 export function createMachineFaults(hosts: Host[], options: MachineFaultsOptions): MachineFaults {
-  const { machine, prefix, caller } = options;
+  const { machine, prefix, caller, web } = options;
   const isThere = async (host: Host) => (await machine(host).look()) !== undefined;
   return {
     async partition(host, from) {
@@ -29,9 +31,8 @@ export function createMachineFaults(hosts: Host[], options: MachineFaultsOptions
     },
     async slow(host, delayMs) {
       // The delay is measured at another machine: the tools' own, which answers now.
-      const web = hosts.find(({ role }) => role === 'web');
-      const peer = host.name === web?.name ? hosts.find(({ name }) => name !== host.name) : web;
-      await machine(host).act(['slow', String(delayMs), addressOf(peer as Host, prefix)], { timeoutMs: 120_000 });
+      const peer = host.name === web.name ? hosts.find(({ name }) => name !== web.name) : web;
+      await machine(host).act(['slow', String(delayMs), addressOf(peer ?? web, prefix)], { timeoutMs: 120_000 });
     },
     // The machine is gone before it could say so.
     async poweroff(host) {
@@ -46,13 +47,12 @@ export function createMachineFaults(hosts: Host[], options: MachineFaultsOptions
       const next = `switch ${host.name} on, such as with: vagrant up ${host.name}`;
       await waitFor(() => isThere(host), { what: `${host.name} to be switched on`, timeoutMs: bootMs, next });
     },
-    findLacks: () => findLacks(hosts, options),
+    findLacks: () => findLacks(options),
   };
 }
 
-async function findLacks(hosts: Host[], { machine, caller }: MachineFaultsOptions): Promise<FaultLacks> {
-  const member = hosts.find(({ role }) => role === 'mysql') as Host;
-  const slow = await machine(member).act(['why-not-slow']);
+async function findLacks({ machine, caller, web }: MachineFaultsOptions): Promise<FaultLacks> {
+  const slow = await machine(web).act(['why-not-slow']);
   return { ...(slow && { slow }), ...(caller !== 'vagrant' && { switchOn: nobodySwitchesOn }) };
 }
 

@@ -2,7 +2,7 @@ import { UserError } from '../../messages/user-error.ts';
 import type { Host } from '../../settings/lab-file.ts';
 import { HostAwayError } from '../host-away-error.ts';
 import { addressOf } from './machine-addresses.ts';
-import { type MachineFile, renderInitialAccounts } from './machine-files.ts';
+import type { MachineFile } from './machine-files.ts';
 import { type MachineState, parseMachineState } from './machine-state.ts';
 import { createRemoteMachine, type RemoteMachine, type RunOptions } from './remote-machine.ts';
 
@@ -56,12 +56,6 @@ export function openMachine(host: Host, { prefix, keyPath }: MachineAccess): Mac
     return isNew;
   };
   return { host, act, look, give };
-}
-
-/** Makes a member's data directory where there is none. */
-export async function initializeMember(machine: MachineHost, options: { password: string; toolsAddress: string }) {
-  const accounts = renderInitialAccounts({ username: 'root', password: options.password }, options.toolsAddress);
-  await machine.act(['initialize'], { stdin: accounts, timeoutMs: 180_000 });
 }
 
 function refused(host: Host, verb: string[], reason: string) {

@@ -4,27 +4,27 @@ export interface JournalOptions {
   lines: number;
   follow: boolean;
   signal?: AbortSignal;
-  /** The caretaker's lines, and not those of the host's own program. */
-  ofCaretaker: boolean;
+  /** The role whose service it is, where that runs beside the host's own. */
+  of?: string;
 }
 
 /** The last lines of a host's log, then, where asked, what is written to it until the signal. */
 export async function* readJournal(
   machine: MachineHost,
-  { lines, follow, signal, ofCaretaker }: JournalOptions,
+  { lines, follow, signal, of }: JournalOptions,
 ): AsyncGenerator<string> {
-  const which = [String(lines), ...(ofCaretaker ? ['caretaker'] : [])];
+  const beside = of ? ['--of', of] : [];
   if (!follow) {
-    const text = await machine.act(['logs', ...which]);
+    const text = await machine.act([...beside, 'logs', String(lines)]);
     yield* text === '' ? [] : text.split('\n');
     return;
   }
-  yield* followJournal(machine, which, signal);
+  yield* followJournal(machine, [...beside, 'follow', String(lines)], signal);
 }
 
 const dayMs = 86_400_000;
 
-async function* followJournal(machine: MachineHost, which: string[], signal?: AbortSignal) {
+async function* followJournal(machine: MachineHost, verb: string[], signal?: AbortSignal) {
   const queue: string[] = [];
   let rest = '';
   let wake = () => {};
@@ -39,7 +39,7 @@ async function* followJournal(machine: MachineHost, which: string[], signal?: Ab
     ended = true;
     wake();
   };
-  const work = machine.act(['follow', ...which], { onOutput, signal, timeoutMs: dayMs });
+  const work = machine.act(verb, { onOutput, signal, timeoutMs: dayMs });
   work.then(end, end);
   while (!ended || queue.length > 0) {
     const line = queue.shift();

@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { listAccountOrigins } from '../../../roles/mysql/account-origins.ts';
-import type { HostState } from '../../../roles/role.ts';
 import { listEndpoints } from '../../../roles/view.ts';
 import type { Progress } from '../../messages/progress.ts';
 import { UserError } from '../../messages/user-error.ts';
@@ -8,11 +7,12 @@ import type { Host } from '../../settings/lab-file.ts';
 import { waitFor } from '../../waiting/wait.ts';
 import type { Target, TargetOptions } from '../target.ts';
 import { ignoreAway, shutOut } from './left-out.ts';
-import { addressOf, createMachineView, ofRole, ports } from './machine-addresses.ts';
+import { createMachineView, findWebHost, machineConfOf } from './machine-addresses.ts';
 import { createMachineFaults } from './machine-faults.ts';
-import { machineFiles, toolsAddress } from './machine-files.ts';
-import { initializeMember, type MachineHost, openMachine } from './machine-host.ts';
+import { machineFiles } from './machine-files.ts';
+import { type MachineHost, openMachine } from './machine-host.ts';
 import { readJournal } from './machine-log.ts';
+import { parseMachineState } from './machine-state.ts';
 import { requireOneWebHost } from './one-web-host.ts';
 
 // A machine's first start installs packages; two cores that start five at once take their time.
@@ -20,40 +20,42 @@ const firstWaitMs = 900_000;
 // Later it only boots; and one that is lost for good holds up every repair for as long.
 const laterWaitMs = 60_000;
 
-/** Five hosts on machines of their own, ruled from the web machine over SSH. */
+// The caretaker's service runs beside the API's, on the web machine.
+const caretaker = ['--of', 'caretaker'];
+
+/** Hosts on machines of their own, ruled from the web machine over SSH. */
 export function createSshTarget({ config, file, roles, hosts, database, secrets, record }: TargetOptions): Target {
   requireOneWebHost(hosts);
   const prefix = config.networkPrefix ?? file.network.prefix;
   const keyPath = config.sshKey ?? '';
   const { stateDir, environment } = config;
   const view = createMachineView({ hosts, prefix, database, secrets, record, stateDir, environment }, roles);
-  const context = { hosts, prefix, database, secrets, record, environment: config.environment };
   const machine = (host: Host) => openMachine(host, { prefix, keyPath });
-  const web = ofRole(hosts, 'web')[0] as Host;
+  const web = findWebHost(hosts);
+  const confOf = (host: Host) => machineConfOf(host, roles);
+  const refuseLeftOut = () => shutOut({ members: view.hostsOf('mysql'), prefix, record, machine });
 
   const isLeftOut = ({ name }: Host) => record.leftOut?.includes(name) ?? false;
   const giveFiles = (host: Host, joinOnBoot: boolean) =>
-    machine(host).give(machineFiles(host, { ...context, joinOnBoot: joinOnBoot && !isLeftOut(host) }));
+    machine(host).give(machineFiles(host, { view, roles }, { joinOnBoot: joinOnBoot && !isLeftOut(host) }));
   const prepareHost = async (host: Host, joinOnBoot: boolean) => {
     const isNew = await giveFiles(host, joinOnBoot);
-    if (host.role === 'mysql') {
-      const options = { password: secrets.root.password, toolsAddress: toolsAddress(context) };
-      await initializeMember(machine(host), options);
-    }
+    const stdin = roles.of(host).preparation?.(view);
+    if (stdin !== undefined) await machine(host).act(['prepare'], { stdin, timeoutMs: 180_000 });
     return isNew;
   };
   const start = async (host: Host, { joinOnBoot } = { joinOnBoot: true }) => {
     const state = await machine(host).look();
     const runs = state?.host === 'running' || state?.host === 'paused';
-    if (runs && host.role === 'mysql') return;
+    if (runs && confOf(host).newFiles === 'wait') return;
     const isNew = await prepareHost(host, joinOnBoot);
-    if (host.role === 'mysql') await shutOut({ hosts, prefix, record, machine });
+    if (view.hostsOf('mysql').includes(host)) await refuseLeftOut();
     if (!runs) await machine(host).act(['start']);
-    else if (isNew) await machine(host).act([host.role === 'haproxy' ? 'reload' : 'restart']);
+    else if (isNew) await machine(host).act(['renew']);
   };
   const tend = async (names: string[], progress: Progress) => {
     const silent = hosts.filter(({ name }) => names.includes(name));
-    if (silent.some(isLeftOut)) await shutOut({ hosts, prefix, record, machine });
+    if (silent.some(isLeftOut)) await refuseLeftOut();
     for (const host of silent) {
       const state = await machine(host).look();
       if (state && isLeftOut(host)) await giveFiles(host, false).catch(ignoreAway);
@@ -70,16 +72,16 @@ export function createSshTarget({ config, file, roles, hosts, database, secrets,
     view,
     endpoints: listEndpoints(view, roles),
     origins: listAccountOrigins(view),
-    async prepare(progress, { signal } = {}) {
+    async prepare(progress, { hosts: chosen = hosts, signal } = {}) {
       const timeoutMs = record.installed ? laterWaitMs : firstWaitMs;
-      const wanted = hosts.filter((host) => !isLeftOut(host)).map(machine);
+      const wanted = chosen.filter((host) => !isLeftOut(host)).map(machine);
       const wait = waitForMachines(wanted, { progress, timeoutMs, signal });
       // A lab that was whole before may have lost a machine for good.
       await (record.installed ? wait.catch(ignoreVain) : wait);
     },
     setJoinOnBoot: async (host, joinOnBoot) => {
       await giveFiles(host, joinOnBoot);
-      await shutOut({ hosts, prefix, record, machine });
+      await refuseLeftOut();
     },
     start,
     stop: act(machine, ['stop'], { timeoutMs: 150_000 }),
@@ -95,27 +97,28 @@ export function createSshTarget({ config, file, roles, hosts, database, secrets,
     // The caretaker runs on the web machine, and its lines stand in that machine's journal.
     logs({ name }, options) {
       const host = hosts.find((each) => each.name === name);
-      return readJournal(machine(host ?? web), { ...options, ofCaretaker: host === undefined });
+      return readJournal(machine(host ?? web), { ...options, of: host ? undefined : name });
     },
     async sqlCommand(host) {
-      const at = [`--host=${addressOf(host, prefix)}`, `--port=${ports.mysql}`, `--user=${secrets.root.username}`];
-      const command = ['mysql', '--no-defaults', ...at, `--prompt=${host.name}> `];
-      return { command, environment: { MYSQL_PWD: secrets.root.password } };
+      const role = roles.of(host);
+      const client = role.client?.(host, view);
+      if (!client) throw new Error(`${role.title} has no client`);
+      return { command: [client.program, ...client.args], environment: client.environment };
     },
     async startCaretaker() {
-      await machine(web).act(['caretaker-start']);
+      await machine(web).act([...caretaker, 'switch-on']);
     },
     async stopCaretaker() {
-      await machine(web).act(['caretaker-stop']);
+      await machine(web).act([...caretaker, 'switch-off']);
     },
-    caretakerState: async () =>
-      toState(
-        await machine(web)
-          .act(['caretaker-state'])
-          .catch(() => 'unknown'),
-      ),
+    async caretakerState() {
+      const text = await machine(web)
+        .act([...caretaker, 'state'])
+        .catch(() => '');
+      return parseMachineState(text).host;
+    },
     tendHosts: tend,
-    faults: createMachineFaults(hosts, { machine, prefix, caller: config.caller }),
+    faults: createMachineFaults(hosts, { machine, prefix, caller: config.caller, web }),
     async destroy() {
       await Promise.all(hosts.map((host) => wipe(machine(host))));
       await rm(config.stateDir, { recursive: true, force: true });
@@ -139,11 +142,6 @@ async function wipe(machine: MachineHost) {
 
 function ignoreVain(error: unknown) {
   if (!(error instanceof UserError)) throw error;
-}
-
-function toState(activeState: string): HostState {
-  if (activeState === 'active') return 'running';
-  return activeState === 'activating' ? 'restarting' : 'stopped';
 }
 
 interface WaitForMachines {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -11,8 +11,12 @@ async function makeMachine(t: ExecutionContext, role: string) {
   const folder = await mkdtemp(join(tmpdir(), 'lab-host-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
   const etc = join(folder, 'etc');
-  await mkdir(etc, { recursive: true });
+  await mkdir(join(etc, 'roles'), { recursive: true });
   await writeFile(join(etc, 'host.env'), `LAB_ADDRESS=10.1.2.53\nLAB_ROLE=${role}\nLAB_PREFIX=10.1.2\n`);
+  const conf = (await readFile(`roles/${role}/machine.conf`, 'utf8')).replaceAll('/etc/', `${folder}/`);
+  await mkdir(join(folder, 'mysql/mysql.conf.d'), { recursive: true });
+  await writeFile(join(etc, `roles/${role}.conf`), conf);
+  await copyFile(`roles/${role}/machine.sh`, join(etc, `roles/${role}.sh`)).catch(() => undefined);
   const main = (await readFile('provision/lab-host/main.sh', 'utf8'))
     .replace('etc=/etc/mysql-group-lab', `etc=${etc}`)
     .replace('parts=/usr/local/lib/mysql-group-lab', 'parts=provision/lab-host');
@@ -53,6 +57,12 @@ const hostile: [string, string, string[]][] = [
   ['a delay of an hour', 'mysql', ['slow', '3600000', '10.1.2.51']],
   ['a peer that is an option', 'mysql', ['slow', '50', '-f 10.1.2.51']],
   ['a file by its path', 'mysql', ['put', '/etc/cron.d/x']],
+  ['a file above its place', 'mysql', ['put', '../host.env']],
+  ['no file', 'mysql', ['put', '']],
+  ['a role by its path', 'web', ['--of', '../../tmp/x', 'state']],
+  ['a role that is not here', 'web', ['--of', 'mysql', 'state']],
+  ['a function of lab-host as a verb', 'mysql', ['require_number', '1']],
+  ['a verb with a blank', 'mysql', ['prepare; reboot']],
 ];
 
 for (const [what, role, words] of hostile) {
@@ -65,10 +75,47 @@ for (const [what, role, words] of hostile) {
   });
 }
 
+const refusedFiles: [string, string][] = [
+  ['a variable that loads a library into a program of root', 'LD_PRELOAD="/tmp/x.so"\n'],
+  ['a variable that names another configuration', 'CONFIG="/tmp/haproxy.cfg"\n'],
+  ['a value over two lines', 'STATS_USER="a\nb"\n'],
+  ['a value without quotes', 'STATS_USER=a b\n'],
+  ['a value with more behind it', 'STATS_USER="a" CONFIG="b"\n'],
+];
+
+for (const [what, text] of refusedFiles) {
+  test(`HAProxy, which starts as root, is not given ${what}`, async (t) => {
+    const { labHost, etc } = await makeMachine(t, 'haproxy');
+    const { exitCode, stderr } = await labHost(['put', 'haproxy.env'], text);
+    t.is(exitCode, 1);
+    t.regex(stderr, /refused/);
+    await t.throwsAsync(stat(join(etc, 'haproxy.env')));
+  });
+}
+
+test('a file is written once, with the mode of machine.conf, and is then the same', async (t) => {
+  const { labHost, folder } = await makeMachine(t, 'haproxy');
+  const text = 'MYSQL_1="10.1.2.53:3306"\nSTATS_USER="admin"\nSTATS_PASSWORD="a \\"b\\" \\$c \\\\d"\n';
+  t.like(await labHost(['put', 'haproxy.env'], text), { exitCode: 0, stdout: 'changed' });
+  t.like(await labHost(['put', 'haproxy.env'], text), { exitCode: 0, stdout: 'same' });
+  const path = join(folder, 'etc/haproxy.env');
+  t.is(await readFile(path, 'utf8'), text);
+  t.is((await stat(path)).mode & 0o777, 0o600);
+});
+
 test('a member is cut off from the addresses that it was told', async (t) => {
   const { labHost, record } = await makeMachine(t, 'mysql');
   t.is((await labHost(['partition', '10.1.2.54', '10.1.2.55'])).exitCode, 0);
   t.is(await record(), 'nft -f -\n');
+});
+
+test("a role's machine.conf says how its log is read", async (t) => {
+  const mysql = await makeMachine(t, 'mysql');
+  await mysql.labHost(['logs', '20']);
+  t.is(await mysql.record(), `tail -n 20 /var/log/mysql/error.log\n`);
+  const web = await makeMachine(t, 'web');
+  await web.labHost(['follow', '5']);
+  t.is(await web.record(), 'journalctl -u mysql-group-lab-api -o cat --no-pager -n 5 -f\n');
 });
 
 const echoes: [string, string, number, RegExp][] = [

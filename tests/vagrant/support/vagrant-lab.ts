@@ -18,6 +18,7 @@ export const forwarded = {
   api: process.env.API_URL ?? `http://127.0.0.1:${8080 + shift}`,
   stats: { address: '127.0.0.1', port: 9201 + shift },
   database: { address: '127.0.0.1', port: 13_306 + shift },
+  echo: { port: 18_080 + shift },
 };
 
 export const members = ['mysql-1', 'mysql-2', 'mysql-3'];

@@ -5,12 +5,10 @@ import { fetchText } from '../../../../scripts/waiting/fetch-text.ts';
 /** A tiny HTTP server that answers with what its host was told: a kind of host that only tests have. */
 export const role: Role = {
   title: 'Echo',
-  ports: { http: { onMachines: 8080, forBrowsers: true } },
+  ports: { http: { forBrowsers: true } },
   startsAfter: ['web'],
 
   programs: [],
-  machinePackages: ['nodejs'],
-  flows: [{ port: 'http', from: 'everywhere' }],
 
   secrets: () => ({ echoWord: 'open' }),
   plan(host, view) {

@@ -1,15 +1,14 @@
 # shellcheck shell=bash
-# What every machine of the lab needs; sourced by mysql.sh, haproxy.sh and web.sh. Each step looks before it acts and
-# says what it changed, so that a second run changes nothing and says so.
+# The steps that set a machine up; sourced by set-up.sh. Each looks before it acts and says what it changed, so that a
+# second run changes nothing and says so.
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 etc=/etc/mysql-group-lab
+roles=$etc/roles
 state=/var/lib/mysql-group-lab
+parts=/usr/local/lib/mysql-group-lab
 changes=0
 units_changed=no
 again='vagrant provision, or: ./lab --target ssh up'
-prefix=${LAB_PREFIX:?LAB_PREFIX is not set: the lab network, such as 172.28.17}
-LAB_HOST_ROLE=${LAB_HOST_ROLE:?}
 export DEBIAN_FRONTEND=noninteractive
 
 changed() {
@@ -22,20 +21,24 @@ fail() {
   exit 1
 }
 
-# The address of a host, from LAB_HOSTS: "mysql-1=53 mysql-2=54 …".
-address_of() {
-  local pair
-  for pair in ${LAB_HOSTS:?LAB_HOSTS is not set: the last numbers, such as mysql-1=53}; do
-    [ "${pair%%=*}" != "$1" ] || printf '%s.%s' "$prefix" "${pair#*=}"
+# The addresses of all hosts of a role, from LAB_HOSTS: "mysql-1=53=mysql web=51=web …". The tools run on the web machine.
+addresses_of() {
+  local entry name octet role wanted=$1
+  [ "$wanted" != tools ] || wanted=web
+  for entry in $LAB_HOSTS; do
+    IFS='=' read -r name octet role <<<"$entry"
+    [ "$role" != "$wanted" ] || printf '%s.%s\n' "$LAB_PREFIX" "$octet"
   done
 }
 
-member_addresses() {
-  local pair list=
-  for pair in $LAB_HOSTS; do
-    case $pair in mysql*) list+="${list:+, }$prefix.${pair#*=}" ;; esac
+# own WORD: this host's address or role.
+own() {
+  local entry name octet role
+  for entry in $LAB_HOSTS; do
+    IFS='=' read -r name octet role <<<"$entry"
+    [ "$name" = "$LAB_HOST" ] || continue
+    if [ "$1" = role ]; then printf '%s' "$role"; else printf '%s.%s' "$LAB_PREFIX" "$octet"; fi
   done
-  printf '%s' "$list"
 }
 
 # put PATH MODE [OWNER]: writes standard input there, whole or not at all; does nothing where it is there already.
@@ -79,20 +82,27 @@ need_packages() {
 # Without the packages' own first start of their servers: on a busy machine it fails now and then, and what it makes is
 # thrown away. A second try settles what a first one left half done.
 install_packages() {
-  local code=0 policy=/usr/sbin/policy-rc.d before
+  local code=0 policy=/usr/sbin/policy-rc.d before accounts
   before=$(installed_packages)
+  accounts=$(list_accounts)
   [ -e "$policy" ] || printf '#!/bin/sh\nexit 101 # mysql-group-lab\n' | install -m 755 /dev/stdin "$policy"
   dpkg --force-confold --configure -a >/dev/null || true
   apt-get -qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >/dev/null || code=$?
   ! grep -q mysql-group-lab "$policy" || rm "$policy"
   mkdir -p "$etc"
   comm -13 <(printf '%s\n' "$before") <(installed_packages) >>"$etc/packages"
+  comm -13 <(printf '%s\n' "$accounts") <(list_accounts) >>"$etc/accounts"
   return "$code"
 }
 
 # What undo.sh has to take away again is what was not there before.
 installed_packages() {
   dpkg-query -W -f '${Package}\n' | sort
+}
+
+# Debian's packages leave theirs behind when they go.
+list_accounts() {
+  getent passwd | cut -d: -f1 | sort
 }
 
 # They take apt's lock for minutes after a boot, and restart MySQL at times that no person chose.
@@ -107,9 +117,13 @@ rest_from_upgrades() {
 }
 
 need_user() {
-  local user=$1 home=$2
+  local user=$1 home=${2:-/nonexistent}
   ! getent passwd "$user" >/dev/null || return 0
-  useradd --system --create-home --home-dir "$home" --shell /bin/bash "$user"
+  if [ "$home" = /nonexistent ]; then
+    useradd --system --no-create-home --home-dir "$home" --shell /usr/sbin/nologin "$user"
+  else
+    useradd --system --create-home --home-dir "$home" --shell /bin/bash "$user"
+  fi
   changed "user $user"
 }
 
@@ -118,22 +132,21 @@ need_lab_user() {
   need_user lab "$state"
   need_dir "$state" 700 lab:lab
   need_dir "$state/.ssh" 700 lab:lab
-  put "$state/.ssh/authorized_keys" 600 lab:lab <<<"${LAB_PUBLIC_KEY:?LAB_PUBLIC_KEY is not set}" || true
+  put "$state/.ssh/authorized_keys" 600 lab:lab <<<"$LAB_PUBLIC_KEY" || true
   put /etc/sudoers.d/mysql-group-lab 440 <<<'Defaults secure_path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 lab ALL=(root) NOPASSWD: /usr/local/sbin/lab-host' || true
-  need_lab_host
-  need_dir "$etc" 755 root:root
-  put "$etc/host.env" 644 <<<"LAB_ADDRESS=$(address_of "${LAB_HOST:?LAB_HOST is not set}")
-LAB_ROLE=$1
-LAB_PREFIX=$prefix" || true
 }
 
 need_lab_host() {
   local part
-  for part in check.sh files.sh log.sh data.sh service.sh network.sh slow.sh delay.pl; do
-    put "/usr/local/lib/mysql-group-lab/$part" 644 <"$here/lab-host/$part" || true
+  for part in "$here"/lab-host/*.sh "$here"/lab-host/*.pl; do
+    [ "${part##*/}" = main.sh ] || put "$parts/${part##*/}" 644 <"$part" || true
   done
   put /usr/local/sbin/lab-host 755 <"$here/lab-host/main.sh" || true
+  need_dir "$etc" 755 root:root
+  put "$etc/host.env" 644 <<<"LAB_ADDRESS=$(own address)
+LAB_ROLE=$role
+LAB_PREFIX=$LAB_PREFIX" || true
 }
 
 need_journal_limit() {
@@ -142,8 +155,9 @@ need_journal_limit() {
   fi
 }
 
+# need_unit PATH FILE
 need_unit() {
-  if put "/etc/systemd/system/$1" 644 <"$here/units/$2"; then units_changed=yes; fi
+  if put "$1" 644 <"$2"; then units_changed=yes; fi
 }
 
 apply_units() {
@@ -156,30 +170,22 @@ need_enabled() {
   changed "$1 starts with the machine"
 }
 
-# need_firewall RULE ...: lets in what the rules say, people by SSH, and nothing else.
+# need_firewall RULES: lets in what the rules say, people by SSH, and nothing else.
 need_firewall() {
-  local text
+  local rules=$1 systemd=/etc/systemd/system
   [ -e "$etc/shut-out.nft" ] || : >"$etc/shut-out.nft"
-  text=$(printf '    %s\n' "$@")
-  if sed "s|^ *RULES\$|RULES|" "$here/firewall.nft" | awk -v rules="$text" '$0 == "RULES" {print rules; next} {print}' |
+  if awk -v rules="$rules" '$1 == "RULES" {print rules; next} {print}' "$here/firewall.nft" |
     put "$etc/firewall.nft" 644; then
     systemctl -q is-active mysql-group-lab-firewall && systemctl reload mysql-group-lab-firewall
   fi
-  need_unit mysql-group-lab-firewall.service firewall.service
+  need_unit "$systemd/mysql-group-lab-firewall.service" "$here/units/firewall.service"
   apply_units
   need_enabled mysql-group-lab-firewall
   systemctl start mysql-group-lab-firewall
 }
 
-need_common() {
-  [ "$(id -u)" -eq 0 ] || fail 'This script changes the machine and needs root' "sudo $0"
-  need_packages sudo nftables iproute2 iputils-ping perl "$@"
-  need_lab_user "$LAB_HOST_ROLE"
-  need_journal_limit
-}
-
 finish() {
   apply_units
-  put "$etc/provisioned" 644 <<<"$LAB_HOST_ROLE" || true
+  put "$etc/provisioned" 644 <<<"$role" || true
   if [ "$changes" -eq 0 ]; then printf '%s: no change\n' "$LAB_HOST"; else printf '%s: %s changes\n' "$LAB_HOST" "$changes"; fi
 }

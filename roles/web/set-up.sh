@@ -1,28 +1,25 @@
-#!/usr/bin/env bash
-# The web machine: the API as its own user behind port 80, and the tools that rule the lab.
-# The project is in LAB_SOURCE, and runs from /opt/mysql-group-lab.
-set -euo pipefail
-LAB_HOST_ROLE=web
-# shellcheck source-path=SCRIPTDIR source=common.sh
-. "$(dirname "$0")/common.sh"
+# shellcheck shell=bash disable=SC2154
+# What a web machine has beside its service: the project in /opt/mysql-group-lab, taken from LAB_SOURCE, and the lab's
+# tools with their key. Sourced by provision/set-up.sh.
 
 project=/opt/mysql-group-lab
-source=${LAB_SOURCE:-/vagrant}
+source=${LAB_SOURCE:?}
 
-need_node() {
+require_node() {
   local version
-  need_packages nodejs npm mysql-client rsync openssh-client
   version=$(node -p 'process.versions.node')
-  dpkg --compare-versions "$version" ge 20.19 || fail "The API needs Node 20.19 or later; $(. /etc/os-release && printf '%s' "$PRETTY_NAME") has $version" \
-    "take another release (ubuntu-26.04 has one), or install a current Node on the web machine, then: $again"
+  dpkg --compare-versions "$version" ge 20.19 ||
+    fail "The API needs Node 20.19 or later; $(. /etc/os-release && printf '%s' "$PRETTY_NAME") has $version" \
+      "take another release (ubuntu-26.04 has one), or install a current Node on the web machine, then: $again"
 }
 
 need_project() {
   local report
-  report=$(rsync -rlpc --delete --chown=root:root --out-format='%n' \
-    --exclude node_modules --exclude .git --exclude .lab --exclude .lab-ssh --exclude .vagrant --exclude results --exclude .env "$source/" "$project/")
+  report=$(rsync -rlpc --delete --chown=root:root --out-format='%n' --exclude node_modules --exclude .git --exclude .lab \
+    --exclude .lab-ssh --exclude .vagrant --exclude results --exclude .env --exclude /lab.json "$source/" "$project/")
   [ -z "$report" ] || changed "$project, $(wc -l <<<"$report") files"
-  [ ! -e "$source/.env" ] || put "$project/.env" 640 root:lab <"$source/.env" || true
+  put "$project/lab.json" 644 <"${LAB_FILE:-$source/lab.json}" || true
+  [ ! -e "${LAB_ENV_FILE:-}" ] || put "$project/.env" 640 root:lab <"$LAB_ENV_FILE" || true
 }
 
 need_modules() {
@@ -49,23 +46,14 @@ need_tools() {
   put "$etc/tools.env" 644 <<<"LAB_HOSTS_ARE=machines
 LAB_DIR=$state/state
 LAB_SSH_KEY=$state/id
-LAB_PREFIX=$prefix
+LAB_PREFIX=$LAB_PREFIX
 NO_UPDATE_NOTIFIER=1" || true
   [ ! -e "${LAB_PRIVATE_KEY_FILE:-}" ] || put "$state/id" 600 lab:lab <"$LAB_PRIVATE_KEY_FILE" || true
-  put /usr/local/bin/lab 755 <"$here/lab.sh" || true
+  put /usr/local/bin/lab 755 <"$folder/lab.sh" || true
 }
 
-need_common rsync
-need_node
-need_user lab-api /nonexistent
+require_node
 need_project
 need_modules
 need_compiled
 need_tools
-need_unit mysql-group-lab-api.service api.service
-need_unit mysql-group-lab-caretaker.service caretaker.service
-apply_units
-need_enabled mysql-group-lab-api
-need_enabled mysql-group-lab-caretaker
-need_firewall 'tcp dport 80 accept'
-finish

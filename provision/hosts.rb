@@ -1,0 +1,75 @@
+require "json"
+
+# The hosts of lab.json, with those of the profiles that are on, and what the machine.conf of each one's role says.
+class Hosts
+  PROJECT = File.expand_path("..", __dir__)
+
+  attr_reader :file, :lab
+
+  def initialize(env = ENV)
+    @env = env
+    @file = env.fetch("LAB_FILE", File.join(PROJECT, "lab.json"))
+    @lab = JSON.parse(File.read(@file))
+  end
+
+  # Those of every lab, then those of the profiles that are on, each with the memory that was asked for.
+  def all
+    chosen = lab["hosts"] + profiles.flat_map { |name| lab["profiles"][name] }
+    chosen.map { |host| host.merge("memoryMb" => memory(host)) }
+  end
+
+  # A profile is on where LAB_WITH names it, and for as long as one of its machines exists.
+  def profiles
+    known = lab.fetch("profiles", {})
+    asked = @env.fetch("LAB_WITH", "").split(",").map(&:strip).reject(&:empty?)
+    unknown = asked.find { |name| !known.key?(name) }
+    abort "lab.json has no profile \"#{unknown}\"\n  Next: name one of: #{known.keys.join(", ")}" if unknown
+
+    known.keys.select { |name| asked.include?(name) || known[name].any? { |host| exists?(host["name"]) } }
+  end
+
+  # Every host that lab.json lists, for firewalls: a machine that is added later needs no change of the others.
+  def summary
+    listed = lab["hosts"] + lab.fetch("profiles", {}).values.flatten
+    listed.map { |host| "#{host["name"]}=#{host["lastOctet"]}=#{role_name(host)}" }.join(" ")
+  end
+
+  def role_name(host)
+    File.basename(host["role"])
+  end
+
+  # The folders that a host's machine needs: its role's, and those of the roles that run beside it.
+  def role_folders(host)
+    beside = Dir.glob(File.join(PROJECT, "roles/*")).select { |folder| words(folder, "beside").flatten.include?(role_name(host)) }
+    [role_folder(host), *beside]
+  end
+
+  # Ports of the machine that answer on this one, such as { 80 => 8080 }.
+  def forwarded(host)
+    words(role_folder(host), "forward").to_h { |guest, here| [guest.to_i, here.to_i + @env.fetch("LAB_PORT_SHIFT", "0").to_i] }
+  end
+
+  private
+
+  def role_folder(host)
+    role = host["role"]
+    role.start_with?(".") ? File.join(PROJECT, role) : File.join(PROJECT, "roles", role)
+  end
+
+  # What follows a word on each of its lines in machine.conf.
+  def words(folder, word)
+    path = File.join(folder, "machine.conf")
+    return [] unless File.exist?(path)
+
+    File.readlines(path).map(&:split).select { |first, *| first == word }.map { |_, *rest| rest }
+  end
+
+  def memory(host)
+    @env.fetch("LAB_MEMORY_#{role_name(host).upcase.tr("-", "_")}", host["memoryMb"]).to_i
+  end
+
+  def exists?(name)
+    folder = @env.fetch("VAGRANT_DOTFILE_PATH", File.join(PROJECT, ".vagrant"))
+    Dir.glob(File.join(folder, "machines", name, "*", "id")).any?
+  end
+end

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Sets this machine up for its host of the lab, from what the host's role says in its machine.conf. Safe to run again.
+# Beside the folder of this file lies roles/, with the role's folder and those of the roles that run beside it.
+# LAB_HOST is the host's name, LAB_HOSTS all hosts ("mysql-1=53=mysql …"), LAB_PREFIX the lab's network, LAB_PUBLIC_KEY
+# the key of the lab's tools.
+set -euo pipefail
+
+: "${LAB_HOST:?}" "${LAB_HOSTS:?}" "${LAB_PREFIX:?}" "${LAB_PUBLIC_KEY:?}"
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=steps.sh
+. "$here/steps.sh"
+# shellcheck source-path=SCRIPTDIR source=lab-host/role.sh
+. "$here/lab-host/role.sh"
+
+# What lab-host has to know of the role later, also when the role's folder is gone.
+need_role_files() {
+  local folder=$1 name=${1##*/}
+  put "$roles/$name.conf" 644 <"$folder/machine.conf" || true
+  if [ -e "$folder/machine.sh" ]; then
+    put "$roles/$name.sh" 644 <"$folder/machine.sh" || true
+  fi
+  need_copies "$folder"
+}
+
+# Files of the role's folder that its service runs or reads.
+need_copies() {
+  local folder=$1 name mode place
+  while read -r name mode place; do
+    put "$place" "$mode" <"$folder/$name" || true
+  done < <(role_lines copy "$folder/machine.conf")
+}
+
+# The role's unit, or what the lab adds to the unit of a package. A package's service is not started by its package:
+# it starts when the tools have given it its files.
+need_service() {
+  local folder=$1 name file
+  read -r name file < <(role_value unit "$folder/machine.conf")
+  case $file in
+  *.service) need_unit "/etc/systemd/system/$name.service" "$folder/$file" ;;
+  *)
+    [ -e "$etc/provisioned" ] || systemctl -q stop "$name" || true
+    need_unit "/etc/systemd/system/$name.service.d/mysql-group-lab.conf" "$folder/$file"
+    ;;
+  esac
+  apply_units
+  need_enabled "$name"
+}
+
+# One rule for each port: everyone on the network may come in, or the hosts of these roles.
+firewall_rules() {
+  local name number word from addresses
+  while read -r name number word from; do
+    if [ "$from" = everywhere ]; then
+      printf '    tcp dport %s accept\n' "$number"
+      continue
+    fi
+    # shellcheck disable=SC2086 # each word is a role
+    addresses=$(for word in $from; do addresses_of "$word"; done | sort -u | paste -sd, | sed 's/,/, /g')
+    [ -z "$addresses" ] || printf '    ip saddr { %s } tcp dport %s accept # %s\n' "$addresses" "$number" "$name"
+  done < <(role_lines port "$folder/machine.conf")
+}
+
+# Roles that run beside this one, on the same machine.
+beside_folders() {
+  local conf
+  for conf in "$here"/../roles/*/machine.conf; do
+    [ "$(role_value beside "$conf")" != "$role" ] || printf '%s\n' "${conf%/machine.conf}"
+  done
+}
+
+main() {
+  local packages beside user
+  [ "$(id -u)" -eq 0 ] || fail 'This script changes the machine and needs root' "sudo $0"
+  role=$(own role)
+  folder=$(cd "$here/../roles/$role" && pwd) || fail "There is no folder of the role \"$role\"" "$again"
+  mapfile -t packages < <(role_lines package "$folder/machine.conf")
+  need_packages sudo nftables iproute2 iputils-ping perl "${packages[@]}"
+  need_lab_user
+  need_lab_host
+  need_journal_limit
+  for user in $(role_lines user "$folder/machine.conf"); do need_user "$user"; done
+  # What is special to the role, such as the project on the web machine.
+  # shellcheck source=/dev/null
+  [ ! -e "$folder/set-up.sh" ] || . "$folder/set-up.sh"
+  need_role_files "$folder"
+  need_service "$folder"
+  while read -r beside; do
+    need_role_files "$beside"
+    need_service "$beside"
+  done < <(beside_folders)
+  need_firewall "$(firewall_rules)"
+  finish
+}
+
+main

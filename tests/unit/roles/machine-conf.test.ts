@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs';
+import test from 'ava';
+import { parseMachineConf, readMachineConf } from '../../../roles/machine-conf.ts';
+
+test('a machine.conf tells the tools ports, the file with the environment and how new files are read', (t) => {
+  const text = '# A comment.\npackage nginx\nport http 80 from everywhere\nenvironment web.env A_*\nnew-files reload\n';
+  t.deepEqual(parseMachineConf(text), {
+    ports: { http: 80 },
+    environmentFile: 'web.env',
+    beside: undefined,
+    newFiles: 'reload',
+  });
+});
+
+test('a service is restarted for new files where nothing else is said', (t) => {
+  t.is(parseMachineConf('package nginx\n').newFiles, 'restart');
+});
+
+const mistakes: [string, string, RegExp][] = [
+  ['an unknown word', 'package a\npackages b\n', /line 2: "packages" is no word/],
+  ['a port without a role that may come in', 'port http 80\n', /line 1: "http 80" cannot follow "port"/],
+  ['a file without a place', 'file a.conf 644\n', /cannot follow "file"/],
+  ['a word of JavaScript', 'constructor a\n', /is no word/],
+];
+
+for (const [what, text, message] of mistakes) {
+  test(`${what} is named with its line`, (t) => {
+    t.throws(() => parseMachineConf(text), { message });
+  });
+}
+
+test('the machine.conf of every role can be read', (t) => {
+  const folders = readdirSync('roles', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  t.true(folders.length >= 4);
+  for (const { name } of folders) t.truthy(readMachineConf(`roles/${name}`), name);
+});
