@@ -179,6 +179,7 @@ need_firewall() {
     systemctl -q is-active mysql-group-lab-firewall && systemctl reload mysql-group-lab-firewall
   fi
   need_unit "$systemd/mysql-group-lab-firewall.service" "$here/units/firewall.service"
+  need_unit "$systemd/mysql-group-lab-address.service" "$here/units/address.service"
   apply_units
   need_enabled mysql-group-lab-firewall
   systemctl start mysql-group-lab-firewall

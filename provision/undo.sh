@@ -21,6 +21,7 @@ stop_services() {
     remove_unit "$name"
   done
   remove_unit mysql-group-lab-firewall
+  remove_unit mysql-group-lab-address
 }
 
 remove_unit() {

@@ -21,7 +21,7 @@ const words: Record<string, RegExp> = {
   unit: /^[a-z][a-z0-9-]* \S+\.(service|conf)$/,
   file: /^\S+ [0-7]{3} \/\S+$/,
   copy: /^\S+ [0-7]{3} \/\S+$/,
-  environment: /^\S+( \S+)*$/,
+  environment: /^\S+$/,
   port: /^[a-z]+ \d{1,5} from \S+( \S+)*$/,
   forward: /^\d{1,5} \d{1,5}$/,
   beside: /^[a-z][a-z0-9-]*$/,

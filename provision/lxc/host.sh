@@ -32,6 +32,14 @@ require_containers() {
       'use a machine, real or virtual, that is not a container itself'
 }
 
+# A container of one program, with the machine's own files and an interface: where it runs, systemd in one will, too.
+require_first_container() {
+  local said
+  said=$(printf 'lxc.%s\n' 'apparmor.profile = unconfined' 'console.path = none' 'net.0.type = veth' 'net.0.link = lxcbr0' |
+    lxc-execute -n mysql-group-lab-probe -f /dev/stdin -- true 2>&1) ||
+    fail "Containers cannot run on this machine: $(head -n 1 <<<"$said")" 'use a machine, real or virtual, that is not a container itself'
+}
+
 has_apparmor() { [ -d /sys/kernel/security/apparmor ]; }
 has_bridge() { ip link show lxcbr0 >/dev/null 2>&1; }
 has_lab_bridge() { ip -o -4 address show labbr0 2>/dev/null | grep -q " $(prefix).1/24 "; }
@@ -67,6 +75,7 @@ up() {
   allow_unconfined
   has_bridge || start_bridge
   has_lab_bridge || add_lab_bridge
+  require_first_container
   printf 'This machine can run the lab. Next: provision/lxc/build-box.sh, then vagrant up --provider=lxc\n'
 }
 
@@ -80,9 +89,11 @@ install_packages() {
   mapfile -t missing < <(missing_packages)
   [ "${#missing[@]}" -gt 0 ] || return 0
   printf '%s\n' "${missing[@]}" >>"$state/packages"
-  apt-get -o DPkg::Lock::Timeout=300 -qq update
-  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -y -qq install --no-install-recommends "${missing[@]}" \
-    >"$state/apt.log" 2>&1 || fail "apt-get failed: $(tail -n 3 "$state/apt.log")" 'mend the cause, then repeat'
+  export DEBIAN_FRONTEND=noninteractive
+  {
+    apt-get -o DPkg::Lock::Timeout=300 -qq update &&
+      apt-get -o DPkg::Lock::Timeout=300 -y -qq install --no-install-recommends "${missing[@]}"
+  } >"$state/apt.log" 2>&1 || fail "apt-get failed: $(tail -n 1 "$state/apt.log")" 'mend the cause, then repeat'
 }
 
 allow_unconfined() {

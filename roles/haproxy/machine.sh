@@ -9,5 +9,6 @@ role_before_reload() {
     rm -f "$new"
     fail "HAProxy does not say which members are up ($socket), and was not reloaded"
   fi
+  chmod 644 "$new"
   mv "$new" /var/lib/haproxy/server-state
 }

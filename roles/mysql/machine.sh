@@ -22,7 +22,7 @@ role_verb_prepare() {
   chown root:mysql "$init"
   chmod 640 "$init"
   cat >"$init"
-  mysqld --user=mysql --initialize-insecure --init-file="$init" --super-read-only=OFF --log-error=stderr \
+  setpriv --reuid=mysql --regid=mysql --init-groups mysqld --initialize-insecure --init-file="$init" --super-read-only=OFF --log-error=stderr \
     >"$etc/initialize.log" 2>&1 || code=$?
   rm -f "$init"
   if [ "$code" -ne 0 ]; then
@@ -49,6 +49,12 @@ role_wipe() {
   rm -rf "$etc/initialised" "$saved_logs"
   find "$data" -mindepth 1 -delete
   role_verb_shut_out
+}
+
+# What root's own clients would read of it, and what it would include, are not the member's.
+role_check_file() {
+  ! grep -E '^[[:space:]]*(\[|!)' "$1" | grep -vxF '[mysqld]' >/dev/null ||
+    refuse_file "$1" 'it has another part than [mysqld]'
 }
 
 # shut-out [ADDRESS …]: the members that the group was begun without may not join it from there, also after this

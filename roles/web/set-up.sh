@@ -27,7 +27,7 @@ need_modules() {
   lock=$(sha256sum <"$project/package-lock.json")
   [ "$(cat "$project/node_modules/.installed-from" 2>/dev/null)" != "$lock" ] || return 0
   (cd "$project" && NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
-    npm ci --omit=dev --no-fund --no-audit --loglevel=error) ||
+    npm ci --omit=dev --ignore-scripts --no-fund --no-audit --loglevel=error) ||
     fail 'npm ci failed; its message is above' "mend the network, then: $again"
   printf '%s\n' "$lock" >"$project/node_modules/.installed-from"
   changed "$project/node_modules"

@@ -25,6 +25,7 @@ const words: [RegExp, FailureWords][] = [
     /Hash Sum mismatch|unexpected size|Mirror sync in progress/i,
     { why: 'the mirror is being updated; try again in a few minutes' },
   ],
+  [/Release file for \S+ is expired/i, { why: "the mirror's list of packages is too old to be trusted" }],
   [/does not have a Release file|\b404\b/i, { why: 'the mirror does not carry that suite' }],
   [/Permission denied/i, { why: 'a file or folder cannot be written' }],
   [

@@ -55,8 +55,9 @@ function listFolders(folder: string): Record<string, string> {
 }
 
 const behaviour = {
-  // A mirror may lag behind; the signature still holds.
-  'Acquire::Check-Valid-Until': 'false',
+  // A signed list is good for a week: a mirror may lag behind, but not show the lists of years ago. Where the machine's
+  // own apt does not check the age, and for lists that name no end (Ubuntu's, Debian's releases), there is no bound.
+  'Acquire::Min-ValidTime': String(180 * 86_400),
   'Acquire::AllowInsecureRepositories': 'false',
   'Acquire::Languages': 'none',
   'Acquire::Retries': '2',

@@ -1,5 +1,5 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
@@ -13,7 +13,7 @@ async function makeMachine(t: ExecutionContext, role: string) {
   const etc = join(folder, 'etc');
   await mkdir(join(etc, 'roles'), { recursive: true });
   await writeFile(join(etc, 'host.env'), `LAB_ADDRESS=10.1.2.53\nLAB_ROLE=${role}\nLAB_PREFIX=10.1.2\n`);
-  const conf = (await readFile(`roles/${role}/machine.conf`, 'utf8')).replaceAll('/etc/', `${folder}/`);
+  const conf = (await readFile(`roles/${role}/machine.conf`, 'utf8')).replaceAll(/\/(?:etc|var\/log)\//g, `${folder}/`);
   await mkdir(join(folder, 'mysql/mysql.conf.d'), { recursive: true });
   await writeFile(join(etc, `roles/${role}.conf`), conf);
   await copyFile(`roles/${role}/machine.sh`, join(etc, `roles/${role}.sh`)).catch(() => undefined);
@@ -38,7 +38,7 @@ async function recordCommands(folder: string) {
   const log = join(folder, 'commands');
   await mkdir(join(folder, 'bin'));
   await writeFile(log, '');
-  for (const name of ['nft', 'systemctl', 'journalctl', 'tail', 'tc', 'ip', 'find', 'mysqld']) {
+  for (const name of ['nft', 'systemctl', 'journalctl', 'tail', 'tc', 'ip', 'find', 'setpriv']) {
     await writeFile(join(folder, 'bin', name), `#!/bin/sh\necho "${name} $*" >>'${log}'\n`, { mode: 0o755 });
   }
   return () => readFile(log, 'utf8');
@@ -76,15 +76,13 @@ for (const [what, role, words] of hostile) {
 }
 
 const refusedFiles: [string, string][] = [
-  ['a variable that loads a library into a program of root', 'LD_PRELOAD="/tmp/x.so"\n'],
-  ['a variable that names another configuration', 'CONFIG="/tmp/haproxy.cfg"\n'],
   ['a value over two lines', 'STATS_USER="a\nb"\n'],
   ['a value without quotes', 'STATS_USER=a b\n'],
   ['a value with more behind it', 'STATS_USER="a" CONFIG="b"\n'],
 ];
 
 for (const [what, text] of refusedFiles) {
-  test(`HAProxy, which starts as root, is not given ${what}`, async (t) => {
+  test(`an environment file is refused that has ${what}`, async (t) => {
     const { labHost, etc } = await makeMachine(t, 'haproxy');
     const { exitCode, stderr } = await labHost(['put', 'haproxy.env'], text);
     t.is(exitCode, 1);
@@ -103,16 +101,48 @@ test('a file is written once, with the mode of machine.conf, and is then the sam
   t.is((await stat(path)).mode & 0o777, 0o600);
 });
 
+const refusedConfigurations: [string, string][] = [
+  ["a part that root's own clients read", '[mysqld]\nport = 3306\n  [client]\nplugin-dir = /tmp\n'],
+  ['another file in it', '!include /tmp/x.cnf\n'],
+];
+
+for (const [what, text] of refusedConfigurations) {
+  test(`a member's configuration is refused that has ${what}`, async (t) => {
+    const { labHost, folder } = await makeMachine(t, 'mysql');
+    t.like(await labHost(['put', 'member.cnf'], text), { exitCode: 1 });
+    await t.throwsAsync(stat(join(folder, 'mysql/mysql.conf.d/zz-lab-member.cnf')));
+    t.like(await labHost(['put', 'member.cnf'], '[mysqld]\nport = 3306\n'), { exitCode: 0, stdout: 'changed' });
+    t.like(await labHost(['put', 'group.cnf'], await readFile('roles/mysql/group.cnf', 'utf8')), { exitCode: 0 });
+  });
+}
+
+for (const role of ['mysql', 'haproxy', 'web', 'caretaker', '../tests/support/roles/echo']) {
+  test(`no program of ${role.replace(/.*\//, '')} runs as root on a machine`, async (t) => {
+    const folder = `roles/${role}`;
+    const file = /^unit\s+\S+\s+(\S+)/m.exec(await readFile(`${folder}/machine.conf`, 'utf8'))?.[1];
+    const unit = await readFile(`${folder}/${file}`, 'utf8');
+    t.regex(unit, /^User=(?!root)[a-z-]+$/m);
+    t.notRegex(unit, /^Exec\w+=[-@:]*[+!]/m, 'with a plus or an exclamation mark systemd starts a program as root');
+    t.notRegex(unit, /^PermissionsStartOnly=(?!no)/m);
+  });
+}
+
+test("a member's package starts no program as root before the server", async (t) => {
+  t.regex(await readFile('roles/mysql/unit.conf', 'utf8'), /^PermissionsStartOnly=no$/m);
+});
+
 test('a member is cut off from the addresses that it was told', async (t) => {
   const { labHost, record } = await makeMachine(t, 'mysql');
   t.is((await labHost(['partition', '10.1.2.54', '10.1.2.55'])).exitCode, 0);
   t.is(await record(), 'nft -f -\n');
 });
 
-test("a role's machine.conf says how its log is read", async (t) => {
+test("a role's machine.conf says how its log is read, and a log file is read with its writer's rights", async (t) => {
   const mysql = await makeMachine(t, 'mysql');
   await mysql.labHost(['logs', '20']);
-  t.is(await mysql.record(), `tail -n 20 /var/log/mysql/error.log\n`);
+  const { username, gid } = userInfo();
+  const rights = `--reuid=${username} --regid=${gid} --clear-groups`;
+  t.is(await mysql.record(), `setpriv ${rights} tail -n 20 ${mysql.folder}/mysql/error.log\n`);
   const web = await makeMachine(t, 'web');
   await web.labHost(['follow', '5']);
   t.is(await web.record(), 'journalctl -u mysql-group-lab-api -o cat --no-pager -n 5 -f\n');

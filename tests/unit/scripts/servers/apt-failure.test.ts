@@ -39,6 +39,11 @@ const cases: [string, string, RegExp][] = [
     'E: Failed to fetch http://m.example.org/x.deb  Hash Sum mismatch',
     /being updated/,
   ],
+  [
+    'a list of last year',
+    'E: Release file for http://m.example.org/debian/dists/sid/InRelease is expired (invalid since 300d 15h).',
+    /too old to be trusted/,
+  ],
   ['an incomplete mirror', 'E: Unable to locate package mysql-server-core', /packages complete/],
   ['anything else', 'E: Something new', /^apt-get failed$/],
 ];

@@ -28,3 +28,9 @@ test("every folder that apt writes to is in the private one, and the machine's h
 test('proxies and passwords of the machine are not touched', (t) => {
   t.notRegex(renderAptConfiguration('/apt', architecture), /Proxy|Dir::Etc "|netrc|trusted/);
 });
+
+test('a mirror may lag half a year behind, and the age of its lists is checked', (t) => {
+  const text = renderAptConfiguration('/apt', architecture);
+  t.regex(text, /^Acquire::Min-ValidTime "15552000";$/m);
+  t.notRegex(text, /Check-Valid-Until|Check-Date/);
+});
