@@ -7,6 +7,7 @@ import { describeFailure } from '../scripts/messages/failure-text.ts';
 import { UserError } from '../scripts/messages/user-error.ts';
 import { projectDir } from '../scripts/settings/config.ts';
 import { readLabFile } from '../scripts/settings/lab-file.ts';
+import { waitFor } from '../scripts/waiting/wait.ts';
 import { accepts } from './vagrant/support/vagrant-lab.ts';
 
 // Runs the tests of tests/vagrant on five machines of their own, and leaves nothing behind, however it ends.
@@ -117,13 +118,28 @@ function describeForeign(folder: string): Environment {
   };
 }
 
+// In a process group of its own: Vagrant, which a test has started, has to be gone before the machines are destroyed.
 async function runTests(words: string[], env: Environment) {
   const args = ['--serial', '--verbose', '--timeout=25m', ...words];
-  const cancelSignal = stop.signal;
-  const options = { cwd: projectDir, env, stdio: 'inherit', cancelSignal, reject: false, preferLocal: true } as const;
-  const { exitCode, isCanceled } = await execa('ava', args, options);
-  if (isCanceled) console.error(`The tests were ended: by a signal, or because ${limitMs / 60_000} minutes were over.`);
+  const options = { cwd: projectDir, env, stdio: 'inherit', detached: true, reject: false, preferLocal: true } as const;
+  const ava = execa('ava', args, options);
+  const end = () => process.kill(-(ava.pid as number), 'SIGINT');
+  stop.signal.addEventListener('abort', end, { once: true });
+  const { exitCode } = await ava;
+  stop.signal.removeEventListener('abort', end);
+  if (stop.signal.aborted) {
+    console.error(`The tests were ended: by a signal, or because ${limitMs / 60_000} minutes were over.`);
+    await waitFor(() => !isAlive(-(ava.pid as number)), { what: 'Vagrant to end', timeoutMs: 120_000 }).catch(() => {});
+  }
   return exitCode ?? 1;
+}
+
+function isAlive(pid: number) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function chooseProvider() {
