@@ -26,7 +26,7 @@ interface AppParts {
   isClosing?: () => boolean;
 }
 
-const exposedHeaders = ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', causalityHeader];
+const exposedHeaders = ['X-Request-Id', 'Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy', causalityHeader];
 
 /** Builds the API out of its parts. It never listens: who has a port does. */
 export function createApp({ config, database, log, isClosing = () => false }: AppParts): Koa {

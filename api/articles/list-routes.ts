@@ -3,7 +3,8 @@ import { type Asked, defineRoute, type Route } from '../http/route.ts';
 import { createKnownFeeds } from './known-feeds.ts';
 import { presentListedArticle } from './presentation.ts';
 import { type ArticlePage, listArticles, listFeed, type View } from './repository.ts';
-import { articleListView, articleQuerySchema, pageSchema } from './schema.ts';
+import { articleListView, articleQuerySchema, feedQuerySchema } from './schema.ts';
+import type { Page } from './selection.ts';
 
 /** Many articles: all of them, filtered ones, and those of the users that the viewer follows. */
 export function createArticleListRoutes(): Route[] {
@@ -16,6 +17,7 @@ export function createArticleListRoutes(): Route[] {
       query: articleQuerySchema,
       look: (query, asked) => listArticles(query, asked.query, viewOf(asked)),
       readsMany: true,
+      next: nextOffset,
       present: presentPage,
       documentation: { summary: 'Articles, newest first', tag: 'Articles', answer: articleListView.shape },
     }),
@@ -23,9 +25,10 @@ export function createArticleListRoutes(): Route[] {
       methods: ['get'],
       path: '/articles/feed',
       access: 'required',
-      query: pageSchema,
+      query: feedQuerySchema,
       look: (query, asked) => listFeed(query, asked.query, { view: viewOf(asked), feeds }),
       readsMany: true,
+      next: nextOffset,
       present: presentPage,
       documentation: {
         summary: 'Articles of the users you follow, newest first',
@@ -38,6 +41,11 @@ export function createArticleListRoutes(): Route[] {
 
 function viewOf({ viewerId, contract }: Asked): View {
   return { viewerId, withBody: contract.listsCarryBody };
+}
+
+function nextOffset({ articles, count }: ArticlePage, { offset }: Page): number | null {
+  const next = offset + articles.length;
+  return articles.length > 0 && next < count ? next : null;
 }
 
 function presentPage({ articles, count }: ArticlePage, contract: Contract) {

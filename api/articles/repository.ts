@@ -2,6 +2,7 @@ import type { Query } from '../database/query.ts';
 import { type SeenViewer, viewerExists } from '../users/repository.ts';
 import { isFirstOfFeed, renderFirstOfFeed } from './feed.ts';
 import type { KnownFeeds } from './known-feeds.ts';
+import { keepLight } from './light-page.ts';
 import {
   type ArticleSelection,
   type Fragment,
@@ -82,7 +83,7 @@ export interface ArticlePage extends SeenViewer {
 
 /** Reads a page and the count, in one go. */
 export async function listArticles(query: Query, selection: ArticleSelection, view: View): Promise<ArticlePage> {
-  const [articles, counted] = await Promise.all([
+  const [{ articles }, counted] = await Promise.all([
     findPage(query, renderPage(selection), view),
     selectCount(query, renderCount(selection), view),
   ]);
@@ -99,21 +100,30 @@ export async function listFeed(
   const isFirst = isFirstOfFeed(selection);
   const find = (fragment: Fragment) => findPage(query, fragment, { ...view, followsAll: true });
   const known = feeds.find(view.viewerId);
-  const [articles, counted] = await Promise.all([
+  const [found, counted] = await Promise.all([
     find(isFirst ? renderFirstOfFeed(selection, known) : renderPage(selection)),
     feeds.count(query, view.viewerId),
   ]);
-  const isShort = articles.length < Math.min(page.limit, counted.count - page.offset);
-  return { articles: isFirst && isShort ? await find(renderPage(selection)) : articles, ...counted };
+  const isShort = found.size < Math.min(page.limit, counted.count - page.offset);
+  const { articles } = isFirst && isShort ? await find(renderPage(selection)) : found;
+  return { articles, ...counted };
 }
 
-async function findPage(query: Query, { sql, bindings }: Fragment, view: View): Promise<ArticleRow[]> {
+/** What is shown of a page, and how many articles the page has. */
+interface FoundPage {
+  articles: ArticleRow[];
+  size: number;
+}
+
+async function findPage(query: Query, page: Fragment, view: View): Promise<FoundPage> {
   const columns = renderColumns(view);
-  const rows = await query.rows<StoredRow>(
-    `SELECT ${columns.sql} FROM (${sql}) page JOIN articles a ON a.id = page.id JOIN users u ON u.id = a.user_id`,
+  const { sql, bindings } = view.withBody ? keepLight('articles', page) : page;
+  const rows = await query.rows<StoredRow & { size?: number }>(
+    `SELECT ${columns.sql}${view.withBody ? ', page.size' : ''}
+       FROM (${sql}) page JOIN articles a ON a.id = page.id JOIN users u ON u.id = a.user_id`,
     [...columns.bindings, ...bindings],
   );
-  return rows.map(readRow).sort(newestFirst);
+  return { articles: rows.map(readRow).sort(newestFirst), size: rows[0]?.size ?? rows.length };
 }
 
 async function selectCount(query: Query, { sql, bindings }: Fragment, { viewerId }: View) {

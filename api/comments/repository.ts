@@ -1,3 +1,5 @@
+import { keepLight } from '../articles/light-page.ts';
+import type { Page } from '../articles/selection.ts';
 import type { Query, Statement } from '../database/query.ts';
 import type { Resource } from '../http/api-error.ts';
 import { type SeenViewer, viewerExists } from '../users/repository.ts';
@@ -14,27 +16,41 @@ export interface CommentRow {
   following: number | boolean;
 }
 
-/** Comments, and whether their viewer exists. */
-export interface CommentList extends SeenViewer {
+/** A page of comments, and whether their viewer exists. */
+export interface CommentPage extends SeenViewer {
   comments: CommentRow[];
+  /** Whether there are comments behind this page. */
+  hasMore: boolean;
 }
 
-/** The comments of a slug's article, newest first; null where there is no such article. */
-export async function listComments(query: Query, slug: string, viewerId: number): Promise<CommentList | null> {
-  const rows = await query.rows<(CommentRow | { id: null }) & SeenViewer>(
-    `SELECT ${viewerExists}, c.id, c.body, c.created_at_ms AS createdAt, c.updated_at_ms AS updatedAt, u.username, u.bio, u.image,
+type StoredRow = (CommentRow | { id: null }) & SeenViewer & { size: number | null };
+
+/** One page of the comments of a slug's article, newest first; null where there is no such article. */
+export async function listComments(
+  query: Query,
+  { slug, viewerId, limit, offset }: { slug: string; viewerId: number } & Page,
+): Promise<CommentPage | null> {
+  // One row more than wanted tells whether there are any behind.
+  const page = keepLight('comments', {
+    sql: `SELECT id FROM comments WHERE article_id = (SELECT id FROM articles WHERE slug = ?)
+           ORDER BY created_at_ms DESC, id DESC LIMIT ? OFFSET ?`,
+    bindings: [slug, limit + 1, offset],
+  });
+  const rows = await query.rows<StoredRow>(
+    `SELECT ${viewerExists}, c.id, c.body, c.created_at_ms AS createdAt, c.updated_at_ms AS updatedAt, u.username, u.bio, u.image, page.size,
             EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = c.user_id) AS following
        FROM articles a
-       LEFT JOIN comments c ON c.article_id = a.id
+       LEFT JOIN (${page.sql}) page ON TRUE
+       LEFT JOIN comments c ON c.id = page.id
        LEFT JOIN users u ON u.id = c.user_id
       WHERE a.slug = ?
       ORDER BY c.created_at_ms DESC, c.id DESC`,
-    [viewerId, viewerId, slug],
+    [viewerId, viewerId, ...page.bindings, slug],
   );
   const [first] = rows;
   if (first === undefined) return null;
-  const comments = rows.filter((row): row is CommentRow & SeenViewer => row.id !== null);
-  return { comments, viewerExists: first.viewerExists };
+  const comments = rows.filter((row): row is CommentRow & StoredRow => row.id !== null).slice(0, limit);
+  return { comments, hasMore: (first.size ?? 0) > comments.length, viewerExists: first.viewerExists };
 }
 
 /** Whose comment it is; `absent` where the article has no such comment. */

@@ -5,7 +5,7 @@ import { renderDate } from '../http/dates.ts';
 import { type Asked, defineRoute, type Route } from '../http/route.ts';
 import { presentProfile } from '../profiles/presentation.ts';
 import {
-  type CommentList,
+  type CommentPage,
   type CommentPlace,
   type CommentRow,
   createComment,
@@ -14,7 +14,7 @@ import {
   findNewComment,
   listComments,
 } from './repository.ts';
-import { commentSchema, commentView } from './schema.ts';
+import { commentQuerySchema, commentSchema, commentView } from './schema.ts';
 
 const tag = 'Comments';
 
@@ -25,8 +25,11 @@ export const commentRoutes: Route[] = [
     path: '/articles/:slug/comments',
     access: 'optional',
     names: 'article',
-    look: (query, { params, viewerId }) => listComments(query, params.slug ?? '', viewerId),
-    present: ({ comments }: CommentList, contract) => ({ comments: comments.map((row) => present(row, contract)) }),
+    query: commentQuerySchema,
+    look: (query, { params, query: page, viewerId }) =>
+      listComments(query, { slug: params.slug ?? '', viewerId, ...page }),
+    next: ({ comments, hasMore }: CommentPage, { offset }) => (hasMore ? offset + comments.length : null),
+    present: ({ comments }: CommentPage, contract) => ({ comments: comments.map((row) => present(row, contract)) }),
     documentation: { summary: 'Comments, newest first', tag, answer: { comments: z.array(commentView) } },
   }),
   defineRoute({

@@ -22,6 +22,7 @@ const ruleMessages: Record<string, (limit: string) => string> = {
   format: () => 'format is invalid.',
   min: (limit) => `must be at least ${limit} characters.`,
   max: (limit) => `may not be greater than ${limit} characters.`,
+  kilobytes: (limit) => `may not be greater than ${limit} kilobytes.`,
   items: (limit) => `may not have more than ${limit} items.`,
   from: (limit) => `must be at least ${limit}.`,
   to: (limit) => `may not be greater than ${limit}.`,

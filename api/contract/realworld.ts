@@ -20,6 +20,7 @@ const ruleMessages: Record<string, (limit: string) => string> = {
   format: () => 'is invalid',
   min: (limit) => `is too short (minimum is ${limit} characters)`,
   max: (limit) => `is too long (maximum is ${limit} characters)`,
+  kilobytes: (limit) => `is too long (maximum is ${limit} kilobytes)`,
   items: (limit) => `has too many items (maximum is ${limit})`,
   from: (limit) => `must be greater than or equal to ${limit}`,
   to: (limit) => `must be less than or equal to ${limit}`,

@@ -81,6 +81,8 @@ export interface Route<Shown = unknown, QueryString = unknown, Input = unknown> 
   look?(query: Query, asked: Asked<QueryString>): Promise<Shown | null>;
   /** `look` reads so many rows that no other read should wait for it. */
   readsMany?: true;
+  /** Where the next page of the list begins; null where this one is the last. */
+  next?(shown: Shown, query: QueryString): number | null;
   /** What changes before `look`. */
   change?(request: ApiRequest<Input>): Write<Shown>['change'];
   /** In place of `change` where a write takes more than one transaction, or more than the database. */

@@ -26,6 +26,12 @@ export const atMost = (max: number): Rule => ({
   holds: (text) => text.length <= max || countCharacters(text) <= max,
 });
 
+/** At most so many kilobytes of UTF-8. */
+export const atMostKilobytes = (max: number): Rule => ({
+  name: `kilobytes:${max}`,
+  holds: (text) => Buffer.byteLength(text) <= max * 1024,
+});
+
 /** At least so many characters. */
 export const atLeast = (min: number): Rule => ({ name: `min:${min}`, holds: (text) => countCharacters(text) >= min });
 
@@ -106,10 +112,14 @@ function withRules(schema: z.ZodString, rules: Rule[], isExempt: (text: string) 
     (result, { name, holds }) => result.refine((text) => isExempt(text) || holds(text), { error: name }),
     schema,
   );
-  const limits = rules.map(({ name }) => name.split(':')).filter(([, limit]) => limit);
-  return checked.meta(
-    Object.fromEntries(limits.map(([name, limit]) => [name === 'min' ? 'minLength' : 'maxLength', Number(limit)])),
-  );
+  return checked.meta(Object.assign({}, ...rules.map(describeLimit)));
+}
+
+function describeLimit({ name }: Rule): object {
+  const [kind, limit] = name.split(':');
+  if (kind === 'min') return { minLength: Number(limit) };
+  if (kind === 'max') return { maxLength: Number(limit) };
+  return kind === 'kilobytes' ? { maxLength: Number(limit) * 1024 } : {};
 }
 
 /** The value of a schema, or the rules it breaks. */

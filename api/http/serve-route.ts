@@ -5,6 +5,7 @@ import type { Tokens } from '../users/tokens.ts';
 import { forbidden, missing } from './api-error.ts';
 import { type Identity, identify, unauthenticated } from './authentication.ts';
 import { explainMissingParent } from './missing-parent.ts';
+import { renderNextLink } from './paging.ts';
 import type { LimitAttempts } from './rate-limit.ts';
 import { readInput } from './read-input.ts';
 import type { Context } from './request-context.ts';
@@ -36,9 +37,11 @@ export async function serveRoute(context: Context, route: Route, tools: RouteToo
   const { problem, userId: viewerId } = identity;
   if (problem && (contract.authenticatesFirst || !route.names)) throw unauthenticated(problem);
   const { params = {} } = context as { params?: Record<string, string> };
-  const query = route.query ? validate(route.query, lastOfEach(context.query)) : {};
+  const query = route.query ? validate(route.query, readQueryString(context.query)) : {};
   const shown = await show({ context, route, tools, identity, asked: { params, query, contract, viewerId } });
   context.status = contract.statuses[route.answers ?? 'ok'];
+  const next = route.next?.(shown, query) ?? null;
+  if (next !== null) context.set('Link', renderNextLink(context, next));
   context.body = context.status === 204 ? null : (route.present?.(shown, contract) ?? {});
 }
 
@@ -146,9 +149,12 @@ function refuse(
   if (own && (change || handle) && found?.userId !== userId) throw forbidden(own);
 }
 
-/** PHP takes the last of several values of one name. */
-function lastOfEach(query: NodeJS.Dict<string | string[]>): Record<string, string | undefined> {
+/** PHP takes the last of several values of one name, and makes a list of a name with brackets. */
+function readQueryString(query: NodeJS.Dict<string | string[]>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
+    Object.entries(query).map(([name, value]) => {
+      const last = Array.isArray(value) ? value.at(-1) : value;
+      return name.includes('[') ? [name.slice(0, name.indexOf('[')), [last]] : [name, last];
+    }),
   );
 }
