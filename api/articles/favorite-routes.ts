@@ -12,7 +12,7 @@ const article = {
   path: '/articles/:slug/favorite',
   access: 'required' as const,
   names: 'article' as const,
-  look: (query: Query, { params, viewerId }: Asked) => findArticle(query, params.slug ?? '', viewerId),
+  look: (query: Query, { params, viewer }: Asked) => findArticle(query, params.slug ?? '', viewer),
   present: presentArticle,
 };
 
@@ -21,13 +21,13 @@ export const favoriteRoutes: Route[] = [
   defineRoute({
     methods: ['post'],
     ...article,
-    change: ({ params, viewerId }) => [favorite(params.slug ?? '', viewerId)],
+    change: ({ params, viewer }) => [favorite(params.slug ?? '', viewer)],
     documentation: { summary: 'Mark an article as a favorite', tag, answer: { article: articleView } },
   }),
   defineRoute({
     methods: ['delete'],
     ...article,
-    change: ({ params, viewerId }) => [unfavorite(params.slug ?? '', viewerId)],
+    change: ({ params, viewer }) => [unfavorite(params.slug ?? '', viewer)],
     documentation: { summary: 'Take the mark away', tag, answer: { article: articleView } },
   }),
 ];

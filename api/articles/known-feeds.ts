@@ -1,5 +1,6 @@
 import type { Query } from '../database/query.ts';
-import { type SeenViewer, viewerExists } from '../users/repository.ts';
+import { type SeenViewer, valuesOf, viewerState } from '../users/repository.ts';
+import type { Bearer } from '../users/tokens.ts';
 import { followsMany, horizon, type KnownFeed } from './feed.ts';
 import { renderCount } from './selection.ts';
 
@@ -11,7 +12,7 @@ const slotsOf = (counter: string) =>
 const versionSql = `SELECT CONCAT(${slotsOf("kind = 'article_changes'")}, '|',
     ${slotsOf("kind = 'follow_changes' AND id IN (0, ?)")}) AS version`;
 
-const sql = `SELECT now.version, ${viewerExists},
+const sql = `SELECT now.version, ${viewerState},
     IF(now.version = ?, NULL, (${renderCount({ followerId: 0 }).sql})) AS count,
     IF(now.version = ? OR ${followsMany} IS NULL, NULL, CAST(${horizon} AS CHAR)) AS horizon
   FROM (${versionSql}) now`;
@@ -30,15 +31,16 @@ export function createKnownFeeds({ atMost = 5_000 } = {}) {
     find: (readerId: number): KnownFeed | undefined => known.get(readerId),
 
     /** How many articles the feed has now. */
-    async count(query: Query, readerId: number): Promise<{ count: number } & SeenViewer> {
+    async count(query: Query, reader: Bearer): Promise<{ count: number } & SeenViewer> {
+      const { id: readerId } = reader;
       const before = known.get(readerId);
       const version = before?.version ?? '';
-      const row = await query.row<Row>(sql, [readerId, version, readerId, version, readerId, readerId]);
-      if (row === null) return { count: 0, viewerExists: 0 };
-      const { viewerExists, count, ...seen } = row;
+      const row = await query.row<Row>(sql, [...valuesOf(reader), version, readerId, version, readerId, readerId]);
+      if (row === null) return { count: 0, viewer: null };
+      const { viewer, count, ...seen } = row;
       const feed = count === null && before ? before : { ...seen, count: count ?? 0 };
       remember(readerId, feed);
-      return { count: feed.count, viewerExists };
+      return { count: feed.count, viewer };
     },
   };
 }

@@ -39,8 +39,8 @@ export function createArticleListRoutes(): Route[] {
   ];
 }
 
-function viewOf({ viewerId, contract }: Asked): View {
-  return { viewerId, withBody: contract.listsCarryBody };
+function viewOf({ viewer, contract }: Asked): View {
+  return { viewer, withBody: contract.listsCarryBody };
 }
 
 function nextOffset({ articles, count }: ArticlePage, { offset }: Page): number | null {

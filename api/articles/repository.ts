@@ -1,5 +1,6 @@
 import type { Query } from '../database/query.ts';
-import { type SeenViewer, viewerExists } from '../users/repository.ts';
+import { type SeenViewer, valuesOf, viewerState } from '../users/repository.ts';
+import type { Bearer } from '../users/tokens.ts';
 import { isFirstOfFeed, renderFirstOfFeed } from './feed.ts';
 import type { KnownFeeds } from './known-feeds.ts';
 import { keepLight } from './light-page.ts';
@@ -50,18 +51,18 @@ export type SeenArticle = ArticleRow & SeenViewer;
 type StoredRow = Omit<ArticleRow, 'tags'> & { tags: [number, number, string][] | null };
 
 /** The article of a slug, as the viewer sees it. */
-export function findArticle(query: Query, slug: string, viewerId: number): Promise<SeenArticle | null> {
-  return findOne(query, { where: 'a.slug = ?', value: slug, viewerId });
+export function findArticle(query: Query, slug: string, viewer: Bearer): Promise<SeenArticle | null> {
+  return findOne(query, { where: 'a.slug = ?', value: slug, viewer });
 }
 
 /** The article that this author's transaction has just inserted. */
-export function findNewArticle(query: Query, authorId: number): Promise<SeenArticle | null> {
-  return findOne(query, { where: 'a.id = LAST_INSERT_ID() AND a.user_id = ?', value: authorId, viewerId: authorId });
+export function findNewArticle(query: Query, author: Bearer): Promise<SeenArticle | null> {
+  return findOne(query, { where: 'a.id = LAST_INSERT_ID() AND a.user_id = ?', value: author.id, viewer: author });
 }
 
 /** The article of an id, as the viewer sees it. */
-export function findArticleById(query: Query, id: number, viewerId: number): Promise<SeenArticle | null> {
-  return findOne(query, { where: 'a.id = ?', value: id, viewerId });
+export function findArticleById(query: Query, id: number, viewer: Bearer): Promise<SeenArticle | null> {
+  return findOne(query, { where: 'a.id = ?', value: id, viewer });
 }
 
 /** Makes other changes of the article on this member wait; false where it is gone. */
@@ -70,9 +71,9 @@ export async function lockArticle(query: Query, id: number): Promise<boolean> {
 }
 
 /** Whose article a slug is. */
-export function findOwnership(query: Query, slug: string, viewerId: number): Promise<ArticleOwnership | null> {
-  const sql = `SELECT ${viewerExists}, id, user_id AS userId, slug, title FROM articles WHERE slug = ?`;
-  return query.row(sql, [viewerId, slug]);
+export function findOwnership(query: Query, slug: string, viewer: Bearer): Promise<ArticleOwnership | null> {
+  const sql = `SELECT ${viewerState}, id, user_id AS userId, slug, title FROM articles WHERE slug = ?`;
+  return query.row(sql, [...valuesOf(viewer), slug]);
 }
 
 /** One page of articles, newest first, and how many there are on all pages. */
@@ -96,13 +97,13 @@ export async function listFeed(
   page: Page,
   { view, feeds }: { view: View; feeds: KnownFeeds },
 ): Promise<ArticlePage> {
-  const selection = { ...page, followerId: view.viewerId };
+  const selection = { ...page, followerId: view.viewer.id };
   const isFirst = isFirstOfFeed(selection);
   const find = (fragment: Fragment) => findPage(query, fragment, { ...view, followsAll: true });
-  const known = feeds.find(view.viewerId);
+  const known = feeds.find(view.viewer.id);
   const [found, counted] = await Promise.all([
     find(isFirst ? renderFirstOfFeed(selection, known) : renderPage(selection)),
-    feeds.count(query, view.viewerId),
+    feeds.count(query, view.viewer),
   ]);
   const isShort = found.size < Math.min(page.limit, counted.count - page.offset);
   const { articles } = isFirst && isShort ? await find(renderPage(selection)) : found;
@@ -126,15 +127,15 @@ async function findPage(query: Query, page: Fragment, view: View): Promise<Found
   return { articles: rows.map(readRow).sort(newestFirst), size: rows[0]?.size ?? rows.length };
 }
 
-async function selectCount(query: Query, { sql, bindings }: Fragment, { viewerId }: View) {
-  const counted = `SELECT (${sql}) AS count, ${viewerExists}`;
-  const row = await query.row<{ count: number } & SeenViewer>(counted, [...bindings, viewerId]);
-  return row ?? { count: 0, viewerExists: 0 };
+async function selectCount(query: Query, { sql, bindings }: Fragment, { viewer }: View) {
+  const counted = `SELECT (${sql}) AS count, ${viewerState}`;
+  const row = await query.row<{ count: number } & SeenViewer>(counted, [...bindings, ...valuesOf(viewer)]);
+  return row ?? { count: 0, viewer: null };
 }
 
 /** Who looks, and whether the bodies are wanted. */
 export interface View {
-  viewerId: number;
+  viewer: Bearer;
   withBody: boolean;
   /** The viewer is known to follow every author. */
   followsAll?: boolean;
@@ -142,17 +143,17 @@ export interface View {
 
 async function findOne(
   query: Query,
-  { where, value, viewerId }: { where: string; value: string | number; viewerId: number },
+  { where, value, viewer }: { where: string; value: string | number; viewer: Bearer },
 ): Promise<SeenArticle | null> {
-  const columns = renderColumns({ viewerId, withBody: true });
+  const columns = renderColumns({ viewer, withBody: true });
   const row = await query.row<StoredRow & SeenViewer>(
-    `SELECT ${viewerExists}, ${columns.sql} FROM articles a JOIN users u ON u.id = a.user_id WHERE ${where}`,
-    [viewerId, ...columns.bindings, value],
+    `SELECT ${viewerState}, ${columns.sql} FROM articles a JOIN users u ON u.id = a.user_id WHERE ${where}`,
+    [...valuesOf(viewer), ...columns.bindings, value],
   );
   return row && readRow(row);
 }
 
-function renderColumns({ viewerId, withBody, followsAll = false }: View): Fragment {
+function renderColumns({ viewer: { id }, withBody, followsAll = false }: View): Fragment {
   const following = 'EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id)';
   return {
     sql: `a.id, a.user_id AS userId, a.slug, a.title, a.description, ${withBody ? 'a.body' : "'' AS body"},
@@ -162,7 +163,7 @@ function renderColumns({ viewerId, withBody, followsAll = false }: View): Fragme
     ${followsAll ? 'TRUE' : following} AS following,
     (SELECT JSON_ARRAYAGG(JSON_ARRAY(COALESCE(l.position, 0), l.tag_id, t.name))
        FROM article_tag l JOIN tags t ON t.id = l.tag_id WHERE l.article_id = a.id) AS tags`,
-    bindings: followsAll ? [viewerId] : [viewerId, viewerId],
+    bindings: followsAll ? [id] : [id, id],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Query } from '../database/query.ts';
 import { missing } from '../http/api-error.ts';
+import { unauthenticated } from '../http/authentication.ts';
 import { type ApiRequest, type Asked, defineRoute, type Route } from '../http/route.ts';
 import { findViewer } from '../users/repository.ts';
 import { type SlugTurns, withFreeSlug } from './free-slug.ts';
@@ -18,8 +19,8 @@ import {
   updateTexts,
 } from './writes.ts';
 
-const find = (query: Query, { params, viewerId }: Asked) => findOwnership(query, params.slug ?? '', viewerId);
-const look = (query: Query, { params, viewerId }: Asked) => findArticle(query, params.slug ?? '', viewerId);
+const find = (query: Query, { params, viewer }: Asked) => findOwnership(query, params.slug ?? '', viewer);
+const look = (query: Query, { params, viewer }: Asked) => findArticle(query, params.slug ?? '', viewer);
 
 const tag = 'Articles';
 const answer = { article: articleView };
@@ -42,9 +43,9 @@ export function createArticleRoutes(): Route[] {
       path: '/articles',
       access: 'required',
       body: { wrapper: 'article', schema: articleSchema },
-      find: (query, { viewerId }) => findViewer(query, viewerId),
+      find: (query, { viewer }) => findViewer(query, viewer),
       handle: (request) => postArticle(request, turns),
-      look: (query, { viewerId }) => findNewArticle(query, viewerId),
+      look: (query, { viewer }) => findNewArticle(query, viewer),
       answers: 'created',
       present: presentArticle,
       documentation: { summary: 'Write an article', tag, answer },
@@ -68,7 +69,7 @@ export function createArticleRoutes(): Route[] {
       names: 'article',
       own: 'article',
       find,
-      change: ({ params, viewerId }) => [deleteArticle(params.slug ?? '', viewerId)],
+      change: ({ params, viewer }) => [deleteArticle(params.slug ?? '', viewer)],
       answers: 'deleted',
       documentation: { summary: 'Delete an article of your own, with its comments', tag, answer: {} },
     }),
@@ -76,36 +77,39 @@ export function createArticleRoutes(): Route[] {
 }
 
 function postArticle(request: ApiRequest<ArticleInput>, turns: SlugTurns) {
-  const { session, viewerId: userId, input } = request;
-  const write = (slug: string) => storeArticle(request, { ...input, userId, slug });
+  const { session, viewer, input } = request;
+  const write = (slug: string) => storeArticle(request, { ...input, author: viewer, slug });
   return withFreeSlug({ session, turns }, { base: slugify(input.title), write });
 }
 
 /** Mostly all tags are there. If one is not, or the slug is taken, the second way creates the tags or fails with the key. */
-async function storeArticle({ write, viewerId }: ApiRequest, article: NewArticle) {
-  const look = (query: Query) => findNewArticle(query, viewerId);
+async function storeArticle({ write, viewer }: ApiRequest, article: NewArticle) {
+  const look = (query: Query) => findNewArticle(query, viewer);
   const { seen } = await write({ change: createArticle(article), look });
-  return seen ?? takeSeen(await write({ change: (query) => createArticleAndTags(query, article), look }));
+  const change = async (query: Query) => {
+    if (!(await createArticleAndTags(query, article))) throw unauthenticated('ended');
+  };
+  return seen ?? takeSeen(await write({ change, look }));
 }
 
 async function putArticle(request: ApiRequest<ArticleChanges>, turns: SlugTurns) {
   const { title, tagList, ...texts } = request.input;
   const isOnlyText = title === undefined && tagList === undefined && (texts.body ?? texts.description) !== undefined;
   if (isOnlyText) {
-    const own = { slug: request.params.slug ?? '', viewerId: request.viewerId };
+    const own = { slug: request.params.slug ?? '', viewer: request.viewer };
     const { seen } = await request.write({ change: [updateTexts(own, texts)], look: (query) => look(query, request) });
-    if (seen?.viewerExists && seen.userId === request.viewerId) return seen;
+    if (seen?.viewer === 'valid' && seen.userId === request.viewer.id) return seen;
   }
   return changeAll(request, await request.admit<ArticleOwnership>(), turns);
 }
 
 async function changeAll(request: ApiRequest<ArticleChanges>, found: ArticleOwnership, turns: SlugTurns) {
-  const { session, viewerId, input } = request;
+  const { session, viewer, input } = request;
   const write = async (slug: string) =>
     takeSeen(
       await request.write({
         change: (query) => updateArticle(query, found.id, { ...input, slug }),
-        look: (query) => findArticleById(query, found.id, viewerId),
+        look: (query) => findArticleById(query, found.id, viewer),
       }),
     );
   const { title = found.title } = input;

@@ -1,4 +1,6 @@
 import type { Query, Statement } from '../database/query.ts';
+import { isViewerValid, valuesOf } from '../users/repository.ts';
+import type { Bearer } from '../users/tokens.ts';
 import { createTags, linkNewArticle, replaceTags, tagsAreThere } from './article-tags.ts';
 
 /** What an author writes. */
@@ -11,7 +13,7 @@ export interface ArticleInput {
 
 /** What is stored for a new article. */
 export interface NewArticle extends ArticleInput {
-  userId: number;
+  author: Bearer;
   slug: string;
 }
 
@@ -22,31 +24,36 @@ export type ArticleChanges = { [Key in keyof ArticleInput]?: ArticleInput[Key] |
  * Stores a new article with tags that are there; nothing where another article has its slug, or where its author or one of its
  * tags is not there. LAST_INSERT_ID() is 0 then: it is made so before anything else is looked at.
  */
-export function createArticle({ userId, slug, title, description, body, tagList }: NewArticle): Statement[] {
+export function createArticle({ author, slug, title, description, body, tagList }: NewArticle): Statement[] {
   const now = new Date();
-  const areThere = `EXISTS (SELECT 1 FROM users WHERE id = ?) AND ${tagsAreThere}`;
+  const areThere = `${isViewerValid} AND ${tagsAreThere}`;
   const insert = {
     sql: `INSERT INTO articles (user_id, slug, title, description, body, created_at_ms, updated_at_ms)
      SELECT ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE IF(LAST_INSERT_ID(0) = 0, ${areThere}, 0)
          ON DUPLICATE KEY UPDATE slug = articles.slug`,
-    values: [userId, slug, title, description, body, now, now, userId, JSON.stringify(tagList)],
+    values: [author.id, slug, title, description, body, now, now, ...valuesOf(author), JSON.stringify(tagList)],
   };
   return [insert, ...linkNewArticle(tagList)];
 }
 
-/** Stores a new article and those of its tags that are new; fails with the key that it runs into. */
-export async function createArticleAndTags(query: Query, article: NewArticle): Promise<void> {
-  const { userId, slug, title, description, body, tagList } = article;
+/**
+ * Stores a new article and those of its tags that are new; fails with the key that it runs into. False where the author's token
+ * does not hold any more: then the transaction must not be committed.
+ */
+export async function createArticleAndTags(query: Query, article: NewArticle): Promise<boolean> {
+  const { author, slug, title, description, body, tagList } = article;
   const now = new Date();
-  await Promise.all([
+  const [isValid] = await Promise.all([
+    query.row(`SELECT 1 FROM DUAL WHERE ${isViewerValid}`, valuesOf(author)),
     createTags(query, tagList),
     query.change(
       `INSERT INTO articles (user_id, slug, title, description, body, created_at_ms, updated_at_ms)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      [userId, slug, title, description, body, now, now],
+      [author.id, slug, title, description, body, now, now],
     ),
     ...linkNewArticle(tagList).map(({ sql, values }) => query.change(sql, values)),
   ]);
+  return isValid !== null;
 }
 
 /** Changes what differs from what is stored. */
@@ -61,9 +68,12 @@ export async function updateArticle(query: Query, id: number, { tagList, ...chan
 export type TextChanges = Pick<ArticleChanges, 'description' | 'body'>;
 
 /** Changes the texts of an article of the viewer's own; another user's stays as it is. */
-export function updateTexts({ slug, viewerId }: { slug: string; viewerId: number }, changes: TextChanges): Statement {
+export function updateTexts({ slug, viewer }: { slug: string; viewer: Bearer }, changes: TextChanges): Statement {
   const { sql, values } = renderUpdate(changes, false);
-  return { sql: `${sql} WHERE slug = ? AND user_id = ?`, values: [...values, slug, viewerId] };
+  return {
+    sql: `${sql} WHERE slug = ? AND user_id = ? AND ${isViewerValid}`,
+    values: [...values, slug, viewer.id, ...valuesOf(viewer)],
+  };
 }
 
 const texts = ['title', 'description', 'body'] as const;
@@ -92,6 +102,9 @@ function renderUpdate({ slug, ...changes }: Omit<ArticleChanges, 'tagList'>, hav
 }
 
 /** Deletes an author's article; a trigger deletes its comments, favorites and tag links. */
-export function deleteArticle(slug: string, authorId: number): Statement {
-  return { sql: 'DELETE FROM articles WHERE slug = ? AND user_id = ?', values: [slug, authorId] };
+export function deleteArticle(slug: string, author: Bearer): Statement {
+  return {
+    sql: `DELETE FROM articles WHERE slug = ? AND user_id = ? AND ${isViewerValid}`,
+    values: [slug, author.id, ...valuesOf(author)],
+  };
 }

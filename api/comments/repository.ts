@@ -2,7 +2,8 @@ import { keepLight } from '../articles/light-page.ts';
 import type { Page } from '../articles/selection.ts';
 import type { Query, Statement } from '../database/query.ts';
 import type { Resource } from '../http/api-error.ts';
-import { type SeenViewer, viewerExists } from '../users/repository.ts';
+import { isViewerValid, type SeenViewer, valuesOf, viewerState } from '../users/repository.ts';
+import type { Bearer } from '../users/tokens.ts';
 
 /** A comment with its author. */
 export interface CommentRow {
@@ -28,7 +29,7 @@ type StoredRow = (CommentRow | { id: null }) & SeenViewer & { size: number | nul
 /** One page of the comments of a slug's article, newest first; null where there is no such article. */
 export async function listComments(
   query: Query,
-  { slug, viewerId, limit, offset }: { slug: string; viewerId: number } & Page,
+  { slug, viewer, limit, offset }: { slug: string; viewer: Bearer } & Page,
 ): Promise<CommentPage | null> {
   // One row more than wanted tells whether there are any behind.
   const page = keepLight('comments', {
@@ -37,7 +38,7 @@ export async function listComments(
     bindings: [slug, limit + 1, offset],
   });
   const rows = await query.rows<StoredRow>(
-    `SELECT ${viewerExists}, c.id, c.body, c.created_at_ms AS createdAt, c.updated_at_ms AS updatedAt, u.username, u.bio, u.image, page.size,
+    `SELECT ${viewerState}, c.id, c.body, c.created_at_ms AS createdAt, c.updated_at_ms AS updatedAt, u.username, u.bio, u.image, page.size,
             EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = c.user_id) AS following
        FROM articles a
        LEFT JOIN (${page.sql}) page ON TRUE
@@ -45,12 +46,12 @@ export async function listComments(
        LEFT JOIN users u ON u.id = c.user_id
       WHERE a.slug = ?
       ORDER BY c.created_at_ms DESC, c.id DESC`,
-    [viewerId, viewerId, ...page.bindings, slug],
+    [...valuesOf(viewer), viewer.id, ...page.bindings, slug],
   );
   const [first] = rows;
   if (first === undefined) return null;
   const comments = rows.filter((row): row is CommentRow & StoredRow => row.id !== null).slice(0, limit);
-  return { comments, hasMore: (first.size ?? 0) > comments.length, viewerExists: first.viewerExists };
+  return { comments, hasMore: (first.size ?? 0) > comments.length, viewer: first.viewer };
 }
 
 /** Whose comment it is; `absent` where the article has no such comment. */
@@ -63,56 +64,57 @@ export interface CommentOwnership extends SeenViewer {
 export interface CommentPlace {
   slug: string;
   commentId: number;
-  viewerId: number;
+  viewer: Bearer;
 }
 
 /** Whose comment of a slug's article it is; null where there is no such article. */
 export function findCommentOwnership(
   query: Query,
-  { slug, commentId, viewerId }: CommentPlace,
+  { slug, commentId, viewer }: CommentPlace,
 ): Promise<CommentOwnership | null> {
   return query.row(
-    `SELECT ${viewerExists}, c.user_id AS userId, IF(c.id IS NULL, 'comment', NULL) AS absent
+    `SELECT ${viewerState}, c.user_id AS userId, IF(c.id IS NULL, 'comment', NULL) AS absent
        FROM articles a LEFT JOIN comments c ON c.article_id = a.id AND c.id = ? WHERE a.slug = ?`,
-    [viewerId, commentId, slug],
+    [...valuesOf(viewer), commentId, slug],
   );
 }
 
 /** What is stored for a new comment. */
 export interface NewComment {
-  userId: number;
+  viewer: Bearer;
   slug: string;
   body: string;
 }
 
 /** Stores a new comment where there is such an article. It locks the article, or comments on it would conflict in the group. */
-export function createComment({ userId, slug, body }: NewComment): Statement {
+export function createComment({ viewer, slug, body }: NewComment): Statement {
   const now = new Date();
   return {
     sql: `INSERT INTO comments (user_id, article_id, body, created_at_ms, updated_at_ms)
-     SELECT ?, id, ?, ?, ? FROM articles WHERE slug = ? FOR UPDATE`,
-    values: [userId, body, now, now, slug],
+     SELECT ?, id, ?, ?, ? FROM articles WHERE slug = ? AND ${isViewerValid} FOR UPDATE`,
+    values: [viewer.id, body, now, now, slug, ...valuesOf(viewer)],
   };
 }
 
 /** The comment that the user's transaction has inserted on a slug's article. */
 export function findNewComment(
   query: Query,
-  { userId, slug }: { userId: number; slug: string },
+  { viewer, slug }: { viewer: Bearer; slug: string },
 ): Promise<(CommentRow & SeenViewer) | null> {
   return query.row(
-    `SELECT 1 AS viewerExists, 0 AS following, users.username, users.bio, users.image,
+    `SELECT ${viewerState}, 0 AS following, users.username, users.bio, users.image,
             c.id, c.body, c.created_at_ms AS createdAt, c.updated_at_ms AS updatedAt
        FROM comments c JOIN users ON users.id = c.user_id JOIN articles a ON a.id = c.article_id
       WHERE c.id = LAST_INSERT_ID() AND c.user_id = ? AND a.slug = ?`,
-    [userId, slug],
+    [...valuesOf(viewer), viewer.id, slug],
   );
 }
 
 /** Deletes a comment of the viewer's own; changes nothing where it is not there or another user's. */
-export function deleteComment({ slug, commentId, viewerId }: CommentPlace): Statement {
+export function deleteComment({ slug, commentId, viewer }: CommentPlace): Statement {
   return {
-    sql: `DELETE FROM comments WHERE id = ? AND user_id = ? AND article_id = (SELECT id FROM articles WHERE slug = ?)`,
-    values: [commentId, viewerId, slug],
+    sql: `DELETE FROM comments WHERE id = ? AND user_id = ? AND article_id = (SELECT id FROM articles WHERE slug = ?)
+       AND ${isViewerValid}`,
+    values: [commentId, viewer.id, slug, ...valuesOf(viewer)],
   };
 }

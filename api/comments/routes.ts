@@ -26,8 +26,7 @@ export const commentRoutes: Route[] = [
     access: 'optional',
     names: 'article',
     query: commentQuerySchema,
-    look: (query, { params, query: page, viewerId }) =>
-      listComments(query, { slug: params.slug ?? '', viewerId, ...page }),
+    look: (query, { params, query: page, viewer }) => listComments(query, { slug: params.slug ?? '', viewer, ...page }),
     next: ({ comments, hasMore }: CommentPage, { offset }) => (hasMore ? offset + comments.length : null),
     present: ({ comments }: CommentPage, contract) => ({ comments: comments.map((row) => present(row, contract)) }),
     documentation: { summary: 'Comments, newest first', tag, answer: { comments: z.array(commentView) } },
@@ -38,11 +37,9 @@ export const commentRoutes: Route[] = [
     access: 'required',
     names: 'article',
     body: { wrapper: 'comment', schema: commentSchema },
-    find: (query, { params, viewerId }) => findOwnership(query, params.slug ?? '', viewerId),
-    change: ({ input: { body }, params, viewerId }) => [
-      createComment({ userId: viewerId, slug: params.slug ?? '', body }),
-    ],
-    look: (query, { params, viewerId }) => findNewComment(query, { userId: viewerId, slug: params.slug ?? '' }),
+    find: (query, { params, viewer }) => findOwnership(query, params.slug ?? '', viewer),
+    change: ({ input: { body }, params, viewer }) => [createComment({ viewer, slug: params.slug ?? '', body })],
+    look: (query, { params, viewer }) => findNewComment(query, { viewer, slug: params.slug ?? '' }),
     answers: 'created',
     present: (row: CommentRow, contract) => ({ comment: present(row, contract) }),
     documentation: { summary: 'Write a comment', tag, answer: { comment: commentView } },
@@ -60,8 +57,8 @@ export const commentRoutes: Route[] = [
   }),
 ];
 
-const placeOf = ({ params, viewerId }: Asked): CommentPlace => {
-  return { slug: params.slug ?? '', commentId: parseId(params.id), viewerId };
+const placeOf = ({ params, viewer }: Asked): CommentPlace => {
+  return { slug: params.slug ?? '', commentId: parseId(params.id), viewer };
 };
 
 function present(row: CommentRow, { utcSuffix }: Contract) {

@@ -9,6 +9,7 @@ const tokenMessages = {
   invalid: 'JWT error: Token is invalid',
   expired: 'JWT error: Token has expired',
   orphaned: 'JWT error: User not found',
+  ended: 'JWT error: Token is invalid',
 };
 
 const ruleMessages: Record<string, (limit: string) => string> = {

@@ -6,6 +6,7 @@ const tokenMessages = {
   invalid: 'is invalid',
   expired: 'has expired',
   orphaned: 'belongs to no user',
+  ended: 'ended with the password it was given for',
 };
 
 const ruleMessages: Record<string, (limit: string) => string> = {

@@ -4,11 +4,14 @@ export type Resource = 'article' | 'profile' | 'comment';
 /** Rules that failed, per field, in the order of the rules; `max:255` is rule and limit. See `rules.ts`. */
 export type FailedRules = Record<string, string[]>;
 
+/** Why a token does not count: `orphaned` names no user, `ended` is older than the user's password. */
+export type TokenProblem = 'absent' | 'invalid' | 'expired' | 'orphaned' | 'ended';
+
 /** Everything that can be wrong with a request, without a word of how a contract puts it. */
 export type Failure =
   | { kind: 'invalid'; fields: FailedRules }
   | { kind: 'wrong-credentials' }
-  | { kind: 'unauthenticated'; reason: 'absent' | 'invalid' | 'expired' | 'orphaned' }
+  | { kind: 'unauthenticated'; reason: TokenProblem }
   | { kind: 'forbidden'; resource: Resource }
   | { kind: 'missing'; resource: Resource }
   | { kind: 'protocol'; status: number; subject: string; message: string };

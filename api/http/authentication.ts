@@ -1,14 +1,16 @@
-import type { TokenReading, Tokens } from '../users/tokens.ts';
-import { ApiError } from './api-error.ts';
+import type { Bearer, TokenReading, Tokens } from '../users/tokens.ts';
+import { ApiError, type TokenProblem } from './api-error.ts';
 import type { Route } from './route.ts';
 
-/** The user that the token names; only the database knows whether that user exists. */
+/** Whose token it is; only the database knows whether the token still holds. */
 export interface Identity {
-  /** 0 where the request carries no token that counts. */
-  userId: number;
+  viewer: Bearer;
   /** Why the request may not go on as it is. */
   problem?: 'absent' | 'invalid' | 'expired';
 }
+
+/** A request without a token that counts. */
+export const anonymous: Bearer = { id: 0, passwordUntilMs: 0 };
 
 const schemes = ['token', 'bearer'];
 
@@ -22,13 +24,12 @@ export function parseAuthorization(header: string | undefined): string | null {
 
 /** Reads the identity of a request; a token that is there has to be good even where none is needed. */
 export function identify(header: string | undefined, access: Route['access'], tokens: Tokens): Identity {
-  if (access === 'public') return { userId: 0 };
+  if (access === 'public') return { viewer: anonymous };
   const token = parseAuthorization(header);
-  if (token === null) return access === 'required' ? { userId: 0, problem: 'absent' } : { userId: 0 };
+  if (token === null) return access === 'required' ? { viewer: anonymous, problem: 'absent' } : { viewer: anonymous };
   const reading: TokenReading = tokens.read(token);
-  return 'problem' in reading ? { userId: 0, problem: reading.problem } : reading;
+  return 'problem' in reading ? { viewer: anonymous, problem: reading.problem } : { viewer: reading };
 }
 
 /** No token, or none that counts. */
-export const unauthenticated = (reason: 'absent' | 'invalid' | 'expired' | 'orphaned') =>
-  new ApiError({ kind: 'unauthenticated', reason });
+export const unauthenticated = (reason: TokenProblem) => new ApiError({ kind: 'unauthenticated', reason });

@@ -8,10 +8,10 @@ export async function readInput<Input>(
   { schema, schemaOf, findBroken }: Body<Input>,
   { fields, session, asked }: { fields: Fields; session: Session; asked: Asked },
 ): Promise<Input> {
-  const { contract, viewerId } = asked;
+  const { contract, viewer } = asked;
   const input = check(schemaOf?.(contract) ?? schema, fields);
   const broken = input.ok ? {} : input.fields;
-  const found = findBroken ? await session.read((query) => findBroken(query, { fields, broken, viewerId })) : {};
+  const found = findBroken ? await session.read((query) => findBroken(query, { fields, broken, viewer })) : {};
   if (input.ok && Object.keys(found).length === 0) return input.value;
   throw invalid({ ...broken, ...found });
 }

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { Contract } from '../contract/contract.ts';
 import type { Query } from '../database/query.ts';
 import type { Session, Write, Written } from '../database/session.ts';
+import type { SeenViewer } from '../users/repository.ts';
+import type { Bearer } from '../users/tokens.ts';
 import type { FailedRules, Resource } from './api-error.ts';
 
 /** What a request says before anything was looked up. */
@@ -10,8 +12,8 @@ export interface Asked<QueryString = unknown> {
   /** The query string, held against the route's schema; an empty object where it has none. */
   readonly query: QueryString;
   readonly contract: Contract;
-  /** Whose token it is; 0 where there is none. */
-  readonly viewerId: number;
+  /** Whose token it is. */
+  readonly viewer: Bearer;
 }
 
 /** A request with its body. */
@@ -33,8 +35,8 @@ export interface ApiRequest<Input = unknown> extends Recall<Input> {
 
 /** What a row that a route reads may say beside what the answer shows. */
 export interface Found {
-  /** Whether the viewer's user exists; always there where the route takes a token. */
-  viewerExists?: number;
+  /** Whether the viewer's token still holds; always there where the route takes a token. */
+  viewer?: SeenViewer['viewer'];
   /** Who wrote it. */
   userId?: number | null;
   /** What else the path names and is not there. */
@@ -49,7 +51,7 @@ export interface SentBody {
   fields: Fields;
   /** The fields that already break another rule. */
   broken: FailedRules;
-  viewerId: number;
+  viewer: Bearer;
 }
 
 /** What a request body has to be. */

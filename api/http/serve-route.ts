@@ -2,7 +2,7 @@ import type { Write } from '../database/session.ts';
 import type { KeyedRequest, ReadKey } from '../idempotency/keyed-request.ts';
 import { findViewer } from '../users/repository.ts';
 import type { Tokens } from '../users/tokens.ts';
-import { forbidden, missing } from './api-error.ts';
+import { forbidden, missing, type TokenProblem } from './api-error.ts';
 import { type Identity, identify, unauthenticated } from './authentication.ts';
 import { explainMissingParent } from './missing-parent.ts';
 import { renderNextLink } from './paging.ts';
@@ -34,11 +34,11 @@ export async function serveRoute(context: Context, route: Route, tools: RouteToo
   const { contract } = context.state;
   context.state.route = route.path;
   const identity = identify(context.headers.authorization, route.access, tools.tokens);
-  const { problem, userId: viewerId } = identity;
+  const { problem, viewer } = identity;
   if (problem && (contract.authenticatesFirst || !route.names)) throw unauthenticated(problem);
   const { params = {} } = context as { params?: Record<string, string> };
   const query = route.query ? validate(route.query, readQueryString(context.query)) : {};
-  const shown = await show({ context, route, tools, identity, asked: { params, query, contract, viewerId } });
+  const shown = await show({ context, route, tools, identity, asked: { params, query, contract, viewer } });
   context.status = contract.statuses[route.answers ?? 'ok'];
   const next = route.next?.(shown, query) ?? null;
   if (next !== null) context.set('Link', renderNextLink(context, next));
@@ -53,7 +53,7 @@ async function show(serving: Serving): Promise<unknown> {
   const isBodyNeeded = route.body !== undefined || context.headers['idempotency-key'] !== undefined;
   const body = isBodyNeeded ? await orRefuse(serving, () => tools.readBody(context)) : undefined;
   const fields = route.body ? unwrap(body, route.body.wrapper) : {};
-  const keyed = tools.readKey(context, { route, viewerId: identity.userId, body, fields });
+  const keyed = tools.readKey(context, { route, viewerId: identity.viewer.id, body, fields });
   const limitAttempts: ApiRequest['limitAttempts'] = (account, run) =>
     tools.limitAttempts({ address: context.ip, account }, run, (headers) => context.set(headers));
   const recalled = await keyed?.recall(context.state.session, { ...asked, input: fields, limitAttempts });
@@ -105,7 +105,7 @@ async function changeAndLook(serving: Serving, request: ApiRequest): Promise<unk
 async function demandAllowed(serving: Serving, seen: unknown): Promise<unknown> {
   const { names, own } = serving.route;
   const found = seen as Found | null | undefined;
-  if (found?.viewerExists && (!own || found.userId === serving.asked.viewerId)) return seen;
+  if (found?.viewer === 'valid' && (!own || found.userId === serving.asked.viewer.id)) return seen;
   await admit(serving);
   throw names ? missing(names) : unauthenticated('orphaned');
 }
@@ -119,34 +119,39 @@ function admit(serving: Serving): Promise<unknown> {
 
 /** Reads what the path names, and whether the viewer exists; throws where the request may not go on. */
 async function lookUp({ context, route, identity, asked }: Serving, look: Route['look']): Promise<unknown> {
-  const { viewerId } = asked;
   if (!look) return null;
-  const { found, viewerExists } = await context.state.session.read(
+  const { found, viewer } = await context.state.session.read(
     async (query) => {
       const found = (await look(query, asked)) as Found | null;
       // Only where the look brought nothing, another statement has to say whether the user exists.
-      const isKnown = found !== null || viewerId === 0;
-      const viewer = isKnown ? found?.viewerExists : await findViewer(query, viewerId);
-      return { found, viewerExists: Boolean(viewer) };
+      const isKnown = found !== null || asked.viewer.id === 0;
+      const { viewer } = (isKnown ? found : await findViewer(query, asked.viewer)) ?? {};
+      return { found, viewer };
     },
     { isAlone: route.readsMany },
   );
-  refuse({ identity, viewerExists, found }, route, asked.contract.authenticatesFirst);
+  refuse({ identity, viewer, found }, route, asked.contract.authenticatesFirst);
   return found;
 }
 
 /** The order of 401 and 404 is the contract's. */
 function refuse(
-  { identity, viewerExists, found }: { identity: Identity; viewerExists: boolean; found: Found | null },
+  { identity, viewer, found }: { identity: Identity; viewer: Found['viewer']; found: Found | null },
   { names, own, change, handle }: Route,
   authenticatesFirst: boolean,
 ): void {
-  const { userId, problem = userId > 0 && !viewerExists ? 'orphaned' : undefined } = identity;
+  const { id } = identity.viewer;
+  const problem = identity.problem ?? (id > 0 ? problemOf(viewer) : undefined);
   if (problem && authenticatesFirst) throw unauthenticated(problem);
   const absent = names && (found === null ? names : found.absent);
   if (absent) throw missing(absent);
   if (problem) throw unauthenticated(problem);
-  if (own && (change || handle) && found?.userId !== userId) throw forbidden(own);
+  if (own && (change || handle) && found?.userId !== id) throw forbidden(own);
+}
+
+function problemOf(viewer: Found['viewer']): TokenProblem | undefined {
+  if (viewer === 'valid') return undefined;
+  return viewer === 'ended' ? 'ended' : 'orphaned';
 }
 
 /** PHP takes the last of several values of one name, and makes a list of a name with brackets. */

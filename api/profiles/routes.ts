@@ -10,7 +10,7 @@ const answer = { profile: profileView };
 /** What the three routes have in common. */
 const profile = {
   names: 'profile' as const,
-  look: (query: Query, { params, viewerId }: Asked) => findProfile(query, params.username ?? '', viewerId),
+  look: (query: Query, { params, viewer }: Asked) => findProfile(query, params.username ?? '', viewer),
   present: (row: ProfileRow) => ({ profile: presentProfile(row, Boolean(row.following)) }),
 };
 
@@ -28,7 +28,7 @@ export const profileRoutes: Route[] = [
     path: '/profiles/:username/follow',
     access: 'required',
     ...profile,
-    change: ({ params, viewerId }) => [follow(params.username ?? '', viewerId)],
+    change: ({ params, viewer }) => [follow(params.username ?? '', viewer)],
     documentation: { summary: 'Follow a user', tag, answer },
   }),
   defineRoute({
@@ -36,7 +36,7 @@ export const profileRoutes: Route[] = [
     path: '/profiles/:username/follow',
     access: 'required',
     ...profile,
-    change: ({ params, viewerId }) => [unfollow(params.username ?? '', viewerId)],
+    change: ({ params, viewer }) => [unfollow(params.username ?? '', viewer)],
     documentation: { summary: 'Stop following a user', tag, answer },
   }),
 ];

@@ -1,4 +1,5 @@
 import type { Query, Statement } from '../database/query.ts';
+import type { Bearer } from './tokens.ts';
 
 /** A user as they see themselves. */
 export interface Viewer extends SeenViewer {
@@ -7,6 +8,7 @@ export interface Viewer extends SeenViewer {
   email: string;
   bio: string | null;
   image: string | null;
+  passwordSetMs: number;
 }
 
 /** What is stored for a new user. */
@@ -17,21 +19,28 @@ export interface NewUser {
 }
 
 /** What may change in a user. */
-export type UserChanges = Partial<Omit<Viewer, 'id' | 'viewerExists'> & { password: string }>;
+export type UserChanges = Partial<Omit<Viewer, 'id' | 'viewer' | 'passwordSetMs'> & { password: string }>;
 
-const columns = '1 AS viewerExists, id, username, email, bio, image';
+const columns = 'id, username, email, bio, image, password_set_ms AS passwordSetMs';
+const isInTime = "IF(password_set_ms <= ?, 'valid', 'ended')";
 
-/** Whether there is a user of an id, as a column of a statement about something else. */
-export const viewerExists = 'EXISTS (SELECT 1 FROM users viewer WHERE viewer.id = ?) AS viewerExists';
+/** Whether the viewer's token still holds, as a column of a statement about something else; NULL where there is no such user. */
+export const viewerState = `(SELECT ${isInTime} FROM users WHERE id = ?) AS viewer`;
+
+/** The same as a condition for a change. */
+export const isViewerValid = 'EXISTS (SELECT 1 FROM users viewer WHERE viewer.password_set_ms <= ? AND viewer.id = ?)';
+
+/** What the placeholders of both stand for. */
+export const valuesOf = ({ id, passwordUntilMs }: Bearer): [number, number] => [passwordUntilMs, id];
 
 /** The answer of that column. */
 export interface SeenViewer {
-  viewerExists: number;
+  viewer: 'valid' | 'ended' | null;
 }
 
-/** The user of an id. */
-export function findViewer(query: Query, id: number): Promise<Viewer | null> {
-  return query.row<Viewer>(`SELECT ${columns} FROM users WHERE id = ?`, [id]);
+/** The user that a token names. */
+export function findViewer(query: Query, bearer: Bearer): Promise<Viewer | null> {
+  return query.row<Viewer>(`SELECT ${isInTime} AS viewer, ${columns} FROM users WHERE id = ?`, valuesOf(bearer));
 }
 
 /** A user, with the hash of the password. */
@@ -39,12 +48,12 @@ export type UserWithPassword = Viewer & { password: string };
 
 /** The user of an e-mail address. */
 export function findByEmail(query: Query, email: string): Promise<UserWithPassword | null> {
-  return query.row(`SELECT ${columns}, password FROM users WHERE email = ?`, [email]);
+  return query.row(`SELECT ${columns}, 'valid' AS viewer, password FROM users WHERE email = ?`, [email]);
 }
 
 /** The user that the transaction has inserted. */
 export function findNewUser(query: Query): Promise<UserWithPassword | null> {
-  return query.row(`SELECT ${columns}, password FROM users WHERE id = LAST_INSERT_ID()`);
+  return query.row(`SELECT ${columns}, 'valid' AS viewer, password FROM users WHERE id = LAST_INSERT_ID()`);
 }
 
 /** Which of the two names another user already has. */
@@ -72,13 +81,16 @@ export function createUser({ username, email, passwordHash }: NewUser): Statemen
   };
 }
 
-/** Changes the given columns of a user; no statement where none is given. */
-export function updateUser(id: number, changes: UserChanges): Statement[] {
+/** Changes the given columns of the viewer; no statement where none is given. */
+export function updateUser(viewer: Bearer, changes: UserChanges): Statement[] {
   const given = Object.entries(changes).filter((entry): entry is [string, string | null] => entry[1] !== undefined);
   if (given.length === 0) return [];
   const assignments = given.map(([column]) => `${column} = ?`).join(', ');
   const values = given.map(([, value]) => value);
   return [
-    { sql: `UPDATE users SET ${assignments}, updated_at_ms = ? WHERE id = ?`, values: [...values, new Date(), id] },
+    {
+      sql: `UPDATE users SET ${assignments}, updated_at_ms = ? WHERE password_set_ms <= ? AND id = ?`,
+      values: [...values, new Date(), ...valuesOf(viewer)],
+    },
   ];
 }

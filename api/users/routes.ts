@@ -34,8 +34,8 @@ const wrapper = 'user';
 
 /** Registration, login, and the user one is. */
 export function createUserRoutes({ passwords, tokens }: { passwords: Passwords; tokens: Tokens }): Route[] {
-  const present = ({ id, email, username, bio, image }: Viewer) => ({
-    user: { email, token: tokens.create(id), username, bio: bio || null, image: image || null },
+  const present = ({ id, email, username, bio, image, passwordSetMs }: Viewer) => ({
+    user: { email, token: tokens.create(id, passwordSetMs), username, bio: bio || null, image: image || null },
   });
 
   async function register(request: ApiRequest<Registration>) {
@@ -64,12 +64,14 @@ export function createUserRoutes({ passwords, tokens }: { passwords: Passwords; 
   }
 
   async function update(request: ApiRequest<UserChanges>) {
-    const { viewerId: id, limitAttempts } = request;
+    const { viewer, limitAttempts } = request;
     const { password: plain, ...changes } = request.input;
-    const password = plain && (await limitAttempts(`user ${id}`, () => passwords.hash(plain)));
-    const change = updateUser(id, { ...changes, ...(password && { password }) });
-    const look = (query: Query) => findViewer(query, id);
-    return change.length > 0 ? (await writeUser(request, { change, look })).seen : request.admit<Viewer>();
+    const password = plain && (await limitAttempts(`user ${viewer.id}`, () => passwords.hash(plain)));
+    const change = updateUser(viewer, { ...changes, ...(password && { password }) });
+    if (change.length === 0) return request.admit<Viewer>();
+    const { seen, hasChanged } = await writeUser(request, { change, look: (query) => findViewer(query, viewer) });
+    // The token that changes the password ends with the change.
+    return hasChanged ? seen : request.admit<Viewer>();
   }
 
   return [
@@ -101,7 +103,7 @@ export function createUserRoutes({ passwords, tokens }: { passwords: Passwords; 
       methods: ['get'],
       path: '/user',
       access: 'required',
-      look: (query, { viewerId }) => findViewer(query, viewerId),
+      look: (query, { viewer }) => findViewer(query, viewer),
       present,
       documentation: { summary: 'The user you are', tag, answer },
     }),
@@ -116,7 +118,7 @@ export function createUserRoutes({ passwords, tokens }: { passwords: Passwords; 
         schemaOf: ({ passwordMinimum }) => changesSchemas.get(passwordMinimum) ?? userChangesSchema(passwordMinimum),
         findBroken,
       },
-      find: (query, { viewerId }) => findViewer(query, viewerId),
+      find: (query, { viewer }) => findViewer(query, viewer),
       handle: update,
       present,
       documentation: { summary: 'Change the user you are', tag, answer },
@@ -125,18 +127,18 @@ export function createUserRoutes({ passwords, tokens }: { passwords: Passwords; 
 }
 
 /** Names that another user has, of those that break no other rule: everything that is wrong is answered at once. */
-async function findBroken(query: Query, { fields, broken, viewerId }: SentBody): Promise<FailedRules> {
+async function findBroken(query: Query, { fields, broken, viewer }: SentBody): Promise<FailedRules> {
   const names: Names = {};
   for (const field of ['username', 'email'] as const) {
     const value = fields[field];
     if (typeof value === 'string' && !broken[field]) names[field] = value.trim();
   }
-  return Object.keys(names).length > 0 ? renderTaken(await findTaken(query, names, viewerId)) : {};
+  return Object.keys(names).length > 0 ? renderTaken(await findTaken(query, names, viewer.id)) : {};
 }
 
 /** Writes a user; explains where another request took a name between the look and the write. */
 async function writeUser<T>(request: ApiRequest<Names>, write: Write<T | null>): Promise<Written<T>> {
-  const { session, input, viewerId } = request;
+  const { session, input, viewer } = request;
   try {
     const { seen, hasChanged } = await request.write(write);
     if (seen === null) throw unauthenticated('orphaned');
@@ -144,7 +146,7 @@ async function writeUser<T>(request: ApiRequest<Names>, write: Write<T | null>):
   } catch (error) {
     const key = duplicateKeyOf(error);
     if (!key) throw error;
-    const taken = await session.read((query) => findTaken(query, input, viewerId));
+    const taken = await session.read((query) => findTaken(query, input, viewer.id));
     throw invalid(renderTaken([key === 'users_email_unique' ? 'email' : 'username', ...taken]));
   }
 }

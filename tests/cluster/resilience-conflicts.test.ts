@@ -3,6 +3,7 @@ import { favorite, unfavorite } from '../../api/articles/favorites.ts';
 import { createComment, findNewComment } from '../../api/comments/repository.ts';
 import type { Query, Statement } from '../../api/database/query.ts';
 import type { Look } from '../../api/database/session.ts';
+import type { Bearer } from '../../api/users/tokens.ts';
 import { createApiClient, createArticle, register } from './support/api-client.ts';
 import { useLab } from './support/lab.ts';
 import { openDatabase } from './support/ledger.ts';
@@ -76,32 +77,32 @@ test.serial('on one member, what many users do with one article at once waits in
   const read = <Seen>(look: Look<Seen>) => database.session({ requestId: 'together' }).read(look);
   try {
     const { users, slug } = await database.session({ requestId: 'cast' }).read(async (query) => ({
-      users: await query.rows<{ id: number }>('SELECT id FROM users ORDER BY id LIMIT 16'),
+      users: await query.rows<Bearer>('SELECT id, 0 AS passwordUntilMs FROM users ORDER BY id LIMIT 16'),
       slug: (await query.row<{ slug: string }>('SELECT slug FROM articles ORDER BY id LIMIT 1'))?.slug ?? '',
     }));
-    const takePart = async ({ id: userId }: { id: number }) => {
+    const takePart = async (viewer: Bearer) => {
       for (let round = 0; round < 5; round += 1) {
-        await write(createComment({ userId, slug, body: 'All at once' }));
-        await write(favorite(slug, userId));
-        await write(unfavorite(slug, userId));
+        await write(createComment({ viewer, slug, body: 'All at once' }));
+        await write(favorite(slug, viewer));
+        await write(unfavorite(slug, viewer));
       }
     };
     await Promise.all(users.map(takePart));
     t.deepEqual(database.metrics()?.retries, {});
-    const [user] = users;
-    const nowhere = { userId: user?.id ?? 0, slug: 'nowhere', body: 'Too late' };
-    const findNew = (where: { userId: number; slug: string }) => (query: Query) => findNewComment(query, where);
+    const [viewer, other] = users as [Bearer, Bearer];
+    const nowhere = { viewer, slug: 'nowhere', body: 'Too late' };
+    const findNew = (where: { viewer: Bearer; slug: string }) => (query: Query) => findNewComment(query, where);
     t.is(await write(createComment(nowhere), findNew(nowhere)), null, 'an article that is gone takes no comment');
     const here = { ...nowhere, slug };
     const mine = await write(createComment(here), findNew(here));
-    const lookAgain = (where: { userId: number; slug: string }) =>
+    const lookAgain = (where: { viewer: Bearer; slug: string }) =>
       read(async (query) => {
         await query.rows('SELECT LAST_INSERT_ID(?)', [mine?.id ?? 0]);
         return findNew(where)(query);
       });
     t.is((await lookAgain(here))?.id, mine?.id);
     t.is(await lookAgain(nowhere), null, 'a comment on another article is not shown');
-    t.is(await lookAgain({ userId: users[1]?.id ?? 0, slug }), null, "nor is another user's");
+    t.is(await lookAgain({ viewer: other, slug }), null, "nor is another user's");
   } finally {
     await write({ sql: "DELETE FROM comments WHERE body = 'All at once'" });
     await database.close();

@@ -1,10 +1,11 @@
 import test from 'ava';
-import { identify, parseAuthorization } from '../../../../api/http/authentication.ts';
+import { anonymous, identify, parseAuthorization } from '../../../../api/http/authentication.ts';
 import type { Tokens } from '../../../../api/users/tokens.ts';
 
+const bearer = { id: 7, passwordUntilMs: 5 };
 const tokens: Tokens = {
   create: () => '',
-  read: (token) => (token === 'good' ? { userId: 7 } : { problem: token === 'old' ? 'expired' : 'invalid' }),
+  read: (token) => (token === 'good' ? bearer : { problem: token === 'old' ? 'expired' : 'invalid' }),
 };
 
 for (const header of ['Token good', 'token good', 'Bearer good', 'bEaReR   good ', ' Token good']) {
@@ -21,20 +22,20 @@ for (const header of [undefined, '', 'Token', 'Token ', 'good', 'Basic good', 'T
 
 test('a good token is its user wherever a token counts', (t) => {
   for (const access of ['required', 'optional'] as const) {
-    t.deepEqual(identify('Token good', access, tokens), { userId: 7 });
+    t.deepEqual(identify('Token good', access, tokens), { viewer: bearer });
   }
-  t.deepEqual(identify('Token good', 'public', tokens), { userId: 0 });
+  t.deepEqual(identify('Token good', 'public', tokens), { viewer: anonymous });
 });
 
 test('no token is a problem only where one is required', (t) => {
-  t.deepEqual(identify(undefined, 'required', tokens), { userId: 0, problem: 'absent' });
-  t.deepEqual(identify(undefined, 'optional', tokens), { userId: 0 });
+  t.deepEqual(identify(undefined, 'required', tokens), { viewer: anonymous, problem: 'absent' });
+  t.deepEqual(identify(undefined, 'optional', tokens), { viewer: anonymous });
 });
 
 test('a bad token is a problem even where none is needed', (t) => {
-  t.deepEqual(identify('Token bad', 'optional', tokens), { userId: 0, problem: 'invalid' });
-  t.deepEqual(identify('Token old', 'optional', tokens), { userId: 0, problem: 'expired' });
-  t.deepEqual(identify('Token bad', 'public', tokens), { userId: 0 });
+  t.deepEqual(identify('Token bad', 'optional', tokens), { viewer: anonymous, problem: 'invalid' });
+  t.deepEqual(identify('Token old', 'optional', tokens), { viewer: anonymous, problem: 'expired' });
+  t.deepEqual(identify('Token bad', 'public', tokens), { viewer: anonymous });
 });
 
 test('a header of any length is read in one pass', (t) => {

@@ -32,9 +32,27 @@ test('a token carries what jwt-auth puts into one', (t) => {
 });
 
 test('it reads its own tokens and those a Laravel app has signed', (t) => {
-  t.deepEqual(tokens.read(tokens.create(42)), { userId: 42 });
-  t.deepEqual(tokens.read(sign(claims)), { userId: 7 });
-  t.deepEqual(tokens.read(sign({ ...claims, sub: '7' })), { userId: 7 });
+  t.like(tokens.read(tokens.create(42)), { id: 42 });
+  t.like(tokens.read(sign(claims)), { id: 7 });
+  t.like(tokens.read(sign({ ...claims, sub: '7' })), { id: 7 });
+});
+
+test('a token holds for the password that it was given for, to the millisecond', (t) => {
+  for (const passwordMs of [0, 1, 1_795_900_000_123, 2_800_000_000_000]) {
+    t.deepEqual(tokens.read(tokens.create(42, passwordMs)), { id: 42, passwordUntilMs: passwordMs });
+  }
+});
+
+test('a token of a Laravel app holds for passwords set up to the second in which it was given', (t) => {
+  const { iat } = claims;
+  t.deepEqual(tokens.read(sign(claims)), { id: 7, passwordUntilMs: iat * 1000 + 999 });
+  for (const [time, until] of [
+    [undefined, 0],
+    ['now', 0],
+    [iat + 0.5, iat * 1000 + 999],
+  ]) {
+    t.deepEqual(tokens.read(sign({ ...claims, iat: time })), { id: 7, passwordUntilMs: until });
+  }
 });
 
 test('two tokens of one user differ', (t) => {
