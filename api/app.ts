@@ -50,7 +50,7 @@ export function createApp({ config, database, log, isClosing = () => false }: Ap
     createCors(config.CORS_ALLOWED_ORIGINS, exposedHeaders),
     createContractChoice(findMount),
     createErrorAnswers({ debug: config.APP_DEBUG }),
-    createCausalSessions(database, { secret: config.JWT_SECRET }),
+    createCausalSessions(database, { secret: config.JWT_SECRET, tokens }),
     createPages({
       contract: contract.name,
       database,

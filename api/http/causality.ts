@@ -1,6 +1,7 @@
 import { merge, type Position } from '../database/causality/position.ts';
 import type { Database } from '../database/database.ts';
-import { requestPatienceMs } from '../database/session.ts';
+import { requestPatienceMs, type Session } from '../database/session.ts';
+import type { Tokens } from '../users/tokens.ts';
 import { createCausalityTokens } from './causality-token.ts';
 import { createProcessCatchUp } from './process-catch-up.ts';
 import type { Context, Next } from './request-context.ts';
@@ -14,33 +15,54 @@ const cookieLifeSeconds = 600;
  * Gives each request its session with the database. It sees everything that this process has acknowledged to any client, what the
  * client says that other processes have acknowledged to it, and all of it where the user comes from another process.
  */
-export function createCausalSessions(database: Database, { secret }: { secret: string }) {
-  const tokens = createCausalityTokens({ secret });
+export function createCausalSessions(database: Database, { secret, tokens }: { secret: string; tokens: Tokens }) {
+  const causalityTokens = createCausalityTokens({ secret });
   let acknowledged: Position = [];
-  const catchUpFirst = createProcessCatchUp(async () => {
+  const catchUp = async () => {
     const marks = await database.catchUp();
     acknowledged = merge(acknowledged, marks);
-  });
-  return async function openRequestSession(context: Context, next: Next): Promise<void> {
-    const arrivedAtMs = Date.now();
-    await catchUpFirst(context);
+  };
+  const catchUpFirst = createProcessCatchUp(catchUp, { isUser: (token) => 'id' in tokens.read(token) });
+
+  function open(context: Context, arrivedAtMs: number): OpenSession {
     const nowMs = Date.now();
     const carried = readCarried(context);
-    const after = carried === undefined ? acknowledged : merge(acknowledged, tokens.parse(carried, nowMs));
+    const after = carried === undefined ? acknowledged : merge(acknowledged, causalityTokens.parse(carried, nowMs));
     const deadlineMs = requestPatienceMs - (nowMs - arrivedAtMs);
     const { requestId } = context.state;
-    const session = database.session({ requestId, deadlineMs, after, question: findQuestion(context) });
-    context.state.session = session;
+    return { after, session: database.session({ requestId, deadlineMs, after, question: findQuestion(context) }) };
+  }
+
+  return async function openRequestSession(context: Context, next: Next): Promise<void> {
+    const arrivedAtMs = Date.now();
+    let opened: OpenSession | undefined;
+    // A request that is refused before it needs the database costs the group nothing.
+    const openFirst = async () => {
+      await (opened ? undefined : catchUpFirst(context));
+      opened ??= open(context, arrivedAtMs);
+      return opened.session;
+    };
+    context.state.session = {
+      read: async (look, options) => (await openFirst()).read(look, options),
+      write: async (write) => (await openFirst()).write(write),
+      written: () => opened?.session.written(),
+    };
     try {
       await next();
     } finally {
-      const written = session.written();
-      if (written) {
+      const written = opened?.session.written();
+      if (opened && written) {
         acknowledged = merge(acknowledged, written);
-        setCausalityToken(context, tokens.render(merge(after, written)));
+        setCausalityToken(context, causalityTokens.render(merge(opened.after, written)));
       }
     }
   };
+}
+
+/** A session, and the writes that its reads see. */
+interface OpenSession {
+  after: Position;
+  session: Session;
 }
 
 /** Anonymous requests for the same URL ask the same. */

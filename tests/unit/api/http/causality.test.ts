@@ -4,14 +4,20 @@ import type { Database } from '../../../../api/database/database.ts';
 import type { Session, SessionOptions } from '../../../../api/database/session.ts';
 import { createCausalSessions } from '../../../../api/http/causality.ts';
 import type { Context } from '../../../../api/http/request-context.ts';
+import { createTokens } from '../../../../api/users/tokens.ts';
 
+const tokens = createTokens({ secret: 'a secret', ttlMinutes: 1, issuer: 'http://api.test' });
 const mark = (member: string): Mark => ({ member, source: 'group', number: 7, heardAtMs: 1 });
 
 /** A request of a user, as HAProxy hands it on. */
 const ask = (before: string) =>
   ({
     app: { proxy: true },
-    headers: { 'x-forwarded-process': 'web-2', 'x-forwarded-process-before': before },
+    headers: {
+      'x-forwarded-process': 'web-2',
+      'x-forwarded-process-before': before,
+      authorization: `Token ${tokens.create(7)}`,
+    },
     state: { requestId: before },
     set: () => undefined,
     append: () => undefined,
@@ -25,21 +31,24 @@ function createProcess() {
   const database = {
     session(options: SessionOptions) {
       sessions.push(options);
-      return { written: () => written } as Session;
+      return { read: async () => undefined, written: () => written } as unknown as Session;
     },
     catchUp: () => new Promise<Position>((resolve) => catchingUp.push(resolve)),
   } as unknown as Database;
-  const open = createCausalSessions(database, { secret: 'a secret' });
-  const request = (before: string, writes?: Position) =>
-    open(ask(before), async () => {
+  const open = createCausalSessions(database, { secret: 'a secret', tokens });
+  const request = (before: string, writes?: Position) => {
+    const context = ask(before);
+    return open(context, async () => {
+      await context.state.session.read(async () => undefined);
       written = writes;
     });
+  };
   const soon = () => new Promise((done) => setTimeout(done, 30));
   const endCatchUp = async (position: Position) => {
     await soon();
     catchingUp.pop()?.(position);
   };
-  return { request, endCatchUp, sessions };
+  return { open, request, endCatchUp, sessions, catchingUp };
 }
 
 test('what is written while a process catches up is seen afterwards, and so is what it caught up with', async (t) => {
@@ -56,4 +65,10 @@ test('the time that catching up takes is part of what the request may take', asy
   const { request, endCatchUp, sessions } = createProcess();
   await Promise.all([request('web-1'), endCatchUp([])]);
   t.true((sessions[0]?.deadlineMs ?? 0) <= 15_000 - 25);
+});
+
+test('a request that never asks the database makes no process catch up', async (t) => {
+  const { open, catchingUp } = createProcess();
+  await open(ask('web-1'), async () => undefined);
+  t.is(catchingUp.length, 0);
 });

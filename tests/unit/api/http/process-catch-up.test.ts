@@ -2,11 +2,12 @@ import test from 'ava';
 import { createProcessCatchUp } from '../../../../api/http/process-catch-up.ts';
 import type { Context } from '../../../../api/http/request-context.ts';
 
-const ask = (process: string, before?: string, { proxy = true } = {}) =>
+const ask = (process: string, before?: string, { proxy = true, token = 'good' } = {}) =>
   ({
     app: { proxy },
     headers: {
       'x-forwarded-process': process,
+      authorization: `Token ${token}`,
       ...(before === undefined ? {} : { 'x-forwarded-process-before': before }),
     },
   }) as unknown as Context;
@@ -16,7 +17,7 @@ function createProcess() {
   const running: { end(): void; fail(): void }[] = [];
   const catchUp = () =>
     new Promise<void>((resolve, reject) => running.push({ end: resolve, fail: () => reject(new Error('no group')) }));
-  return { catchUpFirst: createProcessCatchUp(catchUp), running };
+  return { catchUpFirst: createProcessCatchUp(catchUp, { isUser: (token) => token === 'good' }), running };
 }
 
 const soon = () => new Promise((done) => setTimeout(done, 30));
@@ -79,4 +80,12 @@ test('after catching up failed, no user is served before the process has caught 
   running.pop()?.end();
   await later;
   t.is(catchUpFirst(ask('web-2', 'web-2')), undefined);
+});
+
+test('a made-up token makes no process catch up; a login, which has no token yet, does', async (t) => {
+  const { catchUpFirst } = await createCaughtUpProcess();
+  t.is(catchUpFirst(ask('web-2', 'web-0', { token: 'made up' })), undefined);
+  t.is(catchUpFirst(ask('web-2', 'web-1', { token: 'made up' })), undefined);
+  t.truthy(catchUpFirst(ask('web-2', 'any', { token: '' })));
+  t.is(createProcess().catchUpFirst(ask('web-2', 'web-2', { token: 'made up' })), undefined);
 });
