@@ -25,6 +25,17 @@ const look = (query: Query, { params, viewer }: Asked) => findArticle(query, par
 const tag = 'Articles';
 const answer = { article: articleView };
 
+const newArticle = {
+  name: 'NewArticle',
+  example: {
+    title: 'How to lose a server',
+    description: 'And go on',
+    body: 'Very carefully.',
+    tagList: ['mysql', 'haproxy'],
+  },
+};
+const articleChanges = { name: 'ArticleChanges', example: { body: 'With three hands.' } };
+
 /** One article: read, written, changed, deleted. */
 export function createArticleRoutes(): Route[] {
   const turns: SlugTurns = new Map();
@@ -42,7 +53,7 @@ export function createArticleRoutes(): Route[] {
       methods: ['post'],
       path: '/articles',
       access: 'required',
-      body: { wrapper: 'article', schema: articleSchema },
+      body: { wrapper: 'article', ...newArticle, schema: articleSchema },
       find: (query, { viewer }) => findViewer(query, viewer),
       handle: (request) => postArticle(request, turns),
       look: (query, { viewer }) => findNewArticle(query, viewer),
@@ -56,7 +67,7 @@ export function createArticleRoutes(): Route[] {
       access: 'required',
       names: 'article',
       own: 'article',
-      body: { wrapper: 'article', schema: articleChangesSchema },
+      body: { wrapper: 'article', ...articleChanges, schema: articleChangesSchema },
       find,
       handle: (request) => putArticle(request, turns),
       present: presentArticle,

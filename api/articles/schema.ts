@@ -55,18 +55,20 @@ export const articleQuerySchema = feedQuerySchema.extend({ author: filter, favor
 export type ArticleQuery = z.output<typeof articleQuerySchema>;
 
 /** An article as every answer shows it. */
-export const articleView = z.object({
-  slug: z.string(),
-  title: z.string(),
-  description: z.string(),
-  body: z.string().optional().meta({ description: 'Not in the lists of the realworld contract.' }),
-  tagList: z.array(z.string()),
-  createdAt: z.iso.datetime({ offset: true }),
-  updatedAt: z.iso.datetime({ offset: true }),
-  favorited: z.boolean(),
-  favoritesCount: z.int(),
-  author: profileView,
-});
+export const articleView = z
+  .object({
+    slug: z.string(),
+    title: z.string(),
+    description: z.string(),
+    body: z.string().optional().meta({ description: 'Not in the lists of the realworld contract.' }),
+    tagList: z.array(z.string()),
+    createdAt: z.iso.datetime({ offset: true }),
+    updatedAt: z.iso.datetime({ offset: true }),
+    favorited: z.boolean(),
+    favoritesCount: z.int(),
+    author: profileView,
+  })
+  .meta({ id: 'Article' });
 
 /** A page of articles and how many there are in all. */
 export const articleListView = z.object({ articles: z.array(articleView), articlesCount: z.int() });

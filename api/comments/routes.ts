@@ -36,7 +36,7 @@ export const commentRoutes: Route[] = [
     path: '/articles/:slug/comments',
     access: 'required',
     names: 'article',
-    body: { wrapper: 'comment', schema: commentSchema },
+    body: { wrapper: 'comment', name: 'NewComment', example: { body: 'Well said.' }, schema: commentSchema },
     find: (query, { params, viewer }) => findOwnership(query, params.slug ?? '', viewer),
     change: ({ input: { body }, params, viewer }) => [createComment({ viewer, slug: params.slug ?? '', body })],
     look: (query, { params, viewer }) => findNewComment(query, { viewer, slug: params.slug ?? '' }),

@@ -10,10 +10,12 @@ export const commentSchema = z.object({ body: requiredText({ rules: [atMostKilob
 export const commentQuerySchema = pageSchema(100);
 
 /** A comment as every answer shows it. */
-export const commentView = z.object({
-  id: z.int(),
-  createdAt: z.iso.datetime({ offset: true }),
-  updatedAt: z.iso.datetime({ offset: true }),
-  body: z.string(),
-  author: profileView,
-});
+export const commentView = z
+  .object({
+    id: z.int(),
+    createdAt: z.iso.datetime({ offset: true }),
+    updatedAt: z.iso.datetime({ offset: true }),
+    body: z.string(),
+    author: profileView,
+  })
+  .meta({ id: 'Comment' });

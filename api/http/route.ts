@@ -4,7 +4,7 @@ import type { Query } from '../database/query.ts';
 import type { Session, Write, Written } from '../database/session.ts';
 import type { SeenViewer } from '../users/repository.ts';
 import type { Bearer } from '../users/tokens.ts';
-import type { FailedRules, Resource } from './api-error.ts';
+import type { FailedRules, Failure, Resource } from './api-error.ts';
 
 /** What a request says before anything was looked up. */
 export interface Asked<QueryString = unknown> {
@@ -57,6 +57,10 @@ export interface SentBody {
 /** What a request body has to be. */
 export interface Body<Input = unknown> {
   wrapper: string;
+  /** What the description of the API calls it. */
+  name: string;
+  /** Fields that are accepted, for the description. */
+  example: Fields;
   schema: z.ZodType<Input>;
   /** Where the contracts differ, the schema of this one. */
   schemaOf?(contract: Contract): z.ZodType<Input>;
@@ -110,6 +114,8 @@ export interface Documentation {
   tag: string;
   /** Fields of the successful answer; none is an empty body. */
   answer: Record<string, z.ZodType>;
+  /** Failures that the other parts of the route do not tell. */
+  failures?: Failure[];
 }
 
 /** Ties the parts of a route to each other, then forgets their types: the router needs no more. */

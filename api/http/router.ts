@@ -6,7 +6,7 @@ import { type RouteTools, serveRoute } from './serve-route.ts';
 
 /** Finds the route of a request and has it served. */
 export function createRouter(routes: Route[], tools: RouteTools) {
-  const router = new Router<RequestState>();
+  const router = new Router<RequestState>({ sensitive: true });
   // A fixed path goes before one with a parameter: /articles/feed is no slug.
   const ordered = routes.toSorted((a, b) => Number(a.path.includes(':')) - Number(b.path.includes(':')));
   for (const route of ordered) {

@@ -36,7 +36,8 @@ export async function serveRoute(context: Context, route: Route, tools: RouteToo
   const identity = identify(context.headers.authorization, route.access, tools.tokens);
   const { problem, viewer } = identity;
   if (problem && (contract.authenticatesFirst || !route.names)) throw unauthenticated(problem);
-  const { params = {} } = context as { params?: Record<string, string> };
+  const { params: named = {} } = context as { params?: Record<string, string> };
+  const params = readParams(named);
   const query = route.query ? validate(route.query, readQueryString(context.query)) : {};
   const shown = await show({ context, route, tools, identity, asked: { params, query, contract, viewer } });
   context.status = contract.statuses[route.answers ?? 'ok'];
@@ -152,6 +153,11 @@ function refuse(
 function problemOf(viewer: Found['viewer']): TokenProblem | undefined {
   if (viewer === 'valid') return undefined;
   return viewer === 'ended' ? 'ended' : 'orphaned';
+}
+
+/** What the path names. MySQL overlooks control characters: with one it names nothing. */
+function readParams(params: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, /\p{Cc}/u.test(value) ? '' : value]));
 }
 
 /** PHP takes the last of several values of one name, and makes a list of a name with brackets. */

@@ -32,6 +32,14 @@ const answer = { user: userView };
 const tag = 'Users';
 const wrapper = 'user';
 
+// As the description calls the bodies; the seeds have the user who logs in.
+const newUser = {
+  name: 'NewUser',
+  example: { username: 'jane', email: 'jane@example.com', password: 'a long password' },
+};
+const credentials = { name: 'Login', example: { email: 'demo@example.com', password: 'secret' } };
+const userChanges = { name: 'UserChanges', example: { bio: 'I survive the loss of a database server' } };
+
 /** Registration, login, and the user one is. */
 export function createUserRoutes({ passwords, tokens }: { passwords: Passwords; tokens: Tokens }): Route[] {
   const present = ({ id, email, username, bio, image, passwordSetMs }: Viewer) => ({
@@ -80,7 +88,7 @@ export function createUserRoutes({ passwords, tokens }: { passwords: Passwords; 
       path: '/users',
       access: 'public',
       limited: true,
-      body: { wrapper, schema: registrationSchema, findBroken },
+      body: { wrapper, ...newUser, schema: registrationSchema, findBroken },
       handle: register,
       look: findNewUser,
       answers: 'created',
@@ -94,10 +102,10 @@ export function createUserRoutes({ passwords, tokens }: { passwords: Passwords; 
       path: '/users/login',
       access: 'public',
       limited: true,
-      body: { wrapper, schema: loginSchema },
+      body: { wrapper, ...credentials, schema: loginSchema },
       handle: login,
       present,
-      documentation: { summary: 'Log in', tag, answer },
+      documentation: { summary: 'Log in', tag, answer, failures: [{ kind: 'wrong-credentials' }] },
     }),
     defineRoute({
       methods: ['get'],
@@ -114,6 +122,7 @@ export function createUserRoutes({ passwords, tokens }: { passwords: Passwords; 
       limited: true,
       body: {
         wrapper,
+        ...userChanges,
         schema: userChangesSchema(6),
         schemaOf: ({ passwordMinimum }) => changesSchemas.get(passwordMinimum) ?? userChangesSchema(passwordMinimum),
         findBroken,

@@ -39,10 +39,12 @@ export function userChangesSchema(passwordMinimum: number) {
 }
 
 /** The user as every answer shows them to themselves. */
-export const userView = z.object({
-  email: z.string(),
-  token: z.string(),
-  username: z.string(),
-  bio: z.string().nullable(),
-  image: z.string().nullable(),
-});
+export const userView = z
+  .object({
+    email: z.string(),
+    token: z.string(),
+    username: z.string(),
+    bio: z.string().nullable(),
+    image: z.string().nullable(),
+  })
+  .meta({ id: 'User' });

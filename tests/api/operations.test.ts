@@ -1,5 +1,6 @@
 import test from 'ava';
 import { send } from './support/http.ts';
+import { sendUnread } from './support/raw.ts';
 
 for (const path of ['/health', '/ready']) {
   test(`${path} answers 200 in JSON, without a token and without a secret`, async (t) => {
@@ -54,5 +55,33 @@ test('/docs works without the internet', async (t) => {
   for (const [, asset] of page.text.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)) {
     const { pathname } = new URL(asset ?? '', `http://x${base}`);
     t.is((await send('GET', pathname)).status, 200, pathname);
+  }
+});
+
+test('/docs follows the colours of the browser, and has a way back', async (t) => {
+  const page = await send('GET', '/docs');
+  t.regex(page.text, /<a [^>]*href="\/"/);
+  t.regex((await send('GET', '/docs/start.js')).text, /prefers-color-scheme: dark/);
+  t.regex((await send('GET', '/docs/swagger-ui.css')).text, /\.dark-mode \.swagger-ui/);
+});
+
+test('the files of /docs are sent compressed, and once', async (t) => {
+  for (const name of ['', '/swagger-ui-bundle.js', '/swagger-ui.css', '/openapi.json']) {
+    const get = (headers: Record<string, string>) => sendUnread('GET', `/docs${name}`, { headers });
+    const plain = await get({});
+    const compressed = await get({ 'accept-encoding': 'gzip, br' });
+    t.is(plain.headers['content-encoding'], undefined);
+    t.is(compressed.headers['content-encoding'], 'gzip');
+    t.regex(compressed.headers.vary ?? '', /Accept-Encoding/i);
+    t.true(Number(compressed.headers['content-length']) < 0.7 * Number(plain.headers['content-length']));
+    t.true(Number(compressed.headers['content-length']) < 600_000);
+    for (const [answer, encoding] of [
+      [plain, 'identity'],
+      [compressed, 'gzip'],
+    ] as const) {
+      const again = await get({ 'accept-encoding': encoding, 'if-none-match': String(answer.headers.etag) });
+      t.is(again.status, 304);
+      t.is(again.text, '');
+    }
   }
 });

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { assertRefused, assertShape } from './support/assertions.ts';
+import { assertNotFound, assertRefused, assertShape } from './support/assertions.ts';
 import { clientOf } from './support/client.ts';
 import { contracts } from './support/contracts.ts';
 import { send } from './support/http.ts';
@@ -60,6 +60,26 @@ for (const contract of contracts) {
       assertRefused(t, answer, { contract, status: answer.status });
     });
   }
+
+  for (const path of ['/TAGS', '/Articles', '/articles/Feed/x', '/USER']) {
+    test(`${contract.name}: the path ${path} is not that of a route, because case counts`, async (t) => {
+      assertRefused(t, await anonymous.get(path), { contract, status: 404 });
+    });
+  }
+
+  test(`${contract.name}: what comes behind a control character is not overlooked`, async (t) => {
+    const { author } = await castFor(contract);
+    const { slug } = await write(author);
+    for (const character of ['%00', '%01', '%1f', '%7f', '%C2%85']) {
+      for (const path of [`/articles/${slug}${character}`, `/articles/${slug}${character}/comments`]) {
+        assertNotFound(t, await author.get(path), { contract, kind: 'article' });
+      }
+      const profile = await author.get(`/profiles/${author.username}${character}`);
+      assertNotFound(t, profile, { contract, kind: 'profile' });
+      const favorite = await author.post(`/articles/${slug}${character}/favorite`);
+      assertNotFound(t, favorite, { contract, kind: 'article' });
+    }
+  });
 
   for (const accept of ['text/html', 'application/xml', 'image/png', 'nonsense', '*/*;q=0']) {
     test(`${contract.name}: always JSON, also for Accept: ${accept}`, async (t) => {
