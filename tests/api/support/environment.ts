@@ -14,7 +14,8 @@ const schema = z.object({
   DB_USERNAME: z.string().optional(),
   DB_PASSWORD: z.string().default(''),
   FUZZ_SEED: z.coerce.number().int().optional(),
-  FUZZ_SECONDS: z.coerce.number().positive().default(25),
+  FUZZ_REQUESTS: z.coerce.number().int().positive().default(20_000),
+  LAB_DIR: z.string().min(1).optional(),
 });
 
 /** What the tests know of the API they test; the only place of these tests that reads process.env. */

@@ -4,15 +4,16 @@ import { type Answer, answerOf } from './http.ts';
 
 interface Unread {
   headers?: Record<string, string>;
-  body?: string | Buffer;
+  body?: string | Buffer | undefined;
+  agent?: http.Agent;
 }
 
 const TIMEOUT_MS = 30_000;
 
 /** Sends a request with its path and headers as they are given and takes the answer even where the server stops reading early. */
-export function sendUnread(method: string, path: string, { headers = {}, body }: Unread = {}): Promise<Answer> {
+export function sendUnread(method: string, path: string, { headers = {}, body, agent }: Unread = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const options = { method, path, headers };
+    const options = { method, path, headers, ...(agent && { agent }) };
     const request = http.request(environment.API_URL, options, (response) => {
       request.removeListener('error', reject).on('error', () => undefined);
       readText(response).then((text) => resolve(answerOf(`${method} ${path}`, received(response, text))), reject);
@@ -33,4 +34,18 @@ async function readText(response: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString();
+}
+
+/** The connections of `sendAndForget`. */
+const agent = new http.Agent({ keepAlive: true });
+
+/** Sends a request and reads its answer to the end without keeping it; gives the status, or 0 where there was none. */
+export function sendAndForget(method: string, path: string, { headers = {}, body }: Unread = {}): Promise<number> {
+  return new Promise((resolve) => {
+    const request = http.request(environment.API_URL, { method, path, headers, agent }, (response) => {
+      response.resume().on('close', () => resolve(response.statusCode ?? 0));
+    });
+    request.on('error', () => resolve(0));
+    request.end(body);
+  });
 }
