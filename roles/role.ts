@@ -27,6 +27,8 @@ export interface Role {
 
   /** Passwords and keys, made once per lab and kept with mode 600. */
   secrets?(): Record<string, Account | string>;
+  /** Its hosts prove who they are with a certificate of the lab's authority. */
+  hasCertificate?: boolean;
   /** What a host runs and what it has to know: the same for a process and for a unit. */
   plan(host: Host, view: LabView, options: StartOptions): HostPlan;
   /** Makes what a process needs before its first start, such as a data directory; does nothing where it is there. */

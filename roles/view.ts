@@ -1,6 +1,7 @@
 import type { Config } from '../scripts/settings/config.ts';
 import type { Endpoint, LabEndpoints } from '../scripts/settings/endpoints.ts';
 import type { Host } from '../scripts/settings/lab-file.ts';
+import type { Certificates } from '../scripts/state/certificates.ts';
 import type { LabRecord } from '../scripts/state/lab-record.ts';
 import type { Secrets } from '../scripts/state/secrets.ts';
 
@@ -24,6 +25,7 @@ export interface LabView {
   /** The application's database. */
   database: string;
   secrets: Secrets;
+  certificates: Certificates;
   record: LabRecord;
   /** What the person set: the environment and `.env`. */
   environment: Config['environment'];

@@ -7,15 +7,23 @@ import type { Account } from '../../scripts/state/secrets.ts';
 import { type HostFile, renderEndpoint, type StartOptions } from '../role.ts';
 import type { LabView } from '../view.ts';
 
+const machineFolder = '/etc/mysql';
 const sharedFile = join(import.meta.dirname, 'group.cnf');
 
 /** The configuration files of a member: what all members share, and what is its own. */
 export function listMemberFiles(host: Host, view: LabView, options: StartOptions): HostFile[] {
   const own = renderMemberConfig(host, view, options);
-  if (view.hostsAre === 'processes') return [{ name: 'my.cnf', text: own, secret: true }];
+  const { certificate, key } = view.certificates.of(host);
+  const proofs = [
+    { name: 'authority.pem', text: view.certificates.authority },
+    { name: 'certificate.pem', text: certificate },
+    { name: 'key.pem', text: key, secret: true },
+  ];
+  if (view.hostsAre === 'processes') return [{ name: 'my.cnf', text: own, secret: true }, ...proofs];
   return [
     { name: 'group.cnf', text: readFileSync(sharedFile, 'utf8') },
     { name: 'member.cnf', text: own },
+    ...proofs,
   ];
 }
 
@@ -42,10 +50,20 @@ export function renderMemberConfig(host: Host, view: LabView, { joinOnBoot }: St
     `loose-group_replication_group_seeds = ${members.map((each) => renderEndpoint(view.at(each, 'group'))).join(',')}`,
     // The group's own listener cannot be bound to one address: it answers these alone.
     `loose-group_replication_ip_allowlist = "${addresses.join(',')}"`,
+    ...listProofLines(view.hostsAre === 'processes' ? view.folderOf(host) : machineFolder),
     `loose-group_replication_start_on_boot = ${joinOnBoot ? 'ON' : 'OFF'}`,
   ];
   return `${lines.join('\n')}\n`;
 }
+
+// A member speaks with another only where each has proved that the lab's authority knows it.
+const listProofLines = (folder: string) => [
+  `ssl_ca = "${folder}/authority.pem"`,
+  `ssl_cert = "${folder}/certificate.pem"`,
+  `ssl_key = "${folder}/key.pem"`,
+  'loose-group_replication_ssl_mode = VERIFY_CA',
+  `loose-group_replication_recovery_ssl_ca = "${folder}/authority.pem"`,
+];
 
 // By its whole path: MySQL takes a mere name, `stderr` too, for a file in its data directory.
 const machineLines = ['log_error = /var/log/mysql/error.log'];

@@ -20,6 +20,7 @@ export const role: Role = {
     replication: createAccount('lab_replication'),
     monitor: createAccount('lab_monitor'),
   }),
+  hasCertificate: true,
   plan: (host, view, options) => ({
     program: 'mysqld',
     args: [`--defaults-file=${configPath(view.folderOf(host))}`],

@@ -5,6 +5,7 @@ import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
 import { type Config, projectDir, readConfig } from '../settings/config.ts';
 import type { Host, LabFile } from '../settings/lab-file.ts';
+import { loadCertificates } from '../state/certificates.ts';
 import { withCommandLock } from '../state/command-lock.ts';
 import { type LabRecord, loadLabRecord, saveLabRecord } from '../state/lab-record.ts';
 import { loadSecrets, type Secrets } from '../state/secrets.ts';
@@ -51,9 +52,11 @@ async function open(config: Config, { changes, profiles }: OpenOptions): Promise
   if (profiles.length > 0) record.profiles = [...new Set([...(record.profiles ?? []), ...profiles])];
   const { file, hosts, roles } = await readLab(config.labFile, record.profiles);
   const secrets = await loadSecrets(stateDir, { overrides, make: () => makeSecrets(roles) });
+  const certified = hosts.filter((host) => roles.of(host).hasCertificate).map(({ name }) => name);
+  const certificates = await loadCertificates(stateDir, certified);
   const database = overrides.DB_DATABASE ?? file.database;
   const createTarget = config.hostsAre === 'machines' ? await loadSshTarget() : createLocalTarget;
-  const target = createTarget({ config, file, roles, hosts, database, secrets, record });
+  const target = createTarget({ config, file, roles, hosts, database, secrets, certificates, record });
   return { config, file, secrets, record, target, database };
 }
 

@@ -1,5 +1,6 @@
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { requireOwn } from '../state/own-files.ts';
 import type { Architecture } from './architecture.ts';
 import { findDamage, type Manifest, readManifest } from './manifest.ts';
 import { isPackageOf } from './package-names.ts';
@@ -25,6 +26,7 @@ export async function findCached(cacheDir: string, wanted: Wanted): Promise<Cach
     folders.map(async (folder) => ({ folder, manifest: await readManifest(folder) })),
   );
   for (const { folder, manifest } of sortSuitable(candidates, wanted)) {
+    requireOwn(folder, `rm -r ${folder}`);
     const damage = await findDamage(folder, manifest);
     if (!damage) return { folder, manifest };
     wanted.onDamage(`${join(folder, damage)} is not as it was unpacked: fetching the packages again`);

@@ -52,10 +52,13 @@ export async function describeFiles(folder: string): Promise<Manifest['files']> 
 }
 
 /**
- * The first file that is not as the manifest says, or undefined when all are. Sizes are always compared; checksums
+ * The first file that is not as the manifest says, or undefined when all are; one that it does not name is a library or a plugin
+ * that a server might load. Sizes are always compared; checksums
  * only of files changed since, after a copy of the folder for instance, and the new times are then written down.
  */
 export async function findDamage(folder: string, manifest: Manifest): Promise<string | undefined> {
+  const extra = await findExtra(folder, manifest);
+  if (extra) return extra;
   const files = await Promise.all(
     Object.entries(manifest.files).map(async ([name, facts]) => ({
       name,
@@ -70,9 +73,17 @@ export async function findDamage(folder: string, manifest: Manifest): Promise<st
     if ((await hashFile(join(folder, name))) !== facts.sha256) return name;
     facts.changedAtMs = changedAtMs;
   }
-  // In a folder of another user the checksums are then compared each time.
+  // In a folder of root's the checksums are then compared each time.
   if (touched.length > 0) await writeManifest(folder, manifest).catch(() => undefined);
   return undefined;
+}
+
+async function findExtra(folder: string, { files }: Manifest): Promise<string | undefined> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  return names.find((name) => !Object.hasOwn(files, name) && !name.startsWith(fileName));
 }
 
 async function compareFile(path: string, facts: FileFacts) {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../messages/user-error.ts';
+import { requireOwn } from '../state/own-files.ts';
 import { type AptOptions, createPrivateApt, downloadArchives, type PrivateApt, updateLists } from './apt.ts';
 import { type Architecture, getArchitecture } from './architecture.ts';
 import { arrangeFiles } from './arrange-files.ts';
@@ -24,6 +25,7 @@ export interface PackagedOptions extends AptOptions {
 /** Programs from the distribution's packages: each set from the cache, or, where that has none that is sound, downloaded. */
 export async function findPackagedPrograms(sets: ProgramSource[][], options: PackagedOptions): Promise<Programs> {
   if (sets.length === 0) return {};
+  requireOwn(options.cacheDir, 'set LAB_CACHE to a folder of your own');
   const architecture = getArchitecture(process.arch);
   const look = (sources: ProgramSource[]) =>
     findCached(options.cacheDir, { sources, architecture, onDamage: options.onProgress });

@@ -62,9 +62,20 @@ function readRecord(program) {
 
 // Code is run from here: a folder that another user made or can write may hold that user's code.
 function requireOwn(folder) {
-  const { uid, mode } = lstatSync(folder);
-  const owners = [0, process.getuid?.() ?? uid, statSync(projectDir).uid];
-  if (owners.includes(uid) && (mode & 0o022) === 0) return;
-  console.error(`Other users can write ${folder}, so the lab runs no code from it.\n  Next: rm -r ${folder}`);
+  const foreign = describeForeign(folder);
+  if (!foreign) return;
+  console.error(`${folder} ${foreign}, so the lab runs no code from it.\n  Next: rm -r ${folder}`);
   process.exit(1);
+}
+
+/** Why a file or folder may hold what another user put there, as the rest of a sentence; undefined where it may not. */
+export function describeForeign(path) {
+  // Windows has neither owners nor modes of this kind.
+  if (!process.getuid) return undefined;
+  const owners = [0, process.getuid(), statSync(projectDir).uid];
+  for (const entry of [lstatSync(path), statSync(path)]) {
+    if (!owners.includes(entry.uid)) return `belongs to another user (uid ${entry.uid})`;
+    if (!entry.isSymbolicLink() && entry.mode & 0o022) return 'can be written by other users';
+  }
+  return undefined;
 }

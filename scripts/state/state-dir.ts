@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../messages/user-error.ts';
+import { requireOwn } from './own-files.ts';
 
 const markerName = 'mysql-group-lab.json';
 
@@ -21,6 +22,7 @@ export async function claimStateDir(stateDir: string, project: string) {
       next: 'set LAB_DIR to another folder',
     });
   });
+  requireOwn(stateDir, nextFor(stateDir));
   if ((await readdir(stateDir)).length > 0) throw notOurs(stateDir);
   await writeMarker(stateDir, project);
 }
@@ -34,6 +36,7 @@ export async function requireLab(stateDir: string, project: string) {
     if (existsSync(stateDir)) throw notOurs(stateDir);
     throw new UserError(`There is no lab in ${stateDir}`, { next: 'npm start' });
   }
+  requireOwn(stateDir, nextFor(stateDir));
   const marker = join(stateDir, markerName);
   const { project: ruler = project } = (await readJson<{ project?: string }>(marker)) ?? {};
   if (ruler === project || !existsSync(join(ruler, 'lab.json'))) return;
@@ -42,8 +45,12 @@ export async function requireLab(stateDir: string, project: string) {
   });
 }
 
-/** Reads a JSON file; undefined where there is none. */
+const nextFor = (stateDir: string) =>
+  `set LAB_DIR to a folder of your own; or, where it is yours: chmod go-w ${stateDir}`;
+
+/** Reads a JSON file of the lab's; undefined where there is none. */
 export async function readJson<T>(path: string): Promise<T | undefined> {
+  requireOwn(path, `find out who made it, and remove it: rm ${path}`);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;

@@ -5,6 +5,7 @@ import type { Progress } from '../messages/progress.ts';
 import type { Config } from '../settings/config.ts';
 import type { AccountOrigins, LabEndpoints } from '../settings/endpoints.ts';
 import type { Host, LabFile } from '../settings/lab-file.ts';
+import type { Certificates } from '../state/certificates.ts';
 import type { LabRecord } from '../state/lab-record.ts';
 import type { Secrets } from '../state/secrets.ts';
 
@@ -49,6 +50,7 @@ export interface TargetOptions {
   /** The application's database. */
   database: string;
   secrets: Secrets;
+  certificates: Certificates;
   record: LabRecord;
 }
 

@@ -17,7 +17,10 @@ export function shiftPorts(host: Host, shift: number): Host {
   return { ...host, localPorts: Object.fromEntries(moved) };
 }
 
-export type LocalPlace = Pick<LabView, 'hosts' | 'stateDir' | 'database' | 'secrets' | 'record' | 'environment'>;
+export type LocalPlace = Pick<
+  LabView,
+  'hosts' | 'stateDir' | 'database' | 'secrets' | 'certificates' | 'record' | 'environment'
+>;
 
 /** What roles may know of a lab whose hosts are processes of this machine. */
 export function createLocalView(place: LocalPlace, roles: Roles): LabView {

@@ -9,7 +9,7 @@ export function addressOf(host: Host, prefix: string) {
 }
 
 export interface MachinePlace
-  extends Pick<LabView, 'hosts' | 'stateDir' | 'database' | 'secrets' | 'record' | 'environment'> {
+  extends Pick<LabView, 'hosts' | 'stateDir' | 'database' | 'secrets' | 'certificates' | 'record' | 'environment'> {
   prefix: string;
 }
 

@@ -24,12 +24,24 @@ const laterWaitMs = 60_000;
 const caretaker = ['--of', 'caretaker'];
 
 /** Hosts on machines of their own, ruled from the web machine over SSH. */
-export function createSshTarget({ config, file, roles, hosts, database, secrets, record }: TargetOptions): Target {
+export function createSshTarget({
+  config,
+  file,
+  roles,
+  hosts,
+  database,
+  secrets,
+  certificates,
+  record,
+}: TargetOptions): Target {
   requireOneWebHost(hosts);
   const prefix = config.networkPrefix ?? file.network.prefix;
   const keyPath = config.sshKey ?? '';
   const { stateDir, environment } = config;
-  const view = createMachineView({ hosts, prefix, database, secrets, record, stateDir, environment }, roles);
+  const view = createMachineView(
+    { hosts, prefix, database, secrets, certificates, record, stateDir, environment },
+    roles,
+  );
   const machine = (host: Host) => openMachine(host, { prefix, keyPath });
   const web = findWebHost(hosts);
   const confOf = (host: Host) => machineConfOf(host, roles);

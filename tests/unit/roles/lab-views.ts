@@ -16,6 +16,11 @@ const secrets = {
   jwtSecret: 'j',
 };
 
+const certificates = {
+  authority: 'an authority',
+  of: ({ name }: { name: string }) => ({ certificate: `certificate of ${name}`, key: `key of ${name}` }),
+};
+
 /** The text of the project's own lab.json. */
 export const labText = readFileSync(new URL('../../../lab.json', import.meta.url), 'utf8');
 
@@ -28,7 +33,7 @@ export interface ViewOptions {
 
 async function describe({ text = labText, record = {}, environment = {} }: ViewOptions) {
   const { hosts, roles } = await parseLab(text);
-  const place = { hosts, stateDir: '/lab', database: 'realworld', secrets, environment };
+  const place = { hosts, stateDir: '/lab', database: 'realworld', secrets, certificates, environment };
   return { place: { ...place, record: { groupUuid: 'uuid', ...record } }, roles };
 }
 
