@@ -11,6 +11,17 @@ const flag = (byDefault: boolean) =>
     .transform((value) => ['true', '1', 'on'].includes(value));
 const whole = (byDefault: number, { min = 1, max = 2 ** 31 - 1 } = {}) =>
   z.coerce.number().int().min(min).max(max).default(byDefault);
+
+// A mistake in the path is a mistake of the setting.
+function readAuthority(path: string, context: z.RefinementCtx) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `cannot be read: ${(error as Error).message}` });
+    return z.NEVER;
+  }
+}
+
 const secret = z.string().min(32, 'is shorter than 32 characters').optional();
 
 /** Every key the API reads, with its default; `.env.example` explains them. */
@@ -41,6 +52,7 @@ export const environmentSchema = z.object({
   DB_POOL_SIZE: whole(defaultPoolSize, { max: 1000 }),
   JWT_SECRET: secret,
   JWT_TTL: whole(60, { max: 60 * 24 * 365 * 10 }),
+  MYSQL_ATTR_SSL_CA: z.string().transform(readAuthority).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

@@ -6,10 +6,19 @@ import type { Session } from './database/session.ts';
 
 /** The way the tutorials do it: knex and its pool, errors as they come. What the lab would be without all the rest. */
 export function createPlainDatabase(options: DatabaseOptions): Database {
-  const { host, port, user, password, database, poolSize: max = defaultPoolSize } = options;
+  const { host, port, user, password, database, authority, poolSize: max = defaultPoolSize } = options;
   const pool = knex({
     client: 'mysql2',
-    connection: { host, port, user, password, database, charset: 'utf8mb4_unicode_ci', timezone: 'Z' },
+    connection: {
+      host,
+      port,
+      user,
+      password,
+      database,
+      ssl: authority ? { ca: authority } : undefined,
+      charset: 'utf8mb4_unicode_ci',
+      timezone: 'Z',
+    },
     pool: {
       min: 0,
       max,

@@ -27,6 +27,7 @@ function openDatabase(config: Config, log: Logger): Database {
     user: config.DB_USERNAME,
     password: config.DB_PASSWORD,
     database: config.DB_DATABASE,
+    authority: config.MYSQL_ATTR_SSL_CA,
     poolSize: config.DB_POOL_SIZE,
     log,
   });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { generateAppKey, generateJwtSecret } from '../../scripts/state/keys.ts';
 import type { HostPlan, Role } from '../role.ts';
@@ -7,6 +8,9 @@ import { lookAtWeb } from './web-status.ts';
 
 /** As many hosts as haproxy.cfg has lines for. */
 export const mostWebHosts = 8;
+
+const authorityFile = 'authority.pem';
+const machineFolder = '/etc/mysql-group-lab';
 
 /** A process of the API. */
 export const role: Role = {
@@ -18,7 +22,12 @@ export const role: Role = {
   programs: [],
 
   secrets: () => ({ appKey: generateAppKey(), jwtSecret: generateJwtSecret() }),
-  plan: (host, view) => ({ program: 'node', args: apiArguments, environment: planEnvironment(host, view), files: [] }),
+  plan: (host, view) => ({
+    program: 'node',
+    args: apiArguments,
+    environment: planEnvironment(host, view),
+    files: [{ name: authorityFile, text: view.certificates.authority }],
+  }),
 
   endpoints(view) {
     const webs = view.hostsOf('web').map((host) => ({ name: host.name, http: view.at(host, 'http') }));
@@ -28,6 +37,11 @@ export const role: Role = {
 };
 
 const apiKeys = /^(APP_|API_|BCRYPT_|CORS_|DB_POOL|JWT_|LOG_LEVEL)/;
+
+// Between machines the way to the database is encrypted; on one machine a person may want to see what that costs.
+function isEncrypted({ environment, hostsAre }: LabView) {
+  return (environment.LAB_TLS || (hostsAre === 'machines' ? 'on' : 'off')) === 'on';
+}
 
 // HAProxy looks every 0.5 s: by the end of this it sends no more clients to a process that closes.
 const drainMs = 2_500;
@@ -49,6 +63,9 @@ function planEnvironment(host: Host, view: LabView): HostPlan['environment'] {
     API_PORT: String(http.port),
     ...(isBehindProxy && { API_BEHIND_PROXY: 'on', API_DRAIN_MS: String(drainMs) }),
     ...describeForApi({ listener: view.at(proxy, 'mysql'), database: view.database, secrets: view.secrets }),
+    ...(isEncrypted(view) && {
+      MYSQL_ATTR_SSL_CA: join(isMachine ? machineFolder : view.folderOf(host), authorityFile),
+    }),
     ...(view.record.naive && { API_RESILIENCE: 'off' }),
   };
 }

@@ -27,6 +27,7 @@ const schema = z.object({
   LAB_SSH_KEY: optionalText,
   LAB_CALLER: z.enum(['vagrant', 'ssh']).optional(),
   LAB_PREFIX: optionalText,
+  LAB_TLS: z.enum(['on', 'off']).optional(),
   LAB_WITH: optionalText,
   LAB_FILE: z.string().min(1).default('lab.json'),
   XDG_CACHE_HOME: optionalText,

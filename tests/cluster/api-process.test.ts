@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'ava';
 import got from 'got';
 import jwt from 'jsonwebtoken';
+import { loadCertificates } from '../../scripts/state/certificates.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { createArticle, register } from './support/api-client.ts';
 import { type ApiProcess, startApiProcess } from './support/api-process.ts';
@@ -139,4 +143,39 @@ async function beginRegistration({ endpoint: { address, port } }: ApiProcess) {
       return status;
     },
   };
+}
+
+test.serial(
+  'with a certificate authority the way to the database is encrypted, and leads to its servers alone',
+  async (t) => {
+    const testLab = await useLab();
+    const { stateDir } = testLab.lab.target.view;
+    const folder = await mkdtemp(join(tmpdir(), 'authority-'));
+    const write = async (name: string, text: string) => {
+      await writeFile(join(folder, name), text);
+      return join(folder, name);
+    };
+    try {
+      const { authority } = await loadCertificates(stateDir, []);
+      const api = await startApiProcess(testLab, { MYSQL_ATTR_SSL_CA: await write('ours.pem', authority) });
+      t.is((await got(`${urlOf(api)}/api/tags`)).statusCode, 200);
+      t.true((await countEncrypted(testLab)) > 0);
+      await api.stop();
+      const other = await loadCertificates(folder, []);
+      const refused = await startApiProcess(testLab, { MYSQL_ATTR_SSL_CA: await write('other.pem', other.authority) });
+      const answer = await got(`${urlOf(refused)}/ready`, { throwHttpErrors: false, retry: { limit: 0 } });
+      t.is(answer.statusCode, 503);
+      await refused.stop();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+);
+
+/** Sessions of the application that are encrypted, on all members. */
+async function countEncrypted({ lab, rows }: Awaited<ReturnType<typeof useLab>>): Promise<number> {
+  const sql = `SELECT COUNT(*) AS n FROM performance_schema.status_by_thread JOIN performance_schema.threads USING (THREAD_ID)
+    WHERE VARIABLE_NAME = 'Ssl_cipher' AND VARIABLE_VALUE <> '' AND PROCESSLIST_USER = '${lab.secrets.application.username}'`;
+  const counts = await Promise.all(lab.target.endpoints.members.map(({ name }) => rows<{ n: number }>(name, sql)));
+  return counts.reduce((sum, [row]) => sum + Number(row?.n), 0);
 }

@@ -8,6 +8,8 @@ export interface WireOptions {
   user: string;
   password: string;
   database: string;
+  /** Certificates in PEM: the connection is encrypted, and ends at a server that one of them signed; plain without. */
+  authority?: string | undefined;
 }
 
 const connectTimeoutMs = 1_500;
@@ -95,13 +97,15 @@ function createClosedFailure(cause: unknown): DatabaseFailure {
 
 /** Opens a connection; `onLost` hears of its end, also where this side ends it. */
 export function openWire(where: WireOptions, onLost: (failure: Error) => void): Promise<Wire> {
-  const { host, port, user, password, database } = where;
+  const { host, port, user, password, database, authority } = where;
   const connection = mysql.createConnection({
     host,
     port,
     user,
     password,
     database,
+    // HAProxy passes on what it cannot read, and any member may answer: who it is is for its certificate to say.
+    ...(authority !== undefined && { ssl: { ca: authority } }),
     charset: 'utf8mb4_unicode_ci',
     timezone: 'Z',
     connectTimeout: connectTimeoutMs,
