@@ -133,7 +133,10 @@ export const showProfile: Handler = async (pool, { params, viewerId }) => {
 };
 
 export const showTags: Handler = async (pool) => {
-  const rows = await query(pool, 'SELECT name FROM tags ORDER BY name');
+  const rows = await query(
+    pool,
+    'SELECT name FROM (SELECT name FROM tags ORDER BY id DESC LIMIT 1000) newest ORDER BY name',
+  );
   return { tags: rows.map(({ name }) => name) };
 };
 
