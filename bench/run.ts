@@ -9,6 +9,7 @@ import { addLargeData } from './data/large.ts';
 import { waitUntilSteady } from './data/wait-until-steady.ts';
 import { type BenchLab, openBenchLab } from './lab.ts';
 import { readMemoryMb } from './measure/process-usage.ts';
+import { measureEncryption } from './parts/encryption.ts';
 import { measureGrowth } from './parts/growth.ts';
 import { measureLogins } from './parts/logins.ts';
 import { measureMemory } from './parts/memory.ts';
@@ -21,7 +22,7 @@ import { readPeer } from './servers/peer.ts';
 import { type RunningServer, withServers } from './servers/server-process.ts';
 
 /** What can be measured. */
-export const partNames = ['routes', 'logins', 'memory', 'growth'] as const;
+export const partNames = ['routes', 'logins', 'memory', 'growth', 'encryption'] as const;
 export type Part = (typeof partNames)[number];
 
 export const dataNames = ['small', 'large'] as const;
@@ -82,6 +83,11 @@ async function measure(options: BenchOptions, observer: Observer): Promise<Resul
   if (options.parts.includes('growth')) {
     observer.say('small and large data in turns');
     results.growth = await measureGrowth(benchLab, withProgress(options, observer));
+    await observer.save(results);
+  }
+  if (options.parts.includes('encryption')) {
+    observer.say('with and without encryption in turns');
+    results.encryption = await measureEncryption(benchLab, withProgress(options, observer));
     await observer.save(results);
   }
   return results;

@@ -1,5 +1,5 @@
 import type { Results } from './results.ts';
-import { type CaseResult, compare, summarize } from './summarize.ts';
+import { type CaseResult, compare, type Summary, summarize } from './summarize.ts';
 
 /** One table of the report. */
 export interface Section {
@@ -15,10 +15,11 @@ const ms = (value: number) => (value < 10 ? value.toFixed(1) : value.toFixed(0))
 const times = (value: number) => value.toFixed(2);
 
 /** Everything that was measured, as tables. */
-export function renderSections({ routes, growth = [], logins, memory }: Results): Section[] {
+export function renderSections({ routes, growth = [], logins, memory, encryption = [] }: Results): Section[] {
   return [
     ...Object.entries(routes).flatMap(([data, measured]) => renderRoutes(data, measured)),
     ...renderGrowth(growth),
+    ...renderEncryption(encryption),
     ...(logins ? [renderLogins(logins)] : []),
     ...(memory ? [renderMemory(memory)] : []),
   ];
@@ -71,6 +72,34 @@ function renderGrowth(measured: CaseResult[]): Section[] {
       }),
       words:
         'The API on two connections, where no request waits for another, on the seeds and on the large data in turns.',
+    },
+  ];
+}
+
+function renderEncryption(measured: CaseResult[]): Section[] {
+  if (measured.length === 0) return [];
+  return [
+    {
+      title: 'Encryption',
+      head: ['ROUTE', 'PLAIN/s', 'GROUP/s', 'RATIO', 'ALL/s', 'RATIO', 'p50', 'p50 GROUP', 'p50 ALL'],
+      rows: measured.map((result) => {
+        const [plain, group, all] = ['plain', 'group', 'all'].map((way) => summarize(result, way)) as [
+          Summary,
+          Summary,
+          Summary,
+        ];
+        return [
+          result.name,
+          whole(plain.perSecond),
+          whole(group.perSecond),
+          times(compare(result, 'group', 'plain', 'perSecond')),
+          whole(all.perSecond),
+          times(compare(result, 'all', 'plain', 'perSecond')),
+          ...[plain, group, all].map(({ p50Ms }) => ms(p50Ms)),
+        ];
+      }),
+      words:
+        'The members speak TLS with each other (group), and the API with them, too (all), in turns with plain text. A lab on one machine is “group”, one of machines is “all”.',
     },
   ];
 }

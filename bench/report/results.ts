@@ -12,6 +12,7 @@ export interface Results {
   logins?: LoginResult;
   memory?: MemoryResult;
   growth?: CaseResult[];
+  encryption?: CaseResult[];
   /** The memory of the API's process after all of this. */
   apiMemoryMb?: number;
 }
