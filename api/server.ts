@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { createApp } from './app.ts';
+import { startCleaners } from './cleaner.ts';
 import { type Config, readConfig } from './config.ts';
 import { createDatabase, type Database } from './database/database.ts';
 import { answerBrokenRequest } from './http/broken-request.ts';
 import { closeServer, listen, serverOptions } from './http/listening.ts';
-import { startKeyCleaner } from './idempotency/key-cleaner.ts';
 import { createPlainDatabase } from './plain-database.ts';
 
 /** Reads the configuration; a mistake in it is printed without a stack. */
@@ -41,7 +41,7 @@ async function run(config: Config): Promise<void> {
   const log = pino({ level: config.LOG_LEVEL }, pino.destination({ sync: false, ...logBuffer }));
   const closing = new AbortController();
   const database = openDatabase(config, log);
-  const stopCleaning = startKeyCleaner(database);
+  const stopCleaning = startCleaners(database);
   const app = createApp({ config, database, log, isClosing: () => closing.signal.aborted });
   const server = createServer(serverOptions, app.callback());
   server.on('clientError', answerBrokenRequest);

@@ -2,7 +2,6 @@ import { ReadBatches } from './batching/read-batches.ts';
 import { WriteBatches } from './batching/write-batches.ts';
 import type { Member } from './causality/members.ts';
 import type { Position } from './causality/position.ts';
-import { startOperationCleaner } from './commits/operation-cleaner.ts';
 import { Breaker } from './connections/breaker.ts';
 import type { DatabaseLog, GroupAccess } from './connections/group-access.ts';
 import { createCounters, type DatabaseMetrics } from './connections/metrics.ts';
@@ -55,7 +54,6 @@ export function createDatabase(options: DatabaseOptions): Database {
     pool.tick(Date.now());
     writeBatches.tick(Date.now());
   }, tickEveryMs);
-  const stopCleaning = startOperationCleaner(access);
   pool.tick(Date.now());
   return {
     session: (its) => (batching.reads ? readBatches.wrap(openSession(its), its) : openSession(its)),
@@ -67,7 +65,6 @@ export function createDatabase(options: DatabaseOptions): Database {
       breaker: { read: describeBreaker(breakers.read), write: describeBreaker(breakers.write) },
     }),
     async close() {
-      stopCleaning();
       await pool.close(closeWithinMs);
       clearInterval(timer);
     },
@@ -93,7 +90,7 @@ function createGroupAccess({ poolSize: size = defaultPoolSize, log = silent, ...
       log.info({}, 'connected to the database');
     },
   });
-  const access: GroupAccess = { pool, breakers, counters, log, written: [], singleWriterUntilMs: 0 };
+  const access: GroupAccess = { pool, breakers, counters, log, written: [] };
   return access;
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Statement } from '../query.ts';
 
 /** One write of one request: all its tries carry the same id, so that the primary key lets one of them through at most. */
 export interface Operation {
@@ -49,10 +50,13 @@ export interface SettledRow {
   insertedId: number;
 }
 
-/** Removes a small step of what is older, by a range of the primary key. */
-export function removeOldOperationsSql(olderThanMs: number, limit: number): string {
-  const end = olderThanMs.toString(16).padStart(12, '0').padEnd(32, '0');
-  return `DELETE FROM operations WHERE id < x'${end}' ORDER BY id LIMIT ${limit}`;
+/** An id is needed for as long as its commit may be in doubt: a request's deadline and a minute. */
+const keepMs = 10 * 60_000;
+
+/** Removes a small step of the ids that are no longer needed, by a range of the primary key. */
+export function removeOldOperations(nowMs: number, limit: number): Statement {
+  const end = (nowMs - keepMs).toString(16).padStart(12, '0').padEnd(32, '0');
+  return { sql: `DELETE FROM operations WHERE id < x'${end}' ORDER BY id LIMIT ${limit}` };
 }
 
 /** Makes LAST_INSERT_ID() what it was in the transaction that was settled. */

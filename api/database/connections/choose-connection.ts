@@ -19,12 +19,3 @@ export function chooseConnection(idle: readonly Candidate[], wanted: Position, n
   const usable = idle.findIndex(({ member }) => member.avoidUntilMs <= nowMs);
   return usable === -1 ? 0 : usable;
 }
-
-/** The member to which all writes go after a conflict, in every process: the one with the lowest UUID that is not avoided. */
-export function chooseWriter(candidates: readonly Candidate[], nowMs: number): Member | undefined {
-  const usable = candidates.map(({ member }) => member).filter(({ avoidUntilMs }) => avoidUntilMs <= nowMs);
-  return usable.reduce<Member | undefined>(
-    (first, member) => (!first || member.uuid < first.uuid ? member : first),
-    undefined,
-  );
-}

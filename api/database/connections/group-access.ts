@@ -1,6 +1,6 @@
 import { listMissing } from '../causality/members.ts';
 import { merge, type Position } from '../causality/position.ts';
-import { type DatabaseFailure, isConflict, keepsConnection, nameFailure } from '../failures/failures.ts';
+import { type DatabaseFailure, keepsConnection, nameFailure } from '../failures/failures.ts';
 import type { Breaker } from './breaker.ts';
 import type { MemberConnection } from './connection.ts';
 import { countCause, type DatabaseCounters } from './metrics.ts';
@@ -23,8 +23,6 @@ export interface GroupAccess {
   log: DatabaseLog;
   /** Marks of everything that this process has written. */
   written: Position;
-  /** Until then writes go to one member, because writes on several have conflicted. */
-  singleWriterUntilMs: number;
 }
 
 /** For which request something is done, until when, and what it has seen. */
@@ -46,8 +44,6 @@ export function createScope(requestId: string, deadlineAtMs: number, seen: Posit
 
 const statementPatienceMs = 2_000;
 const avoidForMs = 1_000;
-/** On one member writes of the same rows wait for each other; on several, all but one of them are rolled back. */
-const singleWriterForMs = 500;
 
 interface TakeOptions {
   kind: WorkKind | 'other';
@@ -60,8 +56,7 @@ export async function takeConnection(
   { deadlineAtMs, marks: { seen } }: RequestScope,
   { kind, tries }: TakeOptions,
 ): Promise<MemberConnection> {
-  const preferWriter = kind === 'write' && Date.now() < access.singleWriterUntilMs;
-  const connection = await access.pool.acquire(seen, { untilMs: deadlineAtMs, preferWriter });
+  const connection = await access.pool.acquire(seen, deadlineAtMs);
   const missing = kind === 'other' ? [] : listMissing(connection.member, seen);
   if (missing.length > 0) access.counters.waits.sent += 1;
   const patienceMs = Math.max(1, Math.min(statementPatienceMs * 2 ** tries, deadlineAtMs - Date.now()));
@@ -80,7 +75,6 @@ export function noteFailure(
   countCause(access.counters.retries, cause);
   if (isBehind) access.counters.waits.behind += 1;
   if (isBehind || !keepsConnection(failure)) member.avoidUntilMs = Date.now() + avoidForMs;
-  if (isConflict(failure)) access.singleWriterUntilMs = Date.now() + singleWriterForMs;
   access.log.info({ requestId, kind, cause, member: member.name, reason: failure.message }, 'database retry');
 }
 

@@ -1,14 +1,8 @@
-/** What was counted since the database was opened; names in a Record are causes. */
-export interface DatabaseCounters {
-  retries: Record<string, number>;
-  unknownCommits: { committed: number; sealed: number; unsettled: number };
-  waits: { sent: number; behind: number };
-  connections: { opened: number; failed: number; retired: number; lost: Record<string, number> };
-  refused: Record<string, number>;
-  /** Writes that may be committed together, and the transactions in which they were. */
-  writeBatches: { writes: number; batches: number };
-  operationsRemoved: number;
-}
+/** By what caused it, how often something happened. */
+type Causes = Record<string, number>;
+
+/** What was counted since the database was opened. */
+export type DatabaseCounters = ReturnType<typeof createCounters>;
 
 /** How things stand now, beside what was counted. */
 export interface DatabaseMetrics extends DatabaseCounters {
@@ -18,19 +12,19 @@ export interface DatabaseMetrics extends DatabaseCounters {
 }
 
 /** Counters at nothing. */
-export function createCounters(): DatabaseCounters {
+export function createCounters() {
   return {
-    retries: {},
+    retries: {} as Causes,
     unknownCommits: { committed: 0, sealed: 0, unsettled: 0 },
     waits: { sent: 0, behind: 0 },
-    connections: { opened: 0, failed: 0, retired: 0, lost: {} },
-    refused: {},
+    connections: { opened: 0, failed: 0, retired: 0, lost: {} as Causes },
+    refused: {} as Causes,
+    /** Writes that may be committed together, and the transactions in which they were. */
     writeBatches: { writes: 0, batches: 0 },
-    operationsRemoved: 0,
   };
 }
 
 /** Adds one to a cause. */
-export function countCause(causes: Record<string, number>, cause: string): void {
+export function countCause(causes: Causes, cause: string): void {
   causes[cause] = (causes[cause] ?? 0) + 1;
 }

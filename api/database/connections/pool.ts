@@ -2,7 +2,7 @@ import type { Position } from '../causality/position.ts';
 import { createFailure, nameFailure } from '../failures/failures.ts';
 import { nextDelayMs } from '../failures/retry-delay.ts';
 import { DatabaseUnavailable } from '../failures/unavailable.ts';
-import { chooseConnection, chooseWriter } from './choose-connection.ts';
+import { chooseConnection } from './choose-connection.ts';
 import type { MemberConnection } from './connection.ts';
 import { countCause, type DatabaseCounters } from './metrics.ts';
 import { createWaitingLine } from './waiting-line.ts';
@@ -19,15 +19,6 @@ export interface PoolOptions {
   onLost(connection: MemberConnection, failure: Error): void;
 }
 
-/** Until when a request waits for a connection, and where it should lead. */
-export interface Wanted {
-  untilMs: number;
-  /** To the member that takes all writes after a conflict. */
-  preferWriter: boolean;
-}
-
-/** If the preferred writer has no connection free by then, any member is taken. */
-const writerPatienceMs = 500;
 const maxWaiting = 2_000;
 const maxConnecting = 4;
 const lifeMs = 60_000;
@@ -50,23 +41,9 @@ export class Pool {
   }
 
   /** A connection for exclusive use until `release`; at once where one is idle. */
-  acquire(seen: Position, { untilMs, preferWriter }: Wanted): MemberConnection | Promise<MemberConnection> {
+  acquire(seen: Position, untilMs: number): MemberConnection | Promise<MemberConnection> {
     if (this.#closed) throw new DatabaseUnavailable('closed');
-    if (preferWriter) return this.#acquireWriter(seen, untilMs);
     return this.#takeIdle(chooseConnection(this.#idle, seen, Date.now())) ?? this.#line.wait(untilMs);
-  }
-
-  #acquireWriter(seen: Position, untilMs: number): MemberConnection | Promise<MemberConnection> {
-    const nowMs = Date.now();
-    const acquireAny = () => this.acquire(seen, { untilMs, preferWriter: false });
-    const writer = chooseWriter([...this.#all], nowMs);
-    if (writer === undefined) return acquireAny();
-    const idle = this.#takeIdle(this.#idle.findIndex(({ member }) => member === writer));
-    if (idle) return idle;
-    // Once the writer has fallen into trouble, any other member is as good.
-    const accepts = ({ member }: MemberConnection) =>
-      member === writer || writer.connections === 0 || writer.avoidUntilMs > Date.now();
-    return this.#line.wait(Math.min(untilMs, nowMs + writerPatienceMs), accepts).catch(acquireAny);
   }
 
   #takeIdle(index: number): MemberConnection | undefined {
@@ -83,8 +60,6 @@ export class Pool {
   /** Several times a second: gives up overdue answers and waits, checks idle connections, makes missing ones. */
   tick(nowMs: number): void {
     for (const connection of this.#all) giveUpOverdue(connection, nowMs);
-    // A request that waited for a writer which has fallen into trouble takes what is idle on another member.
-    this.#idle = this.#idle.filter((connection) => !this.#line.serve(connection));
     this.#line.expire(nowMs);
     this.#checkIdle(nowMs);
     this.#refill(nowMs);

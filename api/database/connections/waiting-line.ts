@@ -2,7 +2,6 @@ import { DatabaseUnavailable } from '../failures/unavailable.ts';
 
 interface Waiter<T> {
   untilMs: number;
-  accepts(value: T): boolean;
   resolve(value: T): void;
   reject(error: Error): void;
 }
@@ -15,17 +14,16 @@ export function createWaitingLine<T>(atMost: number) {
     get length() {
       return waiters.length;
     },
-    /** Waits for a value that the caller accepts. */
-    wait(untilMs: number, accepts: (value: T) => boolean = () => true): Promise<T> {
+    /** Waits for a value. */
+    wait(untilMs: number): Promise<T> {
       if (waiters.length >= atMost) throw new DatabaseUnavailable('queue full', { retryAfterSeconds: 1 });
-      return new Promise((resolve, reject) => waiters.push({ untilMs, accepts, resolve, reject }));
+      return new Promise((resolve, reject) => waiters.push({ untilMs, resolve, reject }));
     },
-    /** Gives a value to the first caller that accepts it; false where none does. */
+    /** Gives a value to the caller that has waited for longest; false where none waits. */
     serve(value: T): boolean {
-      const index = waiters.findIndex(({ accepts }) => accepts(value));
-      if (index === -1) return false;
-      waiters.splice(index, 1)[0]?.resolve(value);
-      return true;
+      const first = waiters.shift();
+      first?.resolve(value);
+      return first !== undefined;
     },
     /** Refuses the callers whose time is over. */
     expire(nowMs: number): void {

@@ -2,7 +2,7 @@ import test from 'ava';
 import {
   createOperation,
   createOperationId,
-  removeOldOperationsSql,
+  removeOldOperations,
 } from '../../../../../api/database/commits/operations.ts';
 import { needsSettling } from '../../../../../api/database/transactions/request-session.ts';
 
@@ -14,7 +14,7 @@ test('ids made later sort later, and none comes twice', (t) => {
 });
 
 test('old ids are removed by a range of the primary key, a few at a time', (t) => {
-  const sql = removeOldOperationsSql(1_700_000_000_000, 500);
+  const { sql } = removeOldOperations(1_700_000_000_000 + 10 * 60_000, 500);
   t.regex(sql, /WHERE id < x'018bcfe56800[0]{20}' ORDER BY id LIMIT 500$/);
 });
 

@@ -6,7 +6,7 @@ import {
   noteApplied,
 } from '../../../../../api/database/causality/members.ts';
 import type { Mark } from '../../../../../api/database/causality/position.ts';
-import { chooseConnection, chooseWriter } from '../../../../../api/database/connections/choose-connection.ts';
+import { chooseConnection } from '../../../../../api/database/connections/choose-connection.ts';
 
 const mark = (member: string, number: number): Mark => ({ member, source: 'group', number, heardAtMs: number });
 const member = (uuid: string, details: Partial<Member> = {}): Member => {
@@ -32,12 +32,6 @@ test('a member in trouble is avoided while there is another, and taken where the
 
 test('nothing idle is -1', (t) => {
   t.is(chooseConnection([], [], 0), -1);
-});
-
-test('every process chooses the same writer, but not a member in trouble', (t) => {
-  t.is(chooseWriter(idle(member('b'), member('a'), member('c')), 0)?.uuid, 'a');
-  t.is(chooseWriter(idle(member('b'), member('a', { avoidUntilMs: 9 })), 5)?.uuid, 'b');
-  t.is(chooseWriter([], 0), undefined);
 });
 
 test('what a member is known to have applied need not be waited for', (t) => {

@@ -11,14 +11,6 @@ test('the first caller is served first', async (t) => {
   t.false(line.serve('c'));
 });
 
-test('a caller that accepts only some values is passed over until the right one comes', async (t) => {
-  const line = createWaitingLine<string>(10);
-  const choosy = line.wait(100, (value) => value === 'b');
-  t.false(line.serve('a'));
-  t.true(line.serve('b'));
-  t.is(await choosy, 'b');
-});
-
 test('a caller that waited too long is refused, the others stay', async (t) => {
   const line = createWaitingLine<string>(10);
   const late = line.wait(100);
