@@ -13,6 +13,10 @@ import type { TestLab } from './lab.ts';
 /** A MySQL server of another user of this machine, who knows of the lab what can be seen from outside. */
 export interface Stranger {
   connection: Connection;
+  /** Begins to try to join the group. */
+  tryToJoin(): Promise<void>;
+  /** How often it was refused so far. */
+  countRefusals(): number;
   stop(): Promise<void>;
 }
 
@@ -45,18 +49,39 @@ export async function startStranger({ lab }: TestLab): Promise<Stranger> {
   const commandLine = await createProgramFinder(lab.config).find([roles.of(member)]);
   const [program, ...args] = commandLine('mysqld', ['--no-defaults', ...options]);
   await execa(program, [...args, '--initialize-insecure'], { timeout: 120_000 });
-  const server = spawn(program, args, { stdio: 'ignore' });
+  const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let log = '';
+  server.stderr.on('data', (text) => {
+    log += text;
+  });
   const ended = once(server, 'exit');
-  const connect = () => createConnection({ host: '127.0.0.1', port, user: 'root' }).catch(() => undefined);
-  const connection = (await waitFor(connect, { what: 'the stranger to answer', timeoutMs: 60_000 })) as Connection;
+  const end = async () => {
+    server.kill('SIGKILL');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  const connect = () => createConnection({ host: '127.0.0.1', port, user: 'root' });
+  const answer = () => connect().catch(() => undefined);
+  const connection = await waitFor(answer, { what: 'the stranger to answer', timeoutMs: 120_000 }).catch(
+    async (error) => {
+      await end();
+      throw error;
+    },
+  );
   connection.on('error', () => undefined);
   return {
     connection,
+    async tryToJoin() {
+      await connection.query('SET GLOBAL group_replication_ssl_mode = REQUIRED');
+      const joining = await connect();
+      joining.on('error', () => undefined);
+      // It goes on trying for a minute; where it gets in, the members' lists show it.
+      joining.query('START GROUP_REPLICATION').catch(() => undefined);
+    },
+    countRefusals: () => log.split('was unable to join the group').length - 1,
     async stop() {
       connection.destroy();
-      server.kill('SIGKILL');
-      await ended;
-      await rm(folder, { recursive: true, force: true });
+      await end();
     },
   };
 }
