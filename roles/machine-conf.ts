@@ -19,7 +19,7 @@ const words: Record<string, RegExp> = {
   package: /^\S+$/,
   user: /^[a-z][a-z0-9-]*$/,
   unit: /^[a-z][a-z0-9-]* \S+\.(service|conf)$/,
-  file: /^\S+ [0-7]{3} \/\S+$/,
+  file: /^\S+ [0-7]{3} \/\S+( [a-z][a-z0-9-]*)?$/,
   copy: /^\S+ [0-7]{3} \/\S+$/,
   environment: /^\S+$/,
   port: /^[a-z]+ \d{1,5} from \S+( \S+)*$/,

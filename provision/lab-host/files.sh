@@ -1,16 +1,16 @@
 # shellcheck shell=bash disable=SC2154
 # Files that the tools write. Each has its place and mode in machine.conf: the tools say no more than its name.
 
-# place_of NAME: place and mode, or nothing where the role has no such file.
+# place_of NAME: place, mode and group, or nothing where the role has no such file.
 place_of() {
-  role_lines file | awk -v name="$1" '$1 == name { print $3, $2; exit }'
-  role_lines environment | awk -v name="$1" -v etc="$etc" '$1 == name { print etc "/" name, 600; exit }'
+  role_lines file | awk -v name="$1" '$1 == name { print $3, $2, ($4 == "" ? "root" : $4); exit }'
+  role_lines environment | awk -v name="$1" -v etc="$etc" '$1 == name { print etc "/" name, 600, "root"; exit }'
 }
 
 # put NAME: writes standard input to the file's place; prints "changed" or "same".
 put() {
-  local path mode new
-  read -r path mode < <(place_of "$1") || true
+  local path mode group new
+  read -r path mode group < <(place_of "$1") || true
   [ -n "$path" ] || fail "this machine has no file \"$1\""
   new=$(mktemp "$etc/.new.XXXXXX")
   cat >"$new"
@@ -20,6 +20,7 @@ put() {
     printf 'same\n'
     return
   fi
+  chgrp "$group" "$new"
   chmod "$mode" "$new"
   mv "$new" "$path"
   printf 'changed\n'

@@ -7,6 +7,7 @@ import type { Account } from '../../scripts/state/secrets.ts';
 import { type HostFile, renderEndpoint, type StartOptions } from '../role.ts';
 import type { LabView } from '../view.ts';
 
+// Where machine.conf puts them.
 const machineFolder = '/etc/mysql';
 const sharedFile = join(import.meta.dirname, 'group.cnf');
 
@@ -20,11 +21,7 @@ export function listMemberFiles(host: Host, view: LabView, options: StartOptions
     { name: 'key.pem', text: key, secret: true },
   ];
   if (view.hostsAre === 'processes') return [{ name: 'my.cnf', text: own, secret: true }, ...proofs];
-  return [
-    { name: 'group.cnf', text: readFileSync(sharedFile, 'utf8') },
-    { name: 'member.cnf', text: own },
-    ...proofs,
-  ];
+  return [{ name: 'group.cnf', text: readFileSync(sharedFile, 'utf8') }, { name: 'member.cnf', text: own }, ...proofs];
 }
 
 /** The part of a member's configuration that is its own. */

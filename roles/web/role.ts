@@ -10,6 +10,7 @@ import { lookAtWeb } from './web-status.ts';
 export const mostWebHosts = 8;
 
 const authorityFile = 'authority.pem';
+// Where machine.conf puts it.
 const machineFolder = '/etc/mysql-group-lab';
 
 /** A process of the API. */

@@ -17,7 +17,8 @@ test('a machine is given the files of its plan, and its environment by the name 
 });
 
 test('a service without an environment is given none', async (t) => {
-  t.deepEqual(Object.keys(await filesOf('mysql-2')), ['group.cnf', 'member.cnf']);
+  const names = ['group.cnf', 'member.cnf', 'authority.pem', 'certificate.pem', 'key.pem'];
+  t.deepEqual(Object.keys(await filesOf('mysql-2')), names);
 });
 
 test('a password may hold quotes, dollars and backslashes', (t) => {
