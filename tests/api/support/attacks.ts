@@ -32,7 +32,7 @@ export const attacks: Attack[] = [
   {
     name: 'log in with keys and wrong passwords',
     prepare: async () => () => {
-      const user = { email: `${unique('nobody')}@example.com`, password: 'wrong' };
+      const user = { email: `${unique('unknown')}@example.com`, password: 'wrong' };
       const headers = { ...json, 'idempotency-key': unique('key') };
       return sendAndForget('POST', `${mount}/users/login`, { headers, body: JSON.stringify({ user }) });
     },

@@ -62,7 +62,7 @@ test('a program is not run from a folder that other users can write', async (t) 
   const { exitCode, stdout, stderr } = await run();
   t.is(exitCode, 1);
   t.is(stdout, '');
-  t.regex(stderr, /Other users can write .*\n {2}Next: rm -r/);
+  t.regex(stderr, /can be written by other users.*\n {2}Next: rm -r/);
 });
 
 test('no code is read from the shared temporary folder', async (t) => {
