@@ -14,7 +14,7 @@ export interface Roles {
 }
 
 /** What every lab has, whatever its lab.json lists. */
-const coreRoles = ['mysql', 'haproxy', 'web', 'caretaker'];
+const coreRoles = ['mysql', 'haproxy', 'web', 'caretaker', 'watcher'];
 
 /** Finds the roles of these hosts by the folders that their names stand for. */
 export async function findRoles(hosts: Pick<Host, 'role'>[]): Promise<Roles> {

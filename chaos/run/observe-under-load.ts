@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
+import type { RecordWriter } from '../../scripts/record/writer.ts';
+import { startWatcher } from '../../scripts/watch/watcher.ts';
 import { applySchedule } from '../faults/apply-schedule.ts';
 import type { Scenario } from '../faults/scenario.ts';
-import type { ClientRequest, FaultEvent, Run } from '../history.ts';
+import type { ClientRequest, FaultEvent, Run, Sample } from '../history.ts';
 import { type LoadOptions, startLoad } from '../load/load.ts';
-import { startSampler } from '../watch/sampler.ts';
 import { waitUntilWhole } from './mend.ts';
+import { toRunSample } from './run-samples.ts';
 
 export interface UnderLoadOptions extends Omit<LoadOptions, 'record'> {
   /** The load lasts at least this long. */
@@ -14,6 +16,8 @@ export interface UnderLoadOptions extends Omit<LoadOptions, 'record'> {
   progress(text: string): void;
   /** Gets each request as it ends. */
   append(request: ClientRequest): void;
+  /** The run's own record. */
+  writer: RecordWriter;
 }
 
 // The lab must become whole while requests arrive, and stay so for a moment.
@@ -24,7 +28,7 @@ const tailMs = 4_000;
 export async function observeUnderLoad(
   lab: Lab,
   { schedule }: Pick<Scenario, 'schedule'>,
-  { seconds, signal, progress, append, ...options }: UnderLoadOptions,
+  { seconds, signal, progress, append, writer, ...options }: UnderLoadOptions,
 ): Promise<Pick<Run, 'requests' | 'faults' | 'samples' | 'interrupted'>> {
   const requests: ClientRequest[] = [];
   const faults: FaultEvent[] = [];
@@ -34,9 +38,13 @@ export async function observeUnderLoad(
   };
   const { nowMs } = options;
   const load = await startLoad({ ...options, record });
-  const sampler = startSampler(lab, { nowMs });
+  const samples: Sample[] = [];
+  const clock = { beganAtMs: Date.now() - Math.round(nowMs()), hosts: lab.target.hosts };
+  const watcher = startWatcher(lab, { writer, onSample: (sample) => samples.push(toRunSample(sample, clock)) });
   const note = (event: FaultEvent) => {
     faults.push(event);
+    const edge = event.edge === 'begin' ? 'begin' : 'done';
+    writer.append({ type: 'command', atMs: Date.now(), by: 'chaos', words: event.what, edge });
     progress(`${(event.atMs / 1_000).toFixed(1)} s: ${event.what}`);
   };
   const breakAndMend = async () => {
@@ -52,7 +60,7 @@ export async function observeUnderLoad(
     end = await breakAndMend();
   } finally {
     await load.stop();
-    await sampler.stop();
+    await watcher.stop();
   }
-  return { requests, faults, samples: sampler.samples, ...end };
+  return { requests, faults, samples, ...end };
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Lab, openLab } from '../../scripts/lab/open-lab.ts';
 import { UserError } from '../../scripts/messages/user-error.ts';
+import { actAs } from '../../scripts/record/actor.ts';
 import { withCommandLock } from '../../scripts/state/command-lock.ts';
 import { onCallerGone } from '../../scripts/targets/ssh/caller.ts';
 import type { Scenario } from '../faults/scenario.ts';
@@ -19,6 +20,7 @@ export type ChaosOptions = Pick<
 
 /** Runs scenarios, prints the result of each, and leaves the lab whole. */
 export async function runChaos(scenarios: Scenario[], options: ChaosOptions) {
+  actAs('chaos');
   const lab = await openLab();
   const interruption = abortOnSignals(lab);
   console.log(`Seed ${options.seed}. Ctrl-C ends the run and mends the lab.`);

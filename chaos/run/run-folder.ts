@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Lab } from '../../scripts/lab/open-lab.ts';
+import { describeLab, type Lab } from '../../scripts/lab/open-lab.ts';
+import { openRecord, type RecordWriter } from '../../scripts/record/writer.ts';
 import { projectDir } from '../../scripts/settings/config.ts';
 import type { ClientRequest, Run } from '../history.ts';
 import type { Verdict } from '../judge/judge.ts';
@@ -13,6 +14,8 @@ const logLines = 20_000;
 /** The folder of one run, and what is written into it. */
 export interface RunFolder {
   dir: string;
+  /** Writes the run's record, which has the same form as the lab's (docs/record.md). */
+  record: RecordWriter;
   /** Appends one request to the history. */
   append(request: ClientRequest): void;
   /** Writes everything else, once the run has ended. */
@@ -28,6 +31,12 @@ export async function openRunFolder(lab: Lab, { scenario, variant }: Pick<Run, '
   const end = () => new Promise<void>((resolve) => history.end(resolve));
   const folder: RunFolder = {
     dir,
+    // All of it is kept.
+    record: openRecord(join(dir, 'record'), {
+      head: describeLab(lab.target),
+      maxBytes: Number.POSITIVE_INFINITY,
+      maxAgeMs: Number.POSITIVE_INFINITY,
+    }),
     append(request) {
       // Requests of an interrupted run may end after the history is closed.
       if (history.writable) history.write(`${JSON.stringify(request)}\n`);

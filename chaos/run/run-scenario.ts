@@ -67,7 +67,7 @@ async function observe(lab: Lab, scenario: Scenario, options: RunOptions) {
   const nowMs = startClock();
   try {
     const load = { clients, http, run: mark, random: createRandom(seed), nowMs, ratePerSecond };
-    const more = { seconds, signal, progress, append: folder.append };
+    const more = { seconds, signal, progress, append: folder.append, writer: folder.record };
     const seen = await observeUnderLoad(lab, scenario, { ...load, ...more });
     const users = clients.map(({ username }) => username);
     return { folder, run: { ...head, ...seen, users, seconds: nowMs() / 1_000, finals: [] } as Run };

@@ -14,6 +14,8 @@ export interface ServerStatistics {
   /** Whether new connections are sent there. */
   routed: boolean;
   sessions: number;
+  /** Connections that wait for a place on this server. */
+  queue: number;
   /** What the last check found, such as "Layer7 invalid response: ROUTE-NO member is RECOVERING". */
   lastCheck: string;
   checkDurationMs: number | undefined;
@@ -61,10 +63,28 @@ export async function readProxyStatistics(source: StatisticsSource): Promise<Pro
   return { ...parseStatistics(csv), version: parseVersion(metrics) };
 }
 
+const columns = [
+  'pxname',
+  'svname',
+  'addr',
+  'status',
+  'scur',
+  'qcur',
+  'stot',
+  'lastchg',
+  'check_duration',
+  'chkfail',
+  'chkdown',
+  'check_desc',
+  'last_chk',
+] as const;
+
+type Row = Record<(typeof columns)[number], string>;
+
 /** Turn HAProxy's statistics in CSV into listeners and servers. */
 export function parseStatistics(csv: string): Statistics {
-  const rows = parseCsv(csv);
-  if (rows[0]?.pxname === undefined) throw new Error(`Not HAProxy's statistics: ${JSON.stringify(csv.slice(0, 80))}`);
+  const rows = parseCsv(csv, columns);
+  if (!rows[0]?.pxname) throw new Error(`Not HAProxy's statistics: ${JSON.stringify(csv.slice(0, 80))}`);
   return {
     listeners: rows.filter(({ svname }) => svname === 'FRONTEND').map(toListener),
     servers: rows.filter(({ svname }) => svname !== 'FRONTEND' && svname !== 'BACKEND').map(toServer),
@@ -81,20 +101,21 @@ export function parseVersion(metrics: string) {
   return /^haproxy_process_build_info\{version="([^"]+)"\}/m.exec(metrics)?.[1] ?? '';
 }
 
-function toListener({ pxname = '', status = '', scur, stot }: Record<string, string>): ListenerStatistics {
+function toListener({ pxname, status, scur, stot }: Row): ListenerStatistics {
   return { name: pxname, status, sessions: Number(scur), totalSessions: Number(stot) };
 }
 
-function toServer(row: Record<string, string>): ServerStatistics {
-  const status = toStatus(row.status ?? '');
+function toServer(row: Row): ServerStatistics {
+  const status = toStatus(row.status);
   const statusForSeconds = Number(row.lastchg);
   return {
-    proxy: row.pxname ?? '',
-    name: row.svname ?? '',
-    address: row.addr ?? '',
+    proxy: row.pxname,
+    name: row.svname,
+    address: row.addr,
     status,
     routed: status === 'UP' || status === 'no check',
     sessions: Number(row.scur),
+    queue: Number(row.qcur),
     lastCheck: describeCheck(row),
     checkDurationMs: row.check_duration ? Number(row.check_duration) : undefined,
     failedChecks: Number(row.chkfail),
@@ -108,7 +129,7 @@ function toStatus(status: string) {
   return status.replace(/ (\d+\/\d+|\(.*\))$/, '') as ServerStatus;
 }
 
-function describeCheck({ check_desc = '', last_chk = '' }: Record<string, string>) {
+function describeCheck({ check_desc, last_chk }: Row) {
   return last_chk === '' || last_chk.startsWith('(') ? check_desc : `${check_desc}: ${last_chk}`;
 }
 

@@ -8,6 +8,8 @@ export const purposes = ['start and stop', 'look', 'break', 'mend', 'data'] as c
 export interface CommandEntry {
   purpose: (typeof purposes)[number];
   summary: string;
+  /** Written into the lab's record; what is done to a single host is written there by whatever does it. */
+  changesLab?: true;
   /** Gives the command itself, with what it takes; help for all commands and completion of their names load none. */
   load(): Promise<object>;
 }
@@ -20,11 +22,13 @@ export const commands: Record<string, CommandEntry> = {
   up: {
     purpose: 'start and stop',
     summary: 'Start every host that is not running, bring the group together, wait until all parts answer (npm start)',
+    changesLab: true,
     load: () => import('./commands/up.ts').then(({ up }) => up),
   },
   down: {
     purpose: 'start and stop',
     summary: 'Stop every host cleanly; the data stays, and the next start recovers it (npm stop)',
+    changesLab: true,
     load: () => import('./commands/down.ts').then(({ down }) => down),
   },
   start: {
@@ -45,11 +49,13 @@ export const commands: Record<string, CommandEntry> = {
   add: {
     purpose: 'start and stop',
     summary: 'Start the hosts of a profile of lab.json beside the running lab, which remembers them',
+    changesLab: true,
     load: () => import('./commands/profiles.ts').then(({ add }) => add),
   },
   remove: {
     purpose: 'start and stop',
     summary: 'Stop the hosts of a profile and forget them; their data stays',
+    changesLab: true,
     load: () => import('./commands/profiles.ts').then(({ remove }) => remove),
   },
   destroy: {
@@ -66,6 +72,11 @@ export const commands: Record<string, CommandEntry> = {
     purpose: 'look',
     summary: "Print the end of a host's log, or of all hosts' logs",
     load: () => import('./commands/logs.ts').then(({ logs }) => logs),
+  },
+  events: {
+    purpose: 'look',
+    summary: 'Print what happened to the lab, from its record of the last hour',
+    load: () => import('./commands/events.ts').then(({ events }) => events),
   },
   sql: {
     purpose: 'look',
@@ -105,6 +116,7 @@ export const commands: Record<string, CommandEntry> = {
   chaos: {
     purpose: 'break',
     summary: 'Break the lab under load, mend it, and judge what clients saw and members have',
+    changesLab: true,
     load: () => import('./commands/chaos.ts').then(({ chaos }) => chaos),
   },
   resume: {
@@ -120,21 +132,25 @@ export const commands: Record<string, CommandEntry> = {
   recover: {
     purpose: 'mend',
     summary: 'Bring the group back after anything, with every acknowledged write',
+    changesLab: true,
     load: () => import('./commands/recover.ts').then(({ recover }) => recover),
   },
   reclone: {
     purpose: 'mend',
     summary: "Throw a member's data away, keep its binary logs, and make it a copy of the group; needs --yes",
+    changesLab: true,
     load: () => import('./commands/reclone.ts').then(({ reclone }) => reclone),
   },
   migrate: {
     purpose: 'data',
     summary: 'Run the migrations that have not run yet',
+    changesLab: true,
     load: () => import('./commands/tables.ts').then(({ migrate }) => migrate),
   },
   'migrate:rollback': {
     purpose: 'data',
     summary: 'Take back the migrations that ran last, and the data in their tables; needs --yes',
+    changesLab: true,
     load: () => import('./commands/tables.ts').then(({ rollback }) => rollback),
   },
   'migrate:status': {
@@ -145,6 +161,7 @@ export const commands: Record<string, CommandEntry> = {
   'db:seed': {
     purpose: 'data',
     summary: 'Fill the tables with the same data every time; what is there stays',
+    changesLab: true,
     load: () => import('./commands/tables.ts').then(({ seed }) => seed),
   },
   'key:generate': {

@@ -1,7 +1,7 @@
 import type { RemoteCommand } from '../dispatch/remote-command.ts';
 import { describeFailure } from '../messages/failure-text.ts';
 import { type CommandLine, listArguments, parseCommandLine, splitWords, wantsHelp } from './command-line.ts';
-import { loadCommand } from './commands.ts';
+import { commands, loadCommand } from './commands.ts';
 import { renderCommand, renderCommands } from './help.ts';
 
 async function main(words: string[]) {
@@ -16,9 +16,17 @@ async function main(words: string[]) {
 }
 
 async function perform({ target, name, command, args, rest }: CommandLine) {
-  if (target === 'local') return await command.run?.({ args, rawArgs: rest, cmd: command });
+  const run = async () => await command.run?.({ args, rawArgs: rest, cmd: command });
+  if (target === 'local' && !commands[name]?.changesLab) return await run();
+  if (target === 'local') return await recordRun([name, ...rest], run);
   const { dispatch } = await import('../dispatch/dispatch.ts');
   process.exitCode = await dispatch(target, { name, args: args as RemoteCommand['args'], words: [name, ...rest] });
+}
+
+// Loaded where it is needed: most commands change nothing.
+async function recordRun(words: string[], run: () => Promise<unknown>) {
+  const { recordCommand } = await import('./record-command.ts');
+  await recordCommand(words, run);
 }
 
 async function printSuggestions(words: string[]) {

@@ -3,6 +3,8 @@ import { readLab } from '../../roles/read-lab.ts';
 import { createGroup, type Group, type MemberServers } from '../group/group.ts';
 import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
+import { recordDir } from '../record/segments.ts';
+import { openRecord, type RecordHead } from '../record/writer.ts';
 import { type Config, projectDir, readConfig } from '../settings/config.ts';
 import type { Host, LabFile } from '../settings/lab-file.ts';
 import { loadCertificates } from '../state/certificates.ts';
@@ -12,6 +14,7 @@ import { loadSecrets, type Secrets } from '../state/secrets.ts';
 import { claimStateDir, requireLab } from '../state/state-dir.ts';
 import { createLocalTarget } from '../targets/local/local-target.ts';
 import type { Target } from '../targets/target.ts';
+import { recordActions } from './record-actions.ts';
 
 /** One lab, opened by a command. */
 export interface Lab {
@@ -56,8 +59,14 @@ async function open(config: Config, { changes, profiles }: OpenOptions): Promise
   const certificates = await loadCertificates(stateDir, certified);
   const database = overrides.DB_DATABASE ?? file.database;
   const createTarget = config.hostsAre === 'machines' ? await loadSshTarget() : createLocalTarget;
-  const target = createTarget({ config, file, roles, hosts, database, secrets, certificates, record });
+  const plain = createTarget({ config, file, roles, hosts, database, secrets, certificates, record });
+  const target = recordActions(plain, openRecord(recordDir(stateDir), { head: describeLab(plain) }));
   return { config, file, secrets, record, target, database };
+}
+
+/** What the record says of a lab at its beginning. */
+export function describeLab({ name, hosts }: Pick<Target, 'name' | 'hosts'>): RecordHead {
+  return { target: name, hosts: hosts.map((host) => ({ name: host.name, role: host.role })) };
 }
 
 function makeSecrets(roles: Roles) {

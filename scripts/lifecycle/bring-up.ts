@@ -85,6 +85,7 @@ async function allAnswer(group: Group) {
 async function startOthers(lab: Lab, progress: Progress) {
   const others = lab.target.hosts.filter((host) => !isMember(lab, host));
   await lab.target.startCaretaker();
+  if (lab.record.watched !== false) await lab.target.watcher?.start();
   await startInOrder(lab, others);
   progress('waiting until HAProxy routes to every member and the API is ready');
   await waitUntilSettled(lab);

@@ -5,6 +5,7 @@ import type { MemberReport } from '../group/member-report.ts';
 import { isGroupLost, isHeld } from '../group/quorum.ts';
 import { type Lab, openGroup, openLab } from '../lab/open-lab.ts';
 import { describeFailure } from '../messages/failure-text.ts';
+import { actAs } from '../record/actor.ts';
 import { withCommandLock } from '../state/command-lock.ts';
 import { formLabGroup } from './form-lab-group.ts';
 
@@ -82,6 +83,7 @@ function log(text: string) {
   console.log(`${new Date().toISOString()} ${text}`);
 }
 
+actAs('caretaker');
 for (;;) {
   await repairOnce().catch((error: unknown) => log(describeFailure(error)));
   await sleep(intervalMs);

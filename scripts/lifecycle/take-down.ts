@@ -4,10 +4,12 @@ import { runSteps } from '../messages/run-steps.ts';
 import type { Host } from '../settings/lab-file.ts';
 import { listWithFormer } from './web-hosts.ts';
 
-/** Stops every host of the lab and its caretaker; tells how many hosts were running. */
+/** Stops every host of the lab, its caretaker and its watcher; tells how many hosts were running. */
 export async function takeDown({ target, record }: Lab) {
   await target.stopCaretaker();
-  return await stopHosts(target, listWithFormer({ hosts: target.hosts, record }));
+  const running = await stopHosts(target, listWithFormer({ hosts: target.hosts, record }));
+  await target.watcher?.stop();
+  return running;
 }
 
 /** Stops hosts, clients before servers; tells how many were running. */

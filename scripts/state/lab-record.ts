@@ -12,6 +12,8 @@ export interface LabRecord {
   seeded?: boolean;
   /** The lab runs without this project's care, to show what that is worth. */
   naive?: boolean;
+  /** False where the lab was started without its watcher. */
+  watched?: boolean;
   /** The web hosts it was started with last; none where it has only ever had one. */
   webHosts?: string[];
   /** The profiles of lab.json that are on. */

@@ -51,8 +51,16 @@ export function parseProcStat(stat: string): Pick<ProcessInfo, 'state' | 'group'
 export function groupMemoryMb(group: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const kilobytes = pids.map((pid) => (findProcess(Number(pid))?.group === group ? readResidentKb(pid) : 0));
+  const kilobytes = pids.map((pid) => (readGroup(pid) === group ? readResidentKb(pid) : 0));
   return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
+}
+
+function readGroup(pid: string) {
+  try {
+    return parseProcStat(readFileSync(`/proc/${pid}/stat`, 'utf8')).group;
+  } catch {
+    return undefined;
+  }
 }
 
 function readResidentKb(pid: string) {

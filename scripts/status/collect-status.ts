@@ -18,6 +18,8 @@ export interface Status {
   webs?: WebStatus[];
   /** What forms the group again when all members are back. */
   caretaker: HostState;
+  /** What records the lab; left out where the lab runs none. */
+  watcher?: HostState;
   /** Every host, with those of the profiles that are on. */
   hosts: HostStatus[];
 }
@@ -34,9 +36,10 @@ export interface HostStatus extends HostLook {
 export async function collectStatus(lab: Lab): Promise<Status> {
   const { target, record } = lab;
   const { view, endpoints } = target;
-  const [states, caretaker] = await Promise.all([
+  const [states, caretaker, watcher] = await Promise.all([
     Promise.all(target.hosts.map((host) => target.state(host))),
     target.caretakerState(),
+    record.watched === false ? undefined : target.watcher?.state(),
   ]);
   const once = createOnce();
   const question = (host: Host): Question => ({ view, once, state: states[target.hosts.indexOf(host)] ?? 'stopped' });
@@ -61,6 +64,7 @@ export async function collectStatus(lab: Lab): Promise<Status> {
     api: { host: apiHost ?? 'stopped', url, live: health.live, healthy: health.ready },
     ...(isListener && { webs }),
     caretaker,
+    ...(watcher && { watcher }),
     hosts,
   };
 }
@@ -103,11 +107,12 @@ export function summarizeGroup(reports: MemberReport[], name: string): Status['g
 }
 
 /** Whether every part of the lab does what it should. */
-export function isWhole({ group, api, caretaker, hosts }: Status) {
+export function isWhole({ group, api, caretaker, watcher = 'running', hosts }: Status) {
   return (
     group.online === group.size &&
     api.healthy &&
     hosts.every(({ healthy, host }) => healthy && host === 'running') &&
-    caretaker === 'running'
+    caretaker === 'running' &&
+    watcher === 'running'
   );
 }

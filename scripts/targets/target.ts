@@ -89,6 +89,12 @@ export interface Target {
   startCaretaker(): Promise<void>;
   stopCaretaker(): Promise<void>;
   caretakerState(): Promise<HostState>;
+  /** What records the lab; undefined where the target runs none. */
+  readonly watcher?: {
+    start(): Promise<void>;
+    stop(): Promise<void>;
+    state(): Promise<HostState>;
+  };
   /** Gives hosts that are on a new machine their part of the lab; a target without machines has none. */
   tendHosts?(names: string[], progress: Progress): Promise<void>;
   /** What can be done to a machine and its network; undefined where hosts are mere processes. */

@@ -1,9 +1,11 @@
 import { defineCommand } from 'citty';
+import type { Lab } from '../../lab/open-lab.ts';
 import { bringUp } from '../../lifecycle/bring-up.ts';
 import { hasNewAccounts } from '../../lifecycle/form-lab-group.ts';
 import { openInMode, stopFrontEnd } from '../../lifecycle/lab-mode.ts';
 import { splitList } from '../../settings/config.ts';
 import { withCommandLock } from '../../state/command-lock.ts';
+import { saveLabRecord } from '../../state/lab-record.ts';
 import { collectStatus, isWhole } from '../../status/collect-status.ts';
 import { renderNextSteps } from '../../status/next-steps.ts';
 import { renderStatus } from '../../status/render-status.ts';
@@ -32,10 +34,17 @@ export const up = defineCommand({
       description: 'Create or change the tables',
       negativeDescription: 'Leave the tables alone',
     },
+    page: {
+      type: 'boolean',
+      default: true,
+      description: 'Run the watcher, which records the lab',
+      negativeDescription: 'Run no watcher: nothing is recorded',
+    },
   },
   async run({ args }) {
     const startedMs = Date.now();
     const lab = await openInMode({ naive: args.naive ?? false, profiles: splitList(args.with) });
+    await chooseWatched(lab, args.page);
     const before = await collectStatus(lab);
     const newAccounts = hasNewAccounts(lab);
     if (isWhole(before) && !newAccounts) {
@@ -51,3 +60,10 @@ export const up = defineCommand({
     else console.log(`\nEverything answers, ${Math.round((Date.now() - startedMs) / 1000)} s after the command.`);
   },
 });
+
+async function chooseWatched({ target, record, config }: Lab, watched: boolean) {
+  if (watched === (record.watched ?? true)) return;
+  record.watched = watched;
+  await saveLabRecord(config.stateDir, record);
+  if (!watched) await target.watcher?.stop();
+}

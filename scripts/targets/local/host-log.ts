@@ -7,6 +7,8 @@ export async function* readLog(
   path: string,
   { lines, follow, signal }: { lines: number; follow: boolean; signal?: AbortSignal },
 ) {
+  // Without earlier lines there is no need to read a log of megabytes.
+  if (lines === 0 && follow) return yield* followLog(path, { from: await sizeOf(path), signal });
   const text = existsSync(path) ? await readFile(path, 'utf8') : '';
   yield* text.split('\n').slice(0, -1).slice(-lines);
   if (follow) yield* followLog(path, { from: Buffer.byteLength(text), signal });
@@ -17,7 +19,7 @@ async function* followLog(path: string, { from, signal }: { from: number; signal
   let position = from;
   let rest = '';
   while (!signal?.aborted) {
-    const { size } = await stat(path).catch(() => ({ size: 0 }));
+    const size = await sizeOf(path);
     if (size < position) position = 0;
     const parts = (rest + (await readRange(path, { from: position, to: size }))).split('\n');
     rest = parts.pop() ?? '';
@@ -25,6 +27,13 @@ async function* followLog(path: string, { from, signal }: { from: number; signal
     yield* parts;
     await sleep(200, undefined, { signal }).catch(() => undefined);
   }
+}
+
+async function sizeOf(path: string) {
+  return await stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
 
 async function readRange(path: string, { from, to }: { from: number; to: number }) {

@@ -27,7 +27,7 @@ export function createLocalTarget({ config, roles, record, ...options }: TargetO
   const view = createLocalView({ ...options, record, stateDir, environment }, roles);
   const { hosts, folderOf } = view;
   const finder = createProgramFinder(config);
-  const caretaker: Host = { name: 'caretaker', role: 'caretaker', lastOctet: 0, memoryMb: 0, localPorts: {} };
+  const [caretaker, watcher] = [besideLab('caretaker'), besideLab('watcher')];
   const portsOf = (host: Host) => listPorts(host, roles);
 
   const planOf = (host: Host, { joinOnBoot }: StartOptions) =>
@@ -107,8 +107,18 @@ export function createLocalTarget({ config, roles, record, ...options }: TargetO
     startCaretaker: () => start(caretaker),
     stopCaretaker: () => killProcess(folderOf(caretaker)),
     caretakerState: async () => processState(folderOf(caretaker)),
+    watcher: {
+      start: () => start(watcher),
+      stop: () => stopProcess(folderOf(watcher), { timeoutMs: 5_000 }),
+      state: async () => processState(folderOf(watcher)),
+    },
     destroy: () => destroyLocalLab(stateDir),
   };
+}
+
+// A process that lab.json does not list.
+function besideLab(role: string): Host {
+  return { name: role, role, lastOctet: 0, memoryMb: 0, localPorts: {} };
 }
 
 /** Ends every process of a local lab and removes its folder, also where its files are damaged. */

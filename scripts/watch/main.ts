@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describeLab, openLab } from '../lab/open-lab.ts';
+import { recordDir } from '../record/segments.ts';
+import { openRecord } from '../record/writer.ts';
+import { startWatcher } from './watcher.ts';
+
+// Runs beside a lab, as roles/watcher says, and writes its record.
+
+const reopenMs = 10_000;
+
+const lab = await openLab();
+const writer = openRecord(recordDir(lab.config.stateDir), { head: describeLab(lab.target) });
+const watcher = startWatcher(lab, { writer });
+const end = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
+
+// The hosts of a lab change with its profiles. The supervisor then starts this program again.
+while (!end.signal.aborted && !(await haveHostsChanged())) {
+  await sleep(reopenMs, undefined, { signal: end.signal }).catch(() => undefined);
+}
+await watcher.stop();
+process.exit();
+
+async function haveHostsChanged() {
+  const now = await openLab().catch(() => lab);
+  return JSON.stringify(describeLab(now.target)) !== JSON.stringify(describeLab(lab.target));
+}

@@ -1,0 +1,103 @@
+import { parseStatistics, type ServerStatistics } from '../../roles/haproxy/statistics.ts';
+import { countApi } from '../record/api-counts.ts';
+import type { ApiSample, ProxySample, SampleLine, ServerSample } from '../record/lines.ts';
+import type { Host } from '../settings/lab-file.ts';
+import type { Secrets } from '../state/secrets.ts';
+import type { Target } from '../targets/target.ts';
+import { httpGet } from './http-get.ts';
+import { watchMember } from './watch-member.ts';
+
+export interface WatchedLab {
+  target: Pick<Target, 'name' | 'hosts' | 'endpoints' | 'state' | 'memoryMb' | 'logs'>;
+  secrets: Pick<Secrets, 'monitor' | 'stats'>;
+}
+
+export const intervalMs = 200;
+// The API renders all of its metrics for each answer: five times a second would be felt.
+const apiEverySamples = 5;
+// This reads every process of the machine.
+const memoryEverySamples = 50;
+const timeoutMs = 400;
+const stateTimeoutMs = 1_000;
+
+/** Asks all hosts at once, one sample after another. */
+export function createSampler({ target, secrets }: WatchedLab) {
+  const { members, webs } = target.endpoints;
+  const watches = members.map((member) => watchMember(member, { account: secrets.monitor, members }));
+  let count = 0;
+  const take = async (): Promise<SampleLine> => {
+    const atMs = Date.now();
+    const askApis = count % apiEverySamples === 0;
+    const askMemory = count % memoryEverySamples === 0 && target.memoryMb !== undefined;
+    count += 1;
+    const [hosts, answers, proxy, apis, memoryMb] = await Promise.all([
+      forEach(target.hosts, (host) => readState(target, host)),
+      Promise.all(watches.map((watch) => watch.ask())),
+      readProxy({ target, secrets }),
+      askApis ? forEach(webs, ({ http }) => readApi(`http://${http.address}:${http.port}/metrics`)) : undefined,
+      askMemory ? readMemory(target) : undefined,
+    ]);
+    const named = Object.fromEntries(members.map(({ name }, index) => [name, answers[index]]));
+    const sample = { type: 'sample', atMs, hosts, members: named as SampleLine['members'], proxy } as const;
+    return { ...sample, ...(apis && { apis }), ...(memoryMb && { memoryMb }) };
+  };
+  const close = () => {
+    for (const watch of watches) watch.close();
+  };
+  return { take, close };
+}
+
+async function forEach<Item extends { name: string }, T>(items: Item[], ask: (item: Item) => Promise<T>) {
+  const entries = await Promise.all(items.map(async (item) => [item.name, await ask(item)] as const));
+  return Object.fromEntries(entries) as Record<string, T>;
+}
+
+// A machine that is cut off does not answer; a process always does.
+async function readState(target: WatchedLab['target'], host: Host): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, stateTimeoutMs, 'unknown');
+  });
+  const state = target.state(host).catch(() => 'unknown');
+  return await Promise.race([state, late]).finally(() => clearTimeout(timer));
+}
+
+async function readProxy({ target: { endpoints }, secrets }: WatchedLab): Promise<ProxySample> {
+  const { stats, members, webs } = endpoints;
+  const auth = `${secrets.stats.username}:${secrets.stats.password}`;
+  try {
+    const csv = await httpGet(`http://${stats.address}:${stats.port}/;csv`, { timeoutMs, auth });
+    const { servers } = parseStatistics(csv);
+    return { answers: true, servers: { mysql: pick(servers, 'mysql', members), api: pick(servers, 'api', webs) } };
+  } catch (error) {
+    return describeSilence(error);
+  }
+}
+
+// HAProxy's servers stand in the order of lab.json.
+function pick(servers: ServerStatistics[], listener: string, hosts: { name: string }[]) {
+  const own = servers.filter(({ proxy }) => proxy === listener);
+  return Object.fromEntries(own.flatMap((server, index) => describeServer(server, hosts[index]?.name)));
+}
+
+function describeServer(server: ServerStatistics, name: string | undefined): [string, ServerSample][] {
+  if (name === undefined) return [];
+  const { status, routed, lastCheck: check, checkDurationMs, sessions, queue } = server;
+  const sample = { status, routed, check, sessions, queue };
+  return [[name, checkDurationMs === undefined ? sample : { ...sample, checkMs: checkDurationMs }]];
+}
+
+async function readApi(url: string): Promise<ApiSample> {
+  return await httpGet(url, { timeoutMs }).then(countApi, describeSilence);
+}
+
+function describeSilence(error: unknown) {
+  const problem = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+  return { answers: false, problem } as const;
+}
+
+async function readMemory(target: WatchedLab['target']) {
+  const sizes = await forEach(target.hosts, async (host) => target.memoryMb?.(host));
+  const known = Object.entries(sizes).filter((entry): entry is [string, number] => entry[1] !== undefined);
+  return Object.fromEntries(known.map(([name, megabytes]) => [name, Math.round(megabytes * 10) / 10]));
+}
