@@ -19,6 +19,8 @@ export interface Role {
   ports: Record<string, RolePort>;
   /** Ports of a host that depend on the other hosts; those that lab.json gives it where this is left out. */
   settlePorts?(host: Host, hosts: Host[]): Record<string, number>;
+  /** Its ports where it runs beside the lab, and lab.json gives it none. */
+  ownPorts?: Record<string, number>;
   /** The roles whose hosts start before those of this one, and stop after them. */
   startsAfter: string[];
 

@@ -10,6 +10,8 @@ export interface LoadOptions extends DispatcherOptions {
 }
 
 export interface Load {
+  /** Makes requests due at another rate from now on. */
+  setRate(ratePerSecond: number): void;
   /** Makes no more requests due, and waits until those that were have ended. */
   stop(): Promise<void>;
 }
@@ -23,17 +25,21 @@ export async function startLoad({ ratePerSecond, ...options }: LoadOptions): Pro
   const dispatcher = new Dispatcher(options);
   await writeFirstArticles(dispatcher, options);
   linkClients(clients);
-  const beganMs = nowMs();
-  let arrived = 0;
+  let pace = { fromMs: nowMs(), ratePerSecond, arrived: 0 };
+  let id = clients.length;
+  const dueMs = () => pace.fromMs + Math.round((pace.arrived * 10_000) / pace.ratePerSecond) / 10;
   const arrive = () => {
-    const dueMs = () => beganMs + Math.round((arrived * 10_000) / ratePerSecond) / 10;
-    for (; dueMs() <= nowMs(); arrived += 1) {
-      dispatcher.add({ id: clients.length + arrived, dueMs: dueMs(), type: pickRequestType(random) });
+    for (; dueMs() <= nowMs(); pace.arrived += 1) {
+      dispatcher.add({ id, dueMs: dueMs(), type: pickRequestType(random) });
+      id += 1;
     }
     dispatcher.sendReady();
   };
   const timer = setInterval(arrive, tickMs);
   return {
+    setRate(ratePerSecond) {
+      pace = { fromMs: nowMs(), ratePerSecond, arrived: 0 };
+    },
     async stop() {
       clearInterval(timer);
       await dispatcher.drain();

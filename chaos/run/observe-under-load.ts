@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
+import { recordActions } from '../../scripts/lab/record-actions.ts';
 import type { RecordWriter } from '../../scripts/record/writer.ts';
 import { startWatcher } from '../../scripts/watch/watcher.ts';
 import { applySchedule } from '../faults/apply-schedule.ts';
@@ -43,13 +44,13 @@ export async function observeUnderLoad(
   const watcher = startWatcher(lab, { writer, onSample: (sample) => samples.push(toRunSample(sample, clock)) });
   const note = (event: FaultEvent) => {
     faults.push(event);
-    const edge = event.edge === 'begin' ? 'begin' : 'done';
-    writer.append({ type: 'command', atMs: Date.now(), by: 'chaos', words: event.what, edge });
     progress(`${(event.atMs / 1_000).toFixed(1)} s: ${event.what}`);
   };
   const breakAndMend = async () => {
     const endsAtMs = nowMs() + seconds * 1_000;
-    await applySchedule(lab, schedule, { nowMs, signal, record: note });
+    // What is done to hosts is written into the run's record, too.
+    const recorded = { ...lab, target: recordActions(lab.target, writer) };
+    await applySchedule(recorded, schedule, { nowMs, signal, record: note });
     progress('waiting until the lab is whole');
     const isWhole = await waitUntilWhole(lab, { timeoutMs: wholeTimeoutMs, signal });
     await sleep(Math.max(tailMs, endsAtMs - nowMs()), undefined, { signal });

@@ -1,18 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { projectDir } from '../../scripts/settings/config.ts';
 import type { Role } from '../role.ts';
 
-/** What records the lab five times a second: one process beside the lab, which lab.json does not list. */
+/** What records the lab and serves its page: one process beside the lab, which lab.json does not list. */
 export const role: Role = {
   title: 'Watcher',
   count: { least: 0, most: 0 },
-  ports: {},
+  ports: { http: { optional: true, forBrowsers: true } },
+  ownPorts: { http: 9300 },
   startsAfter: [],
-  besideRole: 'web',
 
   programs: [],
-  machinePackages: [],
-  flows: [],
+
+  secrets: () => ({ page: randomBytes(24).toString('base64url') }),
 
   plan: (_host, { stateDir }) => ({
     program: 'node',

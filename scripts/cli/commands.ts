@@ -73,6 +73,16 @@ export const commands: Record<string, CommandEntry> = {
     summary: "Print the end of a host's log, or of all hosts' logs",
     load: () => import('./commands/logs.ts').then(({ logs }) => logs),
   },
+  watch: {
+    purpose: 'look',
+    summary: "Show the lab's state, its last minutes and why, again and again until Ctrl-C",
+    load: () => import('./commands/watch.ts').then(({ watch }) => watch),
+  },
+  replay: {
+    purpose: 'look',
+    summary: "Open the record of a chaos run, such as results/kill/…, in the lab's page",
+    load: () => import('./commands/replay.ts').then(({ replay }) => replay),
+  },
   events: {
     purpose: 'look',
     summary: 'Print what happened to the lab, from its record of the last hour',
@@ -118,6 +128,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'Break the lab under load, mend it, and judge what clients saw and members have',
     changesLab: true,
     load: () => import('./commands/chaos.ts').then(({ chaos }) => chaos),
+  },
+  load: {
+    purpose: 'look',
+    summary: 'Send requests to the API at a rate, count what becomes of them, and judge it in the end',
+    load: () => import('./commands/load.ts').then(({ load }) => load),
   },
   resume: {
     purpose: 'mend',

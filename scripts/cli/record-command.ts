@@ -1,4 +1,4 @@
-import { whoActs } from '../record/actor.ts';
+import { actAs, whoActs } from '../record/actor.ts';
 import type { Edge } from '../record/lines.ts';
 import { recordDir } from '../record/segments.ts';
 import { openRecord } from '../record/writer.ts';
@@ -7,7 +7,8 @@ import { hasLab } from '../state/state-dir.ts';
 
 /** Runs a command and writes it into the lab's record, before and after. */
 export async function recordCommand(words: string[], run: () => Promise<unknown>) {
-  const { stateDir } = readConfig();
+  const { stateDir, givenBy } = readConfig();
+  if (givenBy) actAs(givenBy);
   if (!hasLab(stateDir)) return await run();
   const writer = openRecord(recordDir(stateDir));
   const note = (edge: Edge, more: { problem?: string } = {}) =>

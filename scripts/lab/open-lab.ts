@@ -3,6 +3,7 @@ import { readLab } from '../../roles/read-lab.ts';
 import { createGroup, type Group, type MemberServers } from '../group/group.ts';
 import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
+import { actAs } from '../record/actor.ts';
 import { recordDir } from '../record/segments.ts';
 import { openRecord, type RecordHead } from '../record/writer.ts';
 import { type Config, projectDir, readConfig } from '../settings/config.ts';
@@ -49,7 +50,8 @@ interface OpenOptions {
 }
 
 async function open(config: Config, { changes, profiles }: OpenOptions): Promise<Lab> {
-  const { stateDir, overrides } = config;
+  const { stateDir, overrides, givenBy } = config;
+  if (givenBy) actAs(givenBy);
   const kept = await loadLabRecord(stateDir);
   const record = { ...kept, portShift: choosePortShift(config, kept), ...changes };
   if (profiles.length > 0) record.profiles = [...new Set([...(record.profiles ?? []), ...profiles])];

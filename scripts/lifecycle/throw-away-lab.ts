@@ -7,7 +7,7 @@ import { readLab } from '../../roles/read-lab.ts';
 import { describeForApi } from '../../roles/web/api-settings.ts';
 import { openLab } from '../lab/open-lab.ts';
 import { projectDir } from '../settings/config.ts';
-import { shiftPorts } from '../targets/local/layout.ts';
+import { hostBesideLab, shiftPorts } from '../targets/local/layout.ts';
 import { listPorts, requireFreePorts } from '../targets/local/ports.ts';
 
 export interface ThrowAwayLab {
@@ -68,7 +68,9 @@ async function findFreeShift() {
   const { hosts, roles } = await readLab(join(projectDir, 'lab.json'));
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const shift = 500 + Math.floor(Math.random() * 180) * 100;
-    const ports = hosts.flatMap((host) => listPorts(shiftPorts(host, shift), roles));
+    const ports = [...hosts, ...roles.all.map(hostBesideLab)].flatMap((host) =>
+      listPorts(shiftPorts(host, shift), roles),
+    );
     if (
       await requireFreePorts(ports).then(
         () => true,

@@ -1,4 +1,4 @@
-export type Actor = 'command line' | 'chaos' | 'caretaker';
+export type Actor = 'command line' | 'page' | 'chaos' | 'caretaker';
 
 let actor: Actor = 'command line';
 

@@ -2,7 +2,7 @@
  * One line of the record, as JSON. `atMs` is when it happened, in milliseconds since 1970 by the clock of the machine
  * that writes the record. docs/record.md explains each type.
  */
-export type RecordLine = SegmentLine | WatchLine | SampleLine | ActionLine | CommandLine | LogLine | GapLine;
+export type RecordLine = SegmentLine | WatchLine | SampleLine | ActionLine | CommandLine | LogLine | LoadLine | GapLine;
 
 export const formatVersion = 1;
 
@@ -137,6 +137,19 @@ export interface LogLine {
   text: string;
 }
 
+/** What the clients of ./lab load have counted so far. */
+export interface LoadLine {
+  type: 'load';
+  atMs: number;
+  edge: Edge;
+  ratePerSecond: number;
+  /** Since the load began, under the names of chaos/judge/; what is not known yet is left out. */
+  figures: Record<string, number | null>;
+  /** Once the load has ended: whether all checks passed, and what those that did not have found. */
+  verdict?: { valid: boolean; problems: string[] };
+  problem?: string;
+}
+
 /** Lines could not be written, for this reason: between these moments something is missing. */
 export interface GapLine {
   type: 'gap';
@@ -146,7 +159,7 @@ export interface GapLine {
   problem: string;
 }
 
-const types = new Set<string>(['segment', 'watch', 'sample', 'action', 'command', 'log', 'gap']);
+const types = new Set<string>(['segment', 'watch', 'sample', 'action', 'command', 'log', 'load', 'gap']);
 
 /** Reads one line of a file; undefined for a line that is damaged, or of a type that this program does not know. */
 export function parseLine(text: string): RecordLine | undefined {

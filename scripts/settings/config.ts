@@ -26,6 +26,7 @@ const schema = z.object({
   LAB_HOSTS_ARE: z.enum(['processes', 'machines']).default('processes'),
   LAB_SSH_KEY: optionalText,
   LAB_CALLER: z.enum(['vagrant', 'ssh']).optional(),
+  LAB_GIVEN_BY: z.enum(['page']).optional(),
   LAB_PREFIX: optionalText,
   LAB_TLS: z.enum(['on', 'off']).optional(),
   LAB_WITH: optionalText,
@@ -55,6 +56,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     sshKey: settings.LAB_SSH_KEY,
     /** Who has called these tools from another machine, and takes the evidence home; Vagrant's can switch machines on. */
     caller: settings.LAB_CALLER,
+    /** Which program gives the command, where it is no person at the command line. */
+    givenBy: settings.LAB_GIVEN_BY,
     networkPrefix: settings.LAB_PREFIX,
     portShift: settings.LAB_PORT_SHIFT,
     /** Profiles of lab.json that `up` starts too. */

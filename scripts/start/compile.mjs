@@ -8,6 +8,18 @@ import { findCompiled, folderOf, projectDir, recordOf, stamp } from './program.m
 // Part of the compiled file: hundreds of small files take longer to load than to run.
 const bundled = ['citty', 'execa', 'listr2', 'mysql2', 'zod'];
 const weekMs = 7 * 86_400_000;
+const isForBrowsers = (program) => program.endsWith('.tsx');
+
+// One file with everything in it, as small as it gets.
+const forBrowsers = {
+  splitting: false,
+  external: [],
+  platform: 'browser',
+  target: 'es2022',
+  minify: true,
+  sourcemap: false,
+  banner: {},
+};
 
 for (const program of process.argv.slice(2)) if (!findCompiled(program)) await compile(program);
 
@@ -41,6 +53,8 @@ function optionsFor(program) {
     platform: 'node',
     target: 'node20',
     format: 'esm',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
     tsconfigRaw: {},
     minifySyntax: true,
     minifyWhitespace: true,
@@ -51,6 +65,7 @@ function optionsFor(program) {
     write: false,
     banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
     plugins: [{ name: 'own places', setup: keepPlaces }],
+    ...(isForBrowsers(program) && forBrowsers),
   };
 }
 

@@ -1,3 +1,4 @@
+export function locate(program: string): string;
 export function load(program: string): Promise<unknown>;
 
 /** Why a file or folder may hold what another user put there, as the rest of a sentence; undefined where it may not. */

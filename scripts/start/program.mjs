@@ -15,8 +15,11 @@ export async function run(program, words) {
 
 /** Gives what a TypeScript file of the project exports; it is compiled first where a source has changed. */
 export async function load(program) {
-  return await import(pathToFileURL(findCompiled(program) ?? compile(program)).href);
+  return await import(pathToFileURL(locate(program)).href);
 }
+
+/** The compiled script of a program; it is compiled first where a source has changed. */
+export const locate = (program) => findCompiled(program) ?? compile(program);
 
 // In a process of its own: the compiler's memory would stay with a program that runs for days.
 function compile(program) {
@@ -30,7 +33,7 @@ function compile(program) {
 
 /** Where the compiled form of a program lies, such as that of scripts/cli/main.ts. */
 export const folderOf = (program) =>
-  join(projectDir, 'node_modules/.cache/lab', program.replaceAll('/', '-').replace(/\.ts$/, ''));
+  join(projectDir, 'node_modules/.cache/lab', program.replaceAll('/', '-').replace(/\.tsx?$/, ''));
 
 export const recordOf = (program) => join(folderOf(program), 'record.json');
 

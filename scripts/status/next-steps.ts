@@ -5,8 +5,10 @@ export function renderNextSteps({ target, secrets, database, record }: Lab) {
   const { api, stats, database: listener } = target.endpoints;
   const apiUrl = `http://${api.address}:${api.port}`;
   const { application } = secrets;
+  const page = record.watched === false ? undefined : target.watcher?.page;
   return [
     'Look',
+    ...(page ? [`  Page     http://${page.address}:${page.port}/?key=${secrets.page}`] : []),
     `  API      ${apiUrl}/, login demo@example.com / secret`,
     `  HAProxy  http://${stats.address}:${stats.port}/, login ${secrets.stats.username} / ${secrets.stats.password}`,
     `  MySQL    ${listener.address}:${listener.port}, database ${database}`,
@@ -15,7 +17,7 @@ export function renderNextSteps({ target, secrets, database, record }: Lab) {
     'Try',
     `  curl ${apiUrl}/api/articles`,
     '  ./lab kill mysql-2       one member dies; the API goes on',
-    '  ./lab status --watch     see it leave the group, and come back',
+    '  ./lab watch              see it leave the group, and come back, and why',
     '  ./lab start mysql-2      it returns by itself from here',
     '  npm stop                 take everything down; the data stays',
     ...(record.naive ? ['', 'This lab runs --naive: expect it to lose requests. npm stop, npm start ends that.'] : []),

@@ -3,7 +3,7 @@ import type { HostState, StartOptions } from '../../roles/role.ts';
 import type { LabView } from '../../roles/view.ts';
 import type { Progress } from '../messages/progress.ts';
 import type { Config } from '../settings/config.ts';
-import type { AccountOrigins, LabEndpoints } from '../settings/endpoints.ts';
+import type { AccountOrigins, Endpoint, LabEndpoints } from '../settings/endpoints.ts';
 import type { Host, LabFile } from '../settings/lab-file.ts';
 import type { Certificates } from '../state/certificates.ts';
 import type { LabRecord } from '../state/lab-record.ts';
@@ -94,6 +94,8 @@ export interface Target {
     start(): Promise<void>;
     stop(): Promise<void>;
     state(): Promise<HostState>;
+    /** Where it serves the page. */
+    page: Endpoint;
   };
   /** Gives hosts that are on a new machine their part of the lab; a target without machines has none. */
   tendHosts?(names: string[], progress: Progress): Promise<void>;

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { serveLab } from '../../page/server/lab-server.ts';
 import { describeLab, openLab } from '../lab/open-lab.ts';
 import { recordDir } from '../record/segments.ts';
 import { openRecord } from '../record/writer.ts';
 import { startWatcher } from './watcher.ts';
 
-// Runs beside a lab, as roles/watcher says, and writes its record.
+// Runs beside a lab, as roles/watcher says: writes its record and serves its page.
 
 const reopenMs = 10_000;
 
@@ -12,6 +13,8 @@ const lab = await openLab();
 const writer = openRecord(recordDir(lab.config.stateDir), { head: describeLab(lab.target) });
 const watcher = startWatcher(lab, { writer });
 const end = new AbortController();
+const page = lab.target.watcher?.page;
+if (page) serveLab(lab, { port: page.port, signal: end.signal });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
 
 // The hosts of a lab change with its profiles. The supervisor then starts this program again.

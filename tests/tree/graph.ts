@@ -5,7 +5,7 @@ import { listFiles } from './list-files.ts';
 /** Each file of the tree, by its path in the project, with the files that it imports. */
 export type ImportGraph = Map<string, string[]>;
 
-export const code = /\.(ts|mjs)$/;
+export const code = /\.(tsx?|mjs)$/;
 // Static, dynamic and re-exported; types count, because a reader follows them, too.
 const relativeImport = /\b(?:from|import)\s*\(?\s*'(\.{1,2}\/[^'$]+)'/g;
 

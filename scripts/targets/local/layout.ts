@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Roles } from '../../../roles/find-roles.ts';
+import type { FoundRole } from '../../../roles/role.ts';
 import { createView, type LabView } from '../../../roles/view.ts';
 import type { Host } from '../../settings/lab-file.ts';
 
@@ -9,6 +10,11 @@ export const loopback = '127.0.0.1';
 /** Where a host keeps its files. */
 export function hostDir(stateDir: string, host: { name: string }) {
   return join(stateDir, 'hosts', host.name);
+}
+
+/** A process beside the lab, which lab.json does not list. */
+export function hostBesideLab({ name, ownPorts = {} }: FoundRole): Host {
+  return { name, role: name, lastOctet: 0, memoryMb: 0, localPorts: ownPorts };
 }
 
 /** A host's ports on this machine, moved by LAB_PORT_SHIFT. */

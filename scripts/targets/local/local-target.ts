@@ -17,7 +17,7 @@ import {
   stopProcess,
   waitWhileStopping,
 } from './host-process.ts';
-import { createLocalView, hostDir } from './layout.ts';
+import { createLocalView, hostBesideLab, hostDir, loopback, shiftPorts } from './layout.ts';
 import { listPorts, requireFreePorts, waitForFreePorts } from './ports.ts';
 import { createProgramFinder } from './programs.ts';
 
@@ -27,6 +27,7 @@ export function createLocalTarget({ config, roles, record, ...options }: TargetO
   const view = createLocalView({ ...options, record, stateDir, environment }, roles);
   const { hosts, folderOf } = view;
   const finder = createProgramFinder(config);
+  const besideLab = (role: string) => shiftPorts(hostBesideLab(roles.of({ role })), record.portShift ?? 0);
   const [caretaker, watcher] = [besideLab('caretaker'), besideLab('watcher')];
   const portsOf = (host: Host) => listPorts(host, roles);
 
@@ -66,7 +67,8 @@ export function createLocalTarget({ config, roles, record, ...options }: TargetO
     endpoints: listEndpoints(view, roles),
     origins: listAccountOrigins(view),
     async prepare(progress, { hosts: wanted = hosts, signal } = {}) {
-      await requireFreePorts(wanted.filter((host) => processState(folderOf(host)) === 'stopped').flatMap(portsOf));
+      const all = record.watched === false ? wanted : [...wanted, watcher];
+      await requireFreePorts(all.filter((host) => processState(folderOf(host)) === 'stopped').flatMap(portsOf));
       const used = new Set(wanted.map(roles.of));
       await finder.find(used, { progress, signal });
       const programs = finder.describe(used);
@@ -111,14 +113,10 @@ export function createLocalTarget({ config, roles, record, ...options }: TargetO
       start: () => start(watcher),
       stop: () => stopProcess(folderOf(watcher), { timeoutMs: 5_000 }),
       state: async () => processState(folderOf(watcher)),
+      page: { address: loopback, port: watcher.localPorts.http ?? 0 },
     },
     destroy: () => destroyLocalLab(stateDir),
   };
-}
-
-// A process that lab.json does not list.
-function besideLab(role: string): Host {
-  return { name: role, role, lastOctet: 0, memoryMb: 0, localPorts: {} };
 }
 
 /** Ends every process of a local lab and removes its folder, also where its files are damaged. */

@@ -16,7 +16,7 @@ export interface Measured {
 
 /** Lets the page measure itself in a real browser. */
 export async function measurePage(chromium: string, html: string, view: View): Promise<Measured> {
-  const page = html.replace('</body>', `<script>(${measure})()</script></body>`);
+  const page = html.replace('</body>', `<script>(${measureReport})()</script></body>`);
   const dom = await readDom(chromium, putIntoFrame(page, view), view);
   const found = /<pre id="measured">(.*?)<\/pre>/s.exec(dom)?.[1];
   if (!found) throw new Error(`The page did not measure itself:\n${dom.slice(0, 500)}`);
@@ -31,7 +31,7 @@ function putIntoFrame(page: string, { width, height }: View) {
 }
 
 // Runs in the page.
-const measure = `function measure() {
+const measureReport = `function measure() {
   const visible = (element) => element.getClientRects().length > 0;
   const box = (element) => element.getBoundingClientRect();
   const texts = [...document.querySelectorAll('svg text')].filter(visible);
@@ -56,4 +56,19 @@ const measure = `function measure() {
   output.id = 'measured';
   output.textContent = JSON.stringify(measured);
   parent.document.body.append(output);
+}`;
+
+/** Runs in the lab's page: what reaches beyond the window, and texts whose box is too small for them. */
+export const measureLabPage = `function measure() {
+  const visible = (element) => element.getClientRects().length > 0;
+  const all = [...document.querySelectorAll('main *:not(svg *)')].filter(visible);
+  const box = (element) => element.getBoundingClientRect();
+  const scrolls = (element) => element.closest('.logs') !== null;
+  const isCut = (element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== 'visible';
+  const say = (element) => element.className + ': ' + element.textContent.slice(0, 40);
+  return {
+    scrollWidth: document.documentElement.scrollWidth,
+    outside: all.filter((element) => box(element).left < -1 || box(element).right > innerWidth + 1).map(say),
+    cut: all.filter((element) => !scrolls(element) && element.textContent && isCut(element)).map(say),
+  };
 }`;

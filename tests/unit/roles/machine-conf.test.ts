@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import test from 'ava';
 import { parseMachineConf, readMachineConf } from '../../../roles/machine-conf.ts';
 
@@ -29,8 +29,8 @@ for (const [what, text, message] of mistakes) {
   });
 }
 
-test('the machine.conf of every role can be read', (t) => {
-  const folders = readdirSync('roles', { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  t.true(folders.length >= 4);
-  for (const { name } of folders) t.truthy(readMachineConf(`roles/${name}`), name);
+test('the machine.conf of every role that can be on a machine can be read', (t) => {
+  const names = readdirSync('roles').filter((name) => existsSync(`roles/${name}/machine.conf`));
+  t.true(names.length >= 4);
+  for (const name of names) t.truthy(readMachineConf(`roles/${name}`), name);
 });

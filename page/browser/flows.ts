@@ -1,0 +1,58 @@
+import { findRoute } from '../../scripts/explain/group-view.ts';
+import type { Moment } from '../../scripts/explain/moment.ts';
+import { findRate, findTransactions } from './rates.ts';
+import { renderMs } from './words.ts';
+
+export interface Flow {
+  text: string;
+  isBad?: boolean;
+}
+
+export interface FlowQuestion {
+  name: string;
+  moment: Moment;
+  moments: Moment[];
+  atMs: number;
+}
+
+/** What goes through a host, in a few words each. */
+export function listFlows(question: FlowQuestion): Flow[] {
+  const { name, moment } = question;
+  if (name === moment.proxy.host) return listProxyFlows(moment);
+  if (moment.members[name]) return listMemberFlows(question);
+  return moment.webs?.[name] === undefined ? [] : listApiFlows(question);
+}
+
+function listProxyFlows({ proxy: { answers, servers } }: Moment): Flow[] {
+  const members = Object.values(servers.mysql ?? {});
+  if (!answers || members.length === 0) return [];
+  const routed = members.filter((server) => server.routed);
+  const connections = members.reduce((sum, { sessions }) => sum + sessions, 0);
+  const isBad = routed.length < members.length;
+  return [
+    { text: `routes to ${routed.length} of ${members.length}`, isBad },
+    { text: plural(connections, 'connection') },
+  ];
+}
+
+function listMemberFlows({ name, moment, moments, atMs }: FlowQuestion): Flow[] {
+  const route = findRoute(moment, name);
+  const member = moment.members[name];
+  const routed = route?.routed ? `routed, ${plural(route.sessions, 'connection')}` : 'HAProxy routes nothing here';
+  const transactions = `${findTransactions(moments, name, atMs).toFixed(0)} transactions a second`;
+  return [
+    ...(route ? [{ text: routed, isBad: !route.routed }] : []),
+    ...(member?.answers ? [{ text: member.queue > 0 ? `${transactions}, ${member.queue} wait` : transactions }] : []),
+  ];
+}
+
+function listApiFlows({ moments, atMs }: FlowQuestion): Flow[] {
+  const { retriedPerSecond, writesPerSecond, p99Ms } = findRate(moments, atMs);
+  return [
+    { text: `${writesPerSecond.toFixed(0)} writes a second` },
+    { text: `99 of 100 within ${renderMs(p99Ms)}` },
+    ...(retriedPerSecond > 0 ? [{ text: `${plural(Math.ceil(retriedPerSecond), 'attempt')} again`, isBad: true }] : []),
+  ];
+}
+
+const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,103 @@
+import { useState } from 'preact/hooks';
+import type { LoadLine } from '../../scripts/record/lines.ts';
+import { post } from './connection.ts';
+import { useStore } from './store.ts';
+import { renderMs } from './words.ts';
+
+const maxRate = 200;
+// A load tells its counts every second or two; one that was ended with its process tells nothing more.
+const aliveMs = 15_000;
+
+/** Requests of clients that remember what they wrote, with what becomes of them. */
+export function Load({ mayCommand }: { mayCommand: boolean }) {
+  const { loads, atMs } = useStore();
+  const last = loads.findLast((line) => line.atMs <= atMs);
+  const isRunning = last?.edge === 'begin' && atMs - last.atMs < aliveMs;
+  return (
+    <section class="card load" aria-label="Load">
+      <h2>A load that counts</h2>
+      {mayCommand && <Control isRunning={isRunning} />}
+      {last && <Counts {...last} isRunning={isRunning} />}
+    </section>
+  );
+}
+
+function Control({ isRunning }: { isRunning: boolean }) {
+  const [rate, setRate] = useState(60);
+  const [said, setSaid] = useState('');
+  const send = async (ratePerSecond: number) => {
+    const { done, text } = await post('/load', { ratePerSecond });
+    const begins = isRunning ? '' : 'The clients register, which takes some seconds.';
+    setSaid(done ? (ratePerSecond > 0 ? begins : 'Every member’s tables are compared …') : text);
+  };
+  return (
+    <>
+      <div class="row">
+        <label for="rate">{rate} requests a second</label>
+        <input
+          id="rate"
+          type="range"
+          min={5}
+          max={maxRate}
+          step={5}
+          value={rate}
+          onInput={({ currentTarget }) => setRate(Number(currentTarget.value))}
+          onChange={() => isRunning && send(rate)}
+        />
+        <button type="button" onClick={() => send(isRunning ? 0 : rate)}>
+          {isRunning ? 'Stop the load' : 'Start the load'}
+        </button>
+      </div>
+      <p class="soft">
+        <code>./lab load --rate {rate}</code>
+      </p>
+      <p role="status" class="soft">
+        {said}
+      </p>
+    </>
+  );
+}
+
+function Counts({ figures, verdict, isRunning, ratePerSecond }: LoadLine & { isRunning: boolean }) {
+  const { requests, failed, unanswered, lost, double, stale, longestWriteGapMs, maxMs } = figures;
+  const count = (value: number | null | undefined) => value ?? '–';
+  const shown = [
+    ['requests', count(requests), false],
+    ['failed', count(failed), Boolean(failed)],
+    ['unanswered', count(unanswered), Boolean(unanswered)],
+    ['lost', count(lost), Boolean(lost)],
+    ['double', count(double), Boolean(double)],
+    ['stale', count(stale), Boolean(stale)],
+    ['longest gap of writes', renderMs(longestWriteGapMs ?? undefined), false],
+    ['slowest', renderMs(maxMs ?? undefined), false],
+    ['a second', ratePerSecond, false],
+  ] as const;
+  return (
+    <>
+      <dl class="counts">
+        {shown.map(([name, value, isBad]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd class={isBad ? 'bad' : ''}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {verdict ? (
+        <VerdictText {...verdict} />
+      ) : (
+        <p class="soft">{isRunning ? 'Lost and double are counted when it stops.' : ''}</p>
+      )}
+    </>
+  );
+}
+
+function VerdictText({ valid, problems }: NonNullable<LoadLine['verdict']>) {
+  if (valid) return <p class="good">● All checks passed: nothing failed, nothing was lost, doubled or stale.</p>;
+  return (
+    <ul class="bad">
+      {problems.map((problem) => (
+        <li key={problem}>✕ {problem}</li>
+      ))}
+    </ul>
+  );
+}

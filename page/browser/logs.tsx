@@ -1,0 +1,52 @@
+import { useState } from 'preact/hooks';
+import type { LabPage } from '../lab-page.ts';
+import { useStore } from './store.ts';
+import { renderTime } from './words.ts';
+
+const maxLines = 200;
+
+/** The lines of the servers' logs that matter, up to the moment that is shown. */
+export function Logs({ lab }: { lab: LabPage }) {
+  const { logs, atMs, windowMs } = useStore();
+  const [host, setHost] = useState('');
+  const [text, setText] = useState('');
+  const wanted = text.toLowerCase();
+  const shown = logs.filter(
+    (line) =>
+      line.atMs <= atMs &&
+      line.atMs >= atMs - windowMs &&
+      (host === '' || line.host === host) &&
+      `${line.mark} ${line.text}`.toLowerCase().includes(wanted),
+  );
+  return (
+    <section class="card" aria-label="Logs">
+      <h2>Logs</h2>
+      <div class="filters">
+        <label>
+          Host{' '}
+          <select value={host} onChange={({ currentTarget }) => setHost(currentTarget.value)}>
+            <option value="">all</option>
+            {[...lab.hosts.map(({ name }) => name), 'caretaker'].map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Text <input value={text} onInput={({ currentTarget }) => setText(currentTarget.value)} />
+        </label>
+        <span class="soft">{shown.length} lines; ./lab logs HOST prints all of a host's log</span>
+      </div>
+      <ul class="logs" tabindex={0} aria-label="Lines of the logs">
+        {shown
+          .slice(-maxLines)
+          .reverse()
+          .map((line) => (
+            <li key={`${line.atMs} ${line.host} ${line.text}`}>
+              <span class="time">{renderTime(line.atMs)}</span> <b>{line.host}</b> <span class="mark">{line.mark}</span>{' '}
+              <span>{line.text}</span>
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}

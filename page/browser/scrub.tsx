@@ -1,0 +1,40 @@
+import { useStore } from './store.ts';
+import { renderTime } from './words.ts';
+
+/** The whole record as a bar: any moment of it can be shown. */
+export function Scrub() {
+  const store = useStore();
+  const { lab, oldestMs, newestMs, atMs, shownMs, explainer } = store;
+  const spanMs = Math.max(1, newestMs - oldestMs);
+  const place = (ms: number) => `${((Math.max(oldestMs, ms) - oldestMs) / spanMs) * 100}%`;
+  const isLive = shownMs === undefined;
+  return (
+    <section class="scrub" aria-label="Back in time">
+      <button type="button" onClick={() => store.show(isLive ? newestMs - 1 : undefined)}>
+        {isLive ? 'Pause' : lab?.isReplay ? 'To the end' : 'Go live'}
+      </button>
+      <span class="time">{renderTime(oldestMs)}</span>
+      <div class="bar">
+        {explainer.stories.map(({ beganMs, endedMs = newestMs, hosts }) => (
+          <span
+            key={beganMs}
+            class="fault"
+            title={`${hosts.join(', ')}, ${renderTime(beganMs)}`}
+            style={{ left: place(beganMs), width: `max(3px, ${((endedMs - beganMs) / spanMs) * 100}%)` }}
+          />
+        ))}
+        <input
+          type="range"
+          aria-label="The moment that is shown"
+          aria-valuetext={renderTime(atMs)}
+          min={oldestMs}
+          max={newestMs}
+          step={200}
+          value={atMs}
+          onInput={({ currentTarget }) => store.show(Number(currentTarget.value))}
+        />
+      </div>
+      <span class="time">{renderTime(isLive ? newestMs : atMs)}</span>
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Lab } from '../../scripts/lab/open-lab.ts';
+import { recordDir } from '../../scripts/record/segments.ts';
+import { checkWords, runLab } from './actions.ts';
+import { describeLab } from './describe-lab.ts';
+import { documents } from './documents.ts';
+import { History } from './history.ts';
+import { createLoadControl } from './load-control.ts';
+import { buildPage, type PageFile } from './page-file.ts';
+import { readJsonBody, servePage } from './serve.ts';
+
+const maxAgeMs = 3_600_000;
+
+/** Serves the page of a lab until the signal. */
+export function serveLab(lab: Lab, { port, signal }: { port: number; signal: AbortSignal }) {
+  const { config, target, secrets } = lab;
+  const history = new History({ dir: recordDir(config.stateDir), maxAgeMs, signal });
+  const reach = { hosts: target.hosts.map(({ name }) => name), hasFaults: target.faults !== undefined };
+  const load = createLoadControl({ LAB_DIR: config.stateDir });
+  const server = servePage({
+    gate: { port, key: secrets.page as string },
+    history,
+    describe: (permission) => describeLab(lab, permission),
+    page: createPage(),
+    routes: {
+      ...documents,
+      'POST /load': async (request) => {
+        const { ratePerSecond } = ((await readJsonBody(request)) ?? {}) as { ratePerSecond?: unknown };
+        return load.set(ratePerSecond);
+      },
+      'POST /commands': async (request) => {
+        const { words } = ((await readJsonBody(request)) ?? {}) as { words?: unknown };
+        const checked = checkWords(words, reach);
+        if (!checked) return { done: false, text: 'The page has no such command.' };
+        return await runLab(checked, { LAB_DIR: config.stateDir });
+      },
+    },
+  });
+  // Without its port the watcher still records.
+  server.on('error', (error) => console.log(`${new Date().toISOString()} The page cannot be served: ${error.message}`));
+  signal.addEventListener('abort', () => {
+    load.set(0);
+    server.close();
+    server.closeAllConnections();
+  });
+}
+
+// Compiled when a browser asks for it first: most starts of a lab are looked at by no browser.
+function createPage() {
+  let page: Promise<PageFile> | undefined;
+  return async () => {
+    page ??= buildPage();
+    page.catch(() => {
+      page = undefined;
+    });
+    return await page;
+  };
+}

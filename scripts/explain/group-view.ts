@@ -1,0 +1,28 @@
+import type { Moment } from './moment.ts';
+
+/** The view of the members that can decide; undefined where none has a majority. */
+export function findMajorityView({ members }: Pick<Moment, 'members'>): Record<string, string> | undefined {
+  for (const member of Object.values(members)) {
+    if (member.answers && member.state === 'ONLINE' && hasMajority(member.view)) return member.view;
+  }
+}
+
+function hasMajority(view: Record<string, string>) {
+  const states = Object.values(view);
+  return states.filter((state) => state === 'ONLINE' || state === 'RECOVERING').length * 2 > states.length;
+}
+
+/** A host as it is shown: what a member says of itself, or what its process does and whether it answers. */
+export function describeHostState(moment: Moment, name: string): string {
+  const process = moment.hosts[name] ?? 'unknown';
+  if (process !== 'running') return process;
+  const member = moment.members[name];
+  if (member) return member.answers ? member.state : 'silent';
+  const isSilent = name === moment.proxy.host ? !moment.proxy.answers : moment.webs?.[name] === false;
+  return isSilent ? 'silent' : 'running';
+}
+
+/** The listener of a host in HAProxy, and whether HAProxy routes to it. */
+export function findRoute({ proxy }: Moment, name: string) {
+  return Object.values(proxy.servers).find((servers) => Object.hasOwn(servers, name))?.[name];
+}

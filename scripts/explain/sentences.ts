@@ -1,0 +1,125 @@
+import type { ActionLine, LogLine } from '../record/lines.ts';
+import type { Change } from './changes.ts';
+import { renderSeconds, type Sentence } from './story.ts';
+
+/** The last thing that was done to a host, or that it did: other sentences count their seconds from there. */
+export interface Cause {
+  atMs: number;
+  /** Such as "it was killed". */
+  words: string;
+}
+
+const deeds: Record<string, { done: string; tone: 'cause' | 'good' }> = {
+  kill: { done: 'killed', tone: 'cause' },
+  stop: { done: 'stopped', tone: 'cause' },
+  pause: { done: 'froze', tone: 'cause' },
+  poweroff: { done: 'powered off', tone: 'cause' },
+  start: { done: 'started', tone: 'good' },
+  resume: { done: 'woke', tone: 'good' },
+  heal: { done: 'reconnected', tone: 'good' },
+  'switch on': { done: 'switched on', tone: 'good' },
+  reload: { done: 'reloaded', tone: 'good' },
+};
+
+const passive: Record<string, string> = { froze: 'frozen', woke: 'woken' };
+
+/** Whether an action takes a host away, and does not bring it back. */
+export const isBreaking = ({ action }: Pick<ActionLine, 'action'>) => (deeds[action]?.tone ?? 'cause') === 'cause';
+
+/** What was done to a host, and by which program. */
+export function describeDeed(line: ActionLine, since?: Cause): { sentence: Sentence; cause: Cause } {
+  const { atMs, host, action, by } = line;
+  const deed = deeds[action];
+  const tone = deed?.tone ?? 'cause';
+  const after = since ? ` ${renderSeconds(atMs - since.atMs)} after ${since.words}` : '';
+  const actor = `The ${by.replace(/^the /, '')}`;
+  const done = deed ? `${actor} ${deed.done} ${host}` : `${actor} did to ${host}: ${action}`;
+  const words = deed ? `it was ${passive[deed.done] ?? deed.done}` : `${action} was done to it`;
+  return { sentence: { atMs, host, tone, text: `${done}${after}.` }, cause: { atMs, words } };
+}
+
+/** A deed that failed. */
+export function describeFailure({ atMs, host, action, problem = '' }: ActionLine): Sentence {
+  return { atMs, host, tone: 'bad', text: `${action} ${host} failed: ${problem}`, evidence: problem };
+}
+
+/** A program that ended though no command ended it, as its supervisor says. */
+export function describeOwnEnd({ atMs, host, text }: LogLine): { sentence: Sentence; cause: Cause } {
+  const [, code = '?', pause = '?'] = /ended with (\d+), is wanted, starts again in (\d+) s/.exec(text) ?? [];
+  const told = `${host} ended by itself (code ${code}): no command of the lab did that. Its supervisor starts it again in ${pause} s.`;
+  const sentence = { atMs, host, tone: 'cause', text: told, evidence: text, docs: 'recovery' } as const;
+  return { sentence, cause: { atMs, words: 'it ended' } };
+}
+
+/** A change that no known cause precedes. */
+export function describeUnknown(change: Change): { sentence: Sentence; cause: Cause } {
+  const text = `Something happened to ${change.host || 'the group'}; the record does not say why.`;
+  return {
+    sentence: { ...about(change), tone: 'cause', text },
+    cause: { atMs: change.atMs, words: 'it was first seen' },
+  };
+}
+
+/** What a change tells of a host to which something happened before; undefined where it tells nothing new. */
+export function describeChange(change: Change, since: Cause): Sentence | undefined {
+  const { what, from, to, atMs, host } = change;
+  const after = `${renderSeconds(atMs - since.atMs)} after ${since.words}`;
+  const say = (tone: Sentence['tone'], text: string, more: Partial<Sentence> = {}) => ({
+    ...about(change),
+    tone,
+    text,
+    ...more,
+  });
+  if (what === 'route') return describeRoute(change, after);
+  if (what === 'seen') return describeSeen(change, after);
+  if (what === 'majority')
+    return to === 'no'
+      ? say('bad', `No majority of members could decide any more, ${after}: requests wait, then get 503.`, noMajority)
+      : say('good', `A majority of the members decides again, ${after}.`);
+  if (what === 'proxy')
+    return to === 'silent'
+      ? say('bad', `HAProxy did not answer any more, ${after}.`)
+      : say('good', `HAProxy answers again, ${after}.`);
+  if (what === 'web')
+    return to === 'silent'
+      ? say('bad', `The API process ${host} did not answer any more, ${after}.`)
+      : say('good', `The API process ${host} answers again, ${after}.`);
+  if (to === 'running' && from === 'restarting') return say('good', `The supervisor started ${host} again, ${after}.`);
+  return undefined;
+}
+
+const noMajority = { docs: 'resilience' };
+
+const about = ({ atMs, host }: Change) => ({ atMs, host });
+
+function describeRoute({ atMs, host, to, check = '' }: Change, after: string): Sentence {
+  const shared = { atMs, host, evidence: `HAProxy's last check of ${host}: ${check}` };
+  if (to === 'in') return { ...shared, tone: 'good', text: `HAProxy routes to ${host} again, ${after}.` };
+  return {
+    ...shared,
+    tone: 'bad',
+    text: `HAProxy took ${host} out ${after}: ${explainCheck(check)}.`,
+    docs: 'resilience',
+  };
+}
+
+/** HAProxy's words on a failed check, for a reader who does not know them. */
+export function explainCheck(check: string) {
+  if (/refused|Layer4 connection problem/i.test(check)) return 'its check was refused';
+  if (/timeout|timed out/i.test(check)) return 'its check got no answer in time';
+  if (/Layer7|wrong status|invalid/i.test(check)) return 'the member itself said that it takes no clients';
+  return check === '' ? 'the record does not say why' : `its check said "${check}"`;
+}
+
+const seen: Record<string, { tone: Sentence['tone']; text(host: string): string }> = {
+  UNREACHABLE: { tone: 'bad', text: (host) => `The other members noticed that ${host} is gone` },
+  GONE: { tone: 'plain', text: (host) => `The group agreed to go on without ${host}` },
+  RECOVERING: { tone: 'good', text: (host) => `${host} joined the group again and catches up` },
+  ONLINE: { tone: 'good', text: (host) => `${host} is ONLINE` },
+  ERROR: { tone: 'bad', text: (host) => `${host} left the group with an error` },
+};
+
+function describeSeen({ atMs, host, to }: Change, after: string): Sentence | undefined {
+  const words = seen[to];
+  return words && { atMs, host, tone: words.tone, text: `${words.text(host)}, ${after}.`, docs: 'recovery' };
+}

@@ -1,0 +1,150 @@
+import test from 'ava';
+import { explain } from '../../../../scripts/explain/explainer.ts';
+import type { Entry } from '../../../../scripts/explain/moment.ts';
+import { describeClients } from '../../../../scripts/explain/story.ts';
+import { act, during, members } from './support.ts';
+
+const tell = (entries: Entry[]) =>
+  explain(entries.toSorted((a, b) => a.atMs - b.atMs)).map(({ sentences }) => sentences.map(({ text }) => text));
+
+const killed = { 'mysql-2': { process: 'stopped', seenAs: 'UNREACHABLE', routed: false } };
+const expelled = { 'mysql-2': { process: 'stopped', seenAs: 'GONE', routed: false } };
+const recovering = { 'mysql-2': { state: 'RECOVERING', routed: false, check: 'Layer7 wrong status' } };
+
+const kill = [
+  ...during(0, 1_000),
+  ...act(1_000, 'kill', 'mysql-2', 'page'),
+  ...during(1_200, 6_000, { 'mysql-2': { process: 'stopped', routed: false } }),
+  ...during(6_000, 6_600, killed),
+  ...during(6_600, 20_000, expelled),
+  ...act(20_000, 'start', 'mysql-2'),
+  ...during(20_000, 23_000, { 'mysql-2': { state: 'OFFLINE', seenAs: 'GONE', routed: false } }),
+  ...during(23_000, 26_000, recovering),
+  ...during(26_000, 26_400, { 'mysql-2': { routed: false } }),
+  ...during(26_400, 28_000),
+];
+
+test('a kill is told from its cause to the return', (t) => {
+  t.deepEqual(tell(kill), [
+    [
+      'The page killed mysql-2.',
+      'HAProxy took mysql-2 out 0.2 s after it was killed: its check was refused.',
+      'The other members noticed that mysql-2 is gone, 5.0 s after it was killed.',
+      'The group agreed to go on without mysql-2, 5.6 s after it was killed.',
+      'The command line started mysql-2 19 s after it was killed.',
+      'mysql-2 joined the group again and catches up, 3.0 s after it was started.',
+      'mysql-2 is ONLINE, 6.0 s after it was started.',
+      'HAProxy routes to mysql-2 again, 6.4 s after it was started.',
+    ],
+  ]);
+});
+
+test('a story ends when its host takes part again, and not before', (t) => {
+  t.is(explain(kill.filter(({ atMs }) => atMs < 26_400))[0]?.endedMs, undefined);
+  t.is(explain(kill)[0]?.endedMs, 26_400);
+});
+
+test('without an action the record does not say why', (t) => {
+  const [story] = tell([...during(0, 1_000), ...during(1_000, 2_000, killed)]);
+  t.is(story?.[0], 'Something happened to mysql-2; the record does not say why.');
+});
+
+test("a program that ended by itself is told by its supervisor's note, also if the note comes late", (t) => {
+  const note: Entry = {
+    type: 'log',
+    atMs: 1_600,
+    timed: false,
+    host: 'web',
+    source: 'supervisor',
+    mark: 'program ended',
+    text: 'ended with 1, is wanted, starts again in 1 s',
+  };
+  const away = { web: { process: 'restarting' } };
+  const stories = explain([...during(0, 1_000), ...during(1_000, 1_600, away), note, ...during(1_600, 2_600, away)]);
+  t.is(stories.length, 1);
+  t.true(stories[0]?.isCauseKnown);
+  t.regex(stories[0]?.sentences[0]?.text ?? '', /^web ended by itself \(code 1\): no command of the lab did that/);
+});
+
+test('a frozen member is taken out because its check gets no answer', (t) => {
+  const frozen = { 'mysql-3': { process: 'paused', routed: false, check: 'Layer7 timeout: at step 1' } };
+  const [story] = tell([...during(0, 1_400), ...act(1_000, 'pause', 'mysql-3'), ...during(1_400, 3_000, frozen)]);
+  t.is(story?.[1], 'HAProxy took mysql-3 out 0.4 s after it was frozen: its check got no answer in time.');
+});
+
+test('all members that one program kills at once are one story, which tells of the lost majority', (t) => {
+  const all = Object.fromEntries(members.map((name) => [name, { process: 'stopped', routed: false }]));
+  const kills = members.flatMap((name, index) => act(1_000 + index * 50, 'kill', name, 'chaos'));
+  const stories = explain([...during(0, 1_000), ...kills, ...during(1_200, 4_000, all)]);
+  t.is(stories.length, 1);
+  t.deepEqual(stories[0]?.hosts, members);
+  const texts = stories[0]?.sentences.map(({ text }) => text) ?? [];
+  t.true(texts.some((text) => text.startsWith('No majority of members could decide any more')));
+});
+
+test('two faults at the same time are two stories, each with what happened to its own host', (t) => {
+  const both = { ...killed, web: { process: 'restarting' } };
+  const note: Entry = {
+    type: 'log',
+    atMs: 4_300,
+    timed: false,
+    host: 'web',
+    source: 'supervisor',
+    mark: 'program ended',
+    text: 'ended with 137, is wanted, starts again in 1 s',
+  };
+  const stories = explain([
+    ...during(0, 1_000),
+    ...act(1_000, 'kill', 'mysql-2'),
+    ...during(1_200, 4_200, killed),
+    ...during(4_200, 4_400, both),
+    note,
+    ...during(4_400, 6_000, both),
+  ]);
+  t.deepEqual(
+    stories.map(({ hosts }) => hosts),
+    [['mysql-2'], ['web']],
+  );
+  t.true(stories.every(({ overlaps }) => overlaps));
+  t.true(stories[1]?.sentences.every(({ host }) => host === 'web'));
+});
+
+test('nothing is concluded from samples that are far apart', (t) => {
+  t.deepEqual(tell([...during(0, 1_000), ...during(60_000, 61_000, killed)]), []);
+});
+
+test('what a start or stop of the whole lab does to its hosts is no fault', (t) => {
+  const command = { type: 'command', by: 'command line', words: 'down' } as const;
+  const entries: Entry[] = [
+    ...during(0, 1_000),
+    { ...command, atMs: 1_000, edge: 'begin' },
+    ...act(1_100, 'stop', 'web'),
+    ...during(1_200, 3_000, { web: { process: 'stopped' } }),
+    { ...command, atMs: 3_000, edge: 'done' },
+  ];
+  t.deepEqual(tell(entries), [['The command line gave the command down.', 'down is done.']]);
+});
+
+test('what clients noticed is counted from the cause until shortly after the end', (t) => {
+  const api = { seconds: 1, done: 60, failed: 0, writes: 20, retried: 7, settled: 1 };
+  const quiet = { seconds: 1, done: 60, failed: 0, writes: 20, retried: 0, settled: 0 };
+  const entries = kill.map((entry) =>
+    entry.type === 'moment' && entry.atMs % 1_000 === 0 ? { ...entry, api: entry.atMs === 2_000 ? api : quiet } : entry,
+  );
+  const [story] = explain(entries.toSorted((a, b) => a.atMs - b.atMs));
+  t.is(
+    story && describeClients(story),
+    '1560 requests were answered, none failed; the API made 7 attempts again; 1 commit whose answer was lost was settled.',
+  );
+});
+
+test('a silence shorter than two seconds is no fault, and a longer one is', (t) => {
+  const webs = { webs: { web: false } };
+  t.deepEqual(tell([...during(0, 1_000), ...during(1_000, 2_400, {}, webs), ...during(2_400, 6_000)]), []);
+  const [story] = tell([...during(0, 1_000), ...during(1_000, 4_000, {}, webs), ...during(4_000, 6_000)]);
+  t.deepEqual(story, [
+    'Something happened to web; the record does not say why.',
+    'The API process web did not answer any more, 0.0 s after it was first seen.',
+    'The API process web answers again, 3.0 s after it was first seen.',
+  ]);
+});
