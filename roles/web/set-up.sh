@@ -4,6 +4,8 @@
 
 project=/opt/mysql-group-lab
 source=${LAB_SOURCE:?}
+# npm would keep compiled code in a folder of /tmp that another account may have made before, and run it as root.
+export NODE_DISABLE_COMPILE_CACHE=1
 
 require_node() {
   local version
