@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { projectDir } from '../../../../scripts/settings/config.ts';
+import { waitFor } from '../../../../scripts/waiting/wait.ts';
 
 /** A project of one program beside the files that compile and run it. */
 async function makeProject(t: ExecutionContext, text = "console.log('first');") {
@@ -71,10 +72,15 @@ test('no code is read from the shared temporary folder', async (t) => {
   await mkdir(shared);
   const env = { TMPDIR: shared, TSX_DISABLE_CACHE: '' };
   const tsx = () => execa(process.execPath, ['--import=tsx', 'program.ts'], { cwd: dir, env });
-  await tsx();
   // What another user of the machine could do: the loader's folder has a name that is known beforehand.
-  await execa('sh', ['-c', 'for file in "$0"/tsx-*/*; do sed -i s/first/planted/g "$file"; done', shared]);
-  t.is((await tsx()).stdout, 'planted');
+  const script = 'for file in "$0"/tsx-*/*; do [ ! -e "$file" ] || sed -i s/first/planted/g "$file"; done';
+  const plant = async () => {
+    await tsx();
+    await execa('sh', ['-c', script, shared]);
+    return (await tsx()).stdout === 'planted';
+  };
+  // The loader writes beside its work, and where the processor is busy it may end before it has.
+  await waitFor(plant, { what: 'a planted program to run', timeoutMs: 60_000 });
   t.is((await run(env)).stdout, 'first');
 });
 
