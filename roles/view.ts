@@ -31,6 +31,11 @@ export interface LabView {
   environment: Config['environment'];
 }
 
+/** Whether the way to the members is encrypted: between machines it is; on one a person may want to see what it costs. */
+export function isEncrypted({ environment, hostsAre }: LabView) {
+  return (environment.LAB_TLS || (hostsAre === 'machines' ? 'on' : 'off')) === 'on';
+}
+
 type Place = Omit<LabView, 'hostsOf'>;
 
 interface NamedRoles {

@@ -1,6 +1,7 @@
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { createAccount } from '../../scripts/state/secrets.ts';
 import type { Role } from '../role.ts';
+import { isEncrypted } from '../view.ts';
 import { configPath, listMemberFiles, renderInitialAccounts } from './member-config.ts';
 import { lookAtMember } from './member-status.ts';
 import { mysqlPrograms } from './programs.ts';
@@ -35,7 +36,11 @@ export const role: Role = {
   restartPauseS: 7,
 
   endpoints: (view) => ({
-    members: view.hostsOf('mysql').map((host) => ({ name: host.name, mysql: view.at(host, 'mysql') })),
+    members: view.hostsOf('mysql').map((host) => ({
+      name: host.name,
+      mysql: view.at(host, 'mysql'),
+      authority: isEncrypted(view) ? view.certificates.authority : undefined,
+    })),
   }),
   look: lookAtMember,
   reset: async (host, { view, savedDir }) =>

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { generateAppKey, generateJwtSecret } from '../../scripts/state/keys.ts';
 import type { HostPlan, Role } from '../role.ts';
-import type { LabView } from '../view.ts';
+import { isEncrypted, type LabView } from '../view.ts';
 import { apiArguments, describeForApi } from './api-settings.ts';
 import { lookAtWeb } from './web-status.ts';
 
@@ -38,11 +38,6 @@ export const role: Role = {
 };
 
 const apiKeys = /^(APP_|API_|BCRYPT_|CORS_|DB_POOL|JWT_|LOG_LEVEL)/;
-
-// Between machines the way to the database is encrypted; on one machine a person may want to see what that costs.
-function isEncrypted({ environment, hostsAre }: LabView) {
-  return (environment.LAB_TLS || (hostsAre === 'machines' ? 'on' : 'off')) === 'on';
-}
 
 // HAProxy looks every 0.5 s: by the end of this it sends no more clients to a process that closes.
 const drainMs = 2_500;

@@ -8,6 +8,8 @@ export interface MemberAccess {
   user: string;
   password: string;
   database: string;
+  /** Who signed the member's certificate, in PEM; the way to it is plain text where there is none. */
+  authority?: string | undefined;
 }
 
 /** How a long job tells what it is at. */
@@ -23,13 +25,16 @@ interface OpenOptions {
 
 /** Opens up to so many connections to one member; the caller destroys them. */
 export function openMember(
-  { host, port, user, password, database }: MemberAccess,
+  { host, port, user, password, database, authority }: MemberAccess,
   { connections = 2, everywhere = false }: OpenOptions = {},
 ): Knex {
   const settings = ["time_zone = '+00:00'", ...(everywhere ? ["group_replication_consistency = 'AFTER'"] : [])];
   return knex({
     client: 'mysql2',
-    connection: { host, port, user, password, database, charset: 'utf8mb4', timezone: 'Z' },
+    connection: {
+      ...{ host, port, user, password, database, charset: 'utf8mb4', timezone: 'Z' },
+      ...(authority !== undefined && { ssl: { ca: authority } }),
+    },
     pool: {
       min: 0,
       max: connections,

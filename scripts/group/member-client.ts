@@ -43,7 +43,10 @@ export interface MemberClient {
   run(sql: string, values?: unknown[]): Promise<void>;
 }
 
-async function connect({ mysql: at }: MemberHost, { account, timeoutMs }: { account: Account; timeoutMs: number }) {
+async function connect(
+  { mysql: at, authority }: MemberHost,
+  { account, timeoutMs }: { account: Account; timeoutMs: number },
+) {
   // Loaded by the first connection: commands that need none start faster.
   const { default: mysql } = await import('mysql2/promise');
   const connection = await mysql.createConnection({
@@ -52,6 +55,7 @@ async function connect({ mysql: at }: MemberHost, { account, timeoutMs }: { acco
     user: account.username,
     password: account.password,
     connectTimeout: timeoutMs,
+    ...(authority !== undefined && { ssl: { ca: authority } }),
     multipleStatements: true,
     supportBigNumbers: true,
   });

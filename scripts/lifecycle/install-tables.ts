@@ -26,5 +26,6 @@ export async function chooseMember(lab: Lab): Promise<MemberAccess> {
   const member = lab.target.endpoints.members.find(({ name }) => live.includes(name));
   if (!member) throw new UserError('No member of the group takes changes now', { next: './lab recover' });
   const { username, password } = lab.secrets.root;
-  return { host: member.mysql.address, port: member.mysql.port, user: username, password, database: lab.database };
+  const { mysql, authority } = member;
+  return { host: mysql.address, port: mysql.port, user: username, password, database: lab.database, authority };
 }

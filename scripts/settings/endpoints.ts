@@ -8,6 +8,8 @@ export interface MemberHost {
   name: string;
   /** MySQL's own listener. */
   mysql: Endpoint;
+  /** Who signed its certificate, in PEM; the way to it is plain text where there is none. */
+  authority?: string | undefined;
 }
 
 export interface WebHost {
