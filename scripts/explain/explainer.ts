@@ -124,6 +124,8 @@ export class Explainer {
   #addChange(change: Change, now: Moment) {
     if (this.#wholeLab) return;
     const host = change.host || this.#hostOf(change, now);
+    // A silence that began before the last cause cannot be its consequence.
+    if ((this.#causes.get(host)?.atMs ?? 0) > change.atMs) return;
     const named = { ...change, host };
     if (!this.#find(host)) {
       if (!isWorse(named)) return;
@@ -137,9 +139,13 @@ export class Explainer {
   }
 
   // Which host a change of the group as a whole comes from: HAProxy itself, or the host that was last broken.
-  #hostOf({ what }: Change, { proxy }: Moment) {
+  #hostOf({ what, atMs }: Change, { proxy }: Moment) {
     if (what === 'proxy') return proxy.host;
-    return this.#open().at(-1)?.hosts.at(-1) ?? '';
+    return (
+      this.#open()
+        .findLast(({ beganMs }) => beganMs <= atMs)
+        ?.hosts.at(-1) ?? ''
+    );
   }
 
   #tell(sentence: Sentence, cause: Cause) {
@@ -152,7 +158,8 @@ export class Explainer {
   #begin(sentence: Sentence, isCauseKnown: boolean) {
     const last = this.#open().at(-1);
     const isTogether = last && isCauseKnown && last.isCauseKnown && sentence.atMs - last.beganMs < togetherMs;
-    if (isTogether && programOf(last.sentences[0]) === programOf(sentence)) {
+    const program = programOf(sentence);
+    if (isTogether && program !== undefined && program === programOf(last.sentences[0])) {
       last.hosts.push(sentence.host);
       last.sentences.push(sentence);
       return last;

@@ -1,3 +1,4 @@
+import type { HostState } from '../../roles/role.ts';
 import { whoActs } from '../record/actor.ts';
 import type { ActionLine } from '../record/lines.ts';
 import type { RecordWriter } from '../record/writer.ts';
@@ -9,14 +10,14 @@ export function recordActions(target: Target, writer: RecordWriter): Target {
   const { faults } = target;
   const record = <Rest extends unknown[]>(action: string, act: (host: Host, ...rest: Rest) => Promise<void>) =>
     recordAction(writer, action, act);
-  const start = record('start', target.start);
+  const [start, kill, stop] = [record('start', target.start), record('kill', target.kill), record('stop', target.stop)];
+  const isIn = async (state: HostState, host: Host) => (await target.state(host).catch(() => undefined)) === state;
   return {
     ...target,
-    // Nothing is done to a host that runs.
-    start: async (host, options) =>
-      (await target.state(host)) === 'running' ? await target.start(host, options) : await start(host, options),
-    kill: record('kill', target.kill),
-    stop: record('stop', target.stop),
+    // Nothing is done by starting a host that runs, or by ending one that is down.
+    start: async (host, options) => await ((await isIn('running', host)) ? target.start : start)(host, options),
+    kill: async (host) => await ((await isIn('stopped', host)) ? target.kill : kill)(host),
+    stop: async (host) => await ((await isIn('stopped', host)) ? target.stop : stop)(host),
     pause: record('pause', target.pause),
     resume: record('resume', target.resume),
     reload: record('reload', target.reload),

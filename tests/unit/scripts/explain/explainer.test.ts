@@ -148,3 +148,19 @@ test('a silence shorter than two seconds is no fault, and a longer one is', (t) 
     'The API process web answers again, 3.0 s after it was first seen.',
   ]);
 });
+
+test('a silence that began before a kill is no consequence of it', (t) => {
+  const silent = Object.fromEntries(members.map((name) => [name, { answers: false as const, problem: 'ETIMEDOUT' }]));
+  const down = { 'mysql-2': { process: 'stopped', routed: false } };
+  const stories = tell([
+    ...during(0, 1_000),
+    ...during(1_000, 2_000, {}, { members: silent }),
+    ...act(2_000, 'kill', 'mysql-2'),
+    ...during(2_200, 5_000, down, { members: silent }),
+  ]);
+  const kill = stories.find(([first]) => first === 'The command line killed mysql-2.');
+  t.deepEqual(kill, [
+    'The command line killed mysql-2.',
+    'HAProxy took mysql-2 out 0.2 s after it was killed: its check was refused.',
+  ]);
+});
