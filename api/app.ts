@@ -71,6 +71,13 @@ export function createApp({ config, database, log, isClosing = () => false }: Ap
     refuseUnknownRoute,
   ];
   for (const each of middleware) app.use(each as Middleware);
-  app.on('error', (error, context) => log.error({ err: error, requestId: context?.state.requestId }, 'request failed'));
+  app.on('error', (error, context) => {
+    if (hasClientLeft(error)) return;
+    log.error({ err: error, requestId: context?.state.requestId }, 'request failed');
+  });
   return app;
 }
+
+/** Whether the connection ended under an answer that had begun: nothing has failed here. */
+const hasClientLeft = ({ code, headerSent }: { code?: string; headerSent?: boolean }) =>
+  headerSent === true && (code === 'EPIPE' || code === 'ECONNRESET');

@@ -1,10 +1,13 @@
 import test from 'ava';
+import { findErrors } from './support/api-log.ts';
 import { assertNotFound, assertRefused, assertShape } from './support/assertions.ts';
 import { clientOf } from './support/client.ts';
-import { contracts } from './support/contracts.ts';
+import { contractNamed, contracts } from './support/contracts.ts';
+import { environment } from './support/environment.ts';
 import { send } from './support/http.ts';
-import { castOf, write } from './support/people.ts';
-import { sendUnread } from './support/raw.ts';
+import { castOf, register, write } from './support/people.ts';
+import { cutOff, sendUnread } from './support/raw.ts';
+import { unique } from './support/unique.ts';
 
 const castFor = castOf('author');
 const wrongVerbs: [method: string, path: string, allowed: string[]][] = [
@@ -186,5 +189,21 @@ for (const path of ['/nothing', '/api/nothing', '/laravel', '/realworld/', '/.en
     const answer = await sendUnread('GET', path);
     t.true(answer.status >= 400 && answer.status < 500, answer.summary);
     t.truthy(answer.body.errors, answer.summary);
+  });
+}
+
+if (environment.LAB_DIR) {
+  test('a client that leaves under its answer is no error of the API', async (t) => {
+    const startMs = Date.now();
+    const author = await register(contractNamed('laravel'));
+    await Promise.all(Array.from({ length: 20 }, () => write(author, { body: 'x'.repeat(64_000) })));
+    const ids = new Set(Array.from({ length: 20 }, () => unique('left')));
+    for (const id of ids) {
+      const path = `/laravel/api/articles?author=${author.username}`;
+      // More than the system keeps for a connection.
+      const requests = `GET ${path} HTTP/1.1\r\nHost: x\r\nX-Request-Id: ${id}\r\n\r\n`.repeat(5);
+      await cutOff(requests, { patienceMs: 10_000 });
+    }
+    t.deepEqual(await findErrors({ ids, sinceMs: startMs }), []);
   });
 }

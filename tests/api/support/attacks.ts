@@ -1,8 +1,6 @@
-import net from 'node:net';
 import { contractNamed } from './contracts.ts';
-import { environment } from './environment.ts';
 import { articleInput, comment, type Person, register, write } from './people.ts';
-import { sendAndForget } from './raw.ts';
+import { cutOff, sendAndForget } from './raw.ts';
 import { unique } from './unique.ts';
 
 /** Something that one client does to harm all others. */
@@ -69,7 +67,7 @@ export const attacks: Attack[] = [
       const { author, slugs } = await writeLongArticles(1);
       const [slug = ''] = slugs;
       const long = await longestOf([900, 16], (body) => comment(author, slug, body));
-      for (let count = 0; count < 60; count += 1) await comment(author, slug, long);
+      await Promise.all(Array.from({ length: 100 }, () => comment(author, slug, long)));
       return () => sendAndForget('GET', `${mount}/articles/${slug}/comments?x=${unique('own')}`);
     },
   },
@@ -126,18 +124,6 @@ async function longestOf(kilobytes: number[], store: (text: string) => Promise<u
 async function writeLongArticles(count: number): Promise<{ author: Person; slugs: string[] }> {
   const author = await register(contract);
   const body = await longestOf([150, 64], (text) => write(author, { body: text }));
-  const slugs: string[] = [];
-  for (let written = 0; written < count; written += 1) slugs.push((await write(author, { body })).slug);
-  return { author, slugs };
-}
-
-/** Sends bytes, and ends the connection when the first bytes of an answer come, or soon. */
-function cutOff(bytes: string): Promise<void> {
-  const { hostname, port } = new URL(environment.API_URL);
-  return new Promise((resolve) => {
-    const socket = net.connect(Number(port), hostname, () => socket.write(bytes));
-    const end = () => socket.destroy();
-    socket.once('data', end).once('error', end).setTimeout(50, end);
-    socket.once('close', () => resolve());
-  });
+  const articles = await Promise.all(Array.from({ length: count }, () => write(author, { body })));
+  return { author, slugs: articles.map(({ slug }) => slug) };
 }

@@ -15,6 +15,7 @@ const schema = z.object({
   DB_PASSWORD: z.string().default(''),
   FUZZ_SEED: z.coerce.number().int().optional(),
   FUZZ_REQUESTS: z.coerce.number().int().positive().default(20_000),
+  FUZZ_SECONDS: z.coerce.number().positive().default(180),
   LAB_DIR: z.string().min(1).optional(),
 });
 

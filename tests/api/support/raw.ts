@@ -1,4 +1,5 @@
 import http from 'node:http';
+import net from 'node:net';
 import { environment } from './environment.ts';
 import { type Answer, answerOf } from './http.ts';
 
@@ -42,10 +43,21 @@ const agent = new http.Agent({ keepAlive: true });
 /** Sends a request and reads its answer to the end without keeping it; gives the status, or 0 where there was none. */
 export function sendAndForget(method: string, path: string, { headers = {}, body }: Unread = {}): Promise<number> {
   return new Promise((resolve) => {
-    const request = http.request(environment.API_URL, { method, path, headers, agent }, (response) => {
+    const request = http.request(new URL(path, environment.API_URL), { method, headers, agent }, (response) => {
       response.resume().on('close', () => resolve(response.statusCode ?? 0));
     });
     request.on('error', () => resolve(0));
     request.end(body);
+  });
+}
+
+/** Sends bytes, and ends the connection when the first bytes of an answer come, or soon. */
+export function cutOff(bytes: string, { patienceMs = 50 } = {}): Promise<void> {
+  const { hostname, port } = new URL(environment.API_URL);
+  return new Promise((resolve) => {
+    const socket = net.connect(Number(port), hostname, () => socket.write(bytes));
+    const end = () => socket.destroy();
+    socket.once('data', end).once('error', end).setTimeout(patienceMs, end);
+    socket.once('close', () => resolve());
   });
 }
