@@ -44,7 +44,7 @@ export interface FollowOptions extends ReadOptions {
 export async function* followRecord(dir: string, { sinceMs = 0, signal, intervalMs = 100 }: FollowOptions) {
   const position = { name: '', bytes: 0 };
   while (!signal.aborted) {
-    for (const segment of listSegments(dir).filter(({ name }) => name >= position.name)) {
+    for (const segment of listSegments(dir, position.name)) {
       if (segment.name !== position.name) Object.assign(position, { name: segment.name, bytes: 0 });
       const whole = readFrom(segment, position.bytes);
       position.bytes += whole.length;

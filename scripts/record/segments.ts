@@ -18,20 +18,30 @@ export function nameSegment(atMs: number) {
   return `${new Date(atMs).toISOString().replaceAll(':', '')}.jsonl`;
 }
 
-/** The segments of a record, oldest first. Without a folder there are none. */
-export function listSegments(dir: string): Segment[] {
+/** The segments of a record, oldest first, from the one of this name on. Without a folder there are none. */
+export function listSegments(dir: string, fromName = ''): Segment[] {
   return listNames(dir)
-    .sort()
-    .flatMap((name) => {
-      const beganMs = parseName(name);
-      const bytes = sizeOf(join(dir, name));
-      return beganMs === undefined || bytes === undefined ? [] : [{ path: join(dir, name), name, beganMs, bytes }];
-    });
+    .filter((name) => name >= fromName)
+    .flatMap((name) => findSegment(dir, name) ?? []);
+}
+
+/** The segment that began last. */
+export function findNewest(dir: string): Segment | undefined {
+  const name = listNames(dir).at(-1);
+  return name === undefined ? undefined : findSegment(dir, name);
+}
+
+function findSegment(dir: string, name: string): Segment | undefined {
+  const beganMs = parseName(name);
+  const bytes = sizeOf(join(dir, name));
+  return beganMs === undefined || bytes === undefined ? undefined : { path: join(dir, name), name, beganMs, bytes };
 }
 
 function listNames(dir: string) {
   try {
-    return readdirSync(dir);
+    return readdirSync(dir)
+      .filter((name) => parseName(name) !== undefined)
+      .sort();
   } catch {
     return [];
   }

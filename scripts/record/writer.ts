@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatVersion, type RecordLine, type SegmentLine } from './lines.ts';
-import { listSegments, nameSegment, type Segment } from './segments.ts';
+import { findNewest, listSegments, nameSegment, type Segment } from './segments.ts';
 
 export interface RecordLimits {
   /** The whole record takes no more than this. */
@@ -66,10 +66,9 @@ interface Place {
 
 function writeLine(place: Place, line: RecordLine) {
   const text = `${JSON.stringify(line)}\n`;
-  const segments = listSegments(place.dir);
-  const newest = segments.at(-1);
+  const newest = findNewest(place.dir);
   if (newest && newest.bytes > 0 && !isFull(newest, place)) return appendText(newest, text);
-  dropOld(segments, place);
+  dropOld(listSegments(place.dir), place);
   beginSegment(newest, { ...place, text });
 }
 
