@@ -87,7 +87,7 @@ function describeAnswers(route: Route, method: string, contract: Contract): Json
   };
   const failures = listFailures(route).map((failure) => describeFailure(failure, contract));
   const other = { description: 'Any other failure', content: describeJson(errors) };
-  return { ...Object.fromEntries([[status, success], ...failures]), default: other };
+  return { ...Object.fromEntries([[status, success], ...failures]), '4XX': other, '5XX': other };
 }
 
 function describeAnswerHeaders({ next }: Route, method: string): Json {
