@@ -6,6 +6,7 @@ import { createErrorAnswers } from './http/answer-errors.ts';
 import { createBodyReader } from './http/body.ts';
 import { causalityHeader, createCausalSessions } from './http/causality.ts';
 import { createContractChoice, createMounts } from './http/contract-choice.ts';
+import { type FrontEnd, isOfFrontEnd } from './http/front-end.ts';
 import { createMetrics } from './http/metrics.ts';
 import { describeApi } from './http/openapi.ts';
 import { createPages, isPage } from './http/pages.ts';
@@ -21,6 +22,7 @@ import { createTokens } from './users/tokens.ts';
 interface AppParts {
   config: Config;
   database: Database;
+  frontEnd: FrontEnd;
   log: Logger;
   /** Whether the process is about to end; it is then no longer ready. */
   isClosing?: () => boolean;
@@ -29,7 +31,7 @@ interface AppParts {
 const exposedHeaders = ['X-Request-Id', 'Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy', causalityHeader];
 
 /** Builds the API out of its parts. It never listens: who has a port does. */
-export function createApp({ config, database, log, isClosing = () => false }: AppParts): Koa {
+export function createApp({ config, database, frontEnd, log, isClosing = () => false }: AppParts): Koa {
   const passwords = createPasswords({ rounds: config.BCRYPT_ROUNDS, workers: config.API_PASSWORD_WORKERS });
   const tokens = createTokens({
     secret: config.JWT_SECRET,
@@ -46,7 +48,7 @@ export function createApp({ config, database, log, isClosing = () => false }: Ap
   const app = new Koa({ proxy: config.API_BEHIND_PROXY, maxIpsCount: 1 });
   const middleware: unknown[] = [
     createRequestLog({ log, metrics }),
-    createSecurityHeaders(isPage),
+    createSecurityHeaders({ isPage, isOfFrontEnd }),
     createCors(config.CORS_ALLOWED_ORIGINS, exposedHeaders),
     createContractChoice(findMount),
     createErrorAnswers({ debug: config.APP_DEBUG }),
@@ -55,6 +57,7 @@ export function createApp({ config, database, log, isClosing = () => false }: Ap
       contract: contract.name,
       database,
       description,
+      frontEnd,
       metrics,
       isClosing,
       metricsToken: config.API_METRICS_TOKEN,

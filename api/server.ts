@@ -6,6 +6,7 @@ import { startCleaners } from './cleaner.ts';
 import { type Config, readConfig } from './config.ts';
 import { createDatabase, type Database } from './database/database.ts';
 import { answerBrokenRequest } from './http/broken-request.ts';
+import { openFrontEnd } from './http/front-end.ts';
 import { closeServer, listen, serverOptions } from './http/listening.ts';
 import { createPlainDatabase } from './plain-database.ts';
 
@@ -42,7 +43,8 @@ async function run(config: Config): Promise<void> {
   const closing = new AbortController();
   const database = openDatabase(config, log);
   const stopCleaning = startCleaners(database);
-  const app = createApp({ config, database, log, isClosing: () => closing.signal.aborted });
+  const frontEnd = openFrontEnd();
+  const app = createApp({ config, database, frontEnd, log, isClosing: () => closing.signal.aborted });
   const server = createServer(serverOptions, app.callback());
   server.on('clientError', answerBrokenRequest);
   if (config.JWT_SECRET_IS_TEMPORARY) {

@@ -6,6 +6,7 @@ import { projectDir } from '../scripts/settings/config.ts';
 const parts: Record<string, [string, ...string[]]> = {
   Lint: ['biome', 'check'],
   Types: ['tsc'],
+  'Types of the front end': ['tsc', '-p', 'frontend'],
   'Unit tests of what changed': ['node', 'scripts/start/run.mjs', 'tests/run-unit.ts', '--changed'],
 };
 

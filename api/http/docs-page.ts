@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Context } from './request-context.ts';
+import { answerFile, type StaticFile, toStaticFile } from './static-file.ts';
 
 const swaggerDirectory = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
@@ -20,7 +20,7 @@ const page = `<!doctype html>
 <link rel="icon" type="image/svg+xml" href="/favicon.ico">
 </head>
 <body>
-<a class="back" href="/">← RealWorld API on a MySQL group</a>
+<a class="back" href="/">← Conduit</a>
 <div id="swagger-ui"></div>
 <script src="/docs/swagger-ui-bundle.js"></script>
 <script src="/docs/start.js"></script>
@@ -54,42 +54,22 @@ const files: Record<string, () => Promise<Buffer> | string> = {
   'swagger-ui-bundle.js': () => readSwagger('swagger-ui-bundle.js'),
 };
 
-/** A file, compressed once for all requests. */
-interface Asset {
-  plain: Buffer;
-  compressed: Buffer;
-  tag: string;
-}
-
 /** Serves the documentation: the page, the description, and the files of the page. */
 export function createDocsPage(description: object) {
   const all: typeof files = { ...files, 'openapi.json': () => JSON.stringify(description) };
-  const assets = new Map<string, Promise<Asset>>();
+  const assets = new Map<string, Promise<StaticFile>>();
   return async function serveDocs(context: Context): Promise<boolean> {
     const name = context.path.replace(/^\/docs\/?/, '');
     const read = Object.hasOwn(all, name) ? all[name] : undefined;
     if (!read) return false;
     const asset = assets.get(name) ?? loadAsset(read);
     assets.set(name, asset);
-    answer(context, extname(name) || '.html', await asset);
+    answerFile(context, await asset, { type: extname(name) || '.html' });
     return true;
   };
 }
 
-async function loadAsset(read: () => Promise<Buffer> | string): Promise<Asset> {
+async function loadAsset(read: () => Promise<Buffer> | string): Promise<StaticFile> {
   const plain = Buffer.from(await read());
-  const tag = createHash('sha256').update(plain).digest('base64url');
-  return { plain, compressed: await promisify(gzip)(plain, { level: 9 }), tag };
-}
-
-/** A browser asks each time, and is told that nothing has changed. */
-function answer(context: Context, type: string, { plain, compressed, tag }: Asset): void {
-  const isCompressed = context.acceptsEncodings('gzip', 'identity') === 'gzip';
-  context.vary('Accept-Encoding');
-  context.type = type;
-  context.set({ 'Cache-Control': 'no-cache', ETag: `"${tag}${isCompressed ? '-gzip' : ''}"` });
-  if (isCompressed) context.set('Content-Encoding', 'gzip');
-  context.status = 200;
-  context.body = isCompressed ? compressed : plain;
-  if (context.fresh) context.status = 304;
+  return toStaticFile(plain, await promisify(gzip)(plain, { level: 9 }));
 }

@@ -1,4 +1,4 @@
-/** The page a person sees who opens the server in a browser. */
+/** The page that tells a person what this server is. */
 export function renderLandingPage(contract: string, origin: string): string {
   // The host is what the request says: anything but a plain host and port could break out of the page.
   const address = /^https?:\/\/[\w.:[\]-]+$/.test(origin) ? origin : 'http://127.0.0.1:3000';
@@ -21,6 +21,7 @@ pre { background: #f3f3f3; padding: 1rem; overflow-x: auto; border-radius: .3em;
 <a href="https://github.com/gothinkster/realworld">RealWorld</a> back end before three MySQL servers in Group
 Replication and one HAProxy. Stop a database host and ask again: the answers keep coming.</p>
 <ul>
+<li><a href="/">/</a> – the front end: read, write and comment while a server dies</li>
 <li><a href="/docs">/docs</a> – every route, to read and to try</li>
 <li><a href="/api/articles">/api/articles</a> and <a href="/api/tags">/api/tags</a> – the API; <code>/api</code> speaks the <code>${contract}</code> contract,
 <a href="/laravel/api/articles">/laravel/api</a> and <a href="/realworld/api/articles">/realworld/api</a> always speak theirs</li>

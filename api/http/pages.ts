@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts';
 import { ApiError } from './api-error.ts';
 import { createDocsPage } from './docs-page.ts';
+import type { FrontEnd } from './front-end.ts';
 import { createHealth } from './health.ts';
 import { renderLandingPage } from './landing-page.ts';
 import type { Metrics } from './metrics.ts';
@@ -8,6 +9,7 @@ import { mayReadMetrics } from './metrics-access.ts';
 import type { Context, Next } from './request-context.ts';
 
 interface PageTools {
+  frontEnd: FrontEnd;
   contract: string;
   database: Database;
   description: object;
@@ -20,15 +22,23 @@ interface PageTools {
 const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><g fill="#2b7a3d"><circle cx="8" cy="4" r="3"/><circle cx="4" cy="11" r="3"/><circle cx="12" cy="11" r="3"/></g></svg>';
 
-/** Whether a path is one a person opens in a browser. */
-export const isPage = (path: string) => path === '/' || path === '/docs' || path.startsWith('/docs/');
+/** Whether a path is a page of the API's own. */
+export const isPage = (path: string) => path === '/about' || path === '/docs' || path.startsWith('/docs/');
 
 /** Serves what is not the API itself: the pages for people, and the questions machines ask about the process. */
-export function createPages({ contract, database, description, metrics, isClosing, metricsToken }: PageTools) {
+export function createPages({
+  contract,
+  database,
+  description,
+  metrics,
+  isClosing,
+  metricsToken,
+  frontEnd,
+}: PageTools) {
   const serveDocs = createDocsPage(description);
   const { health, ready } = createHealth({ database, isClosing });
   const pages: Record<string, (context: Context) => Promise<void> | void> = {
-    '/': (context) => {
+    '/about': (context) => {
       context.type = '.html';
       context.body = renderLandingPage(contract, `${context.protocol}://${context.host}`);
     },
@@ -50,6 +60,7 @@ export function createPages({ contract, database, description, metrics, isClosin
     const page = Object.hasOwn(pages, context.path) ? pages[context.path] : undefined;
     if (page) return page(context);
     if (isPage(context.path) && (await serveDocs(context))) return;
+    if (await frontEnd.serve(context)) return;
     return next();
   };
 }

@@ -17,6 +17,16 @@ const pagePolicy = {
   formAction: none,
 };
 
+/** What the front end may load: no style of an element's own, and pictures of users and articles from wherever they are. */
+const frontEndPolicy = {
+  ...pagePolicy,
+  styleSrc: own,
+  imgSrc: [...own, 'data:', 'https:', 'http:'],
+  // The browser itself refuses to read any text as HTML.
+  requireTrustedTypesFor: ["'script'"],
+  trustedTypes: none,
+};
+
 /** The headers of helmet's that matter where the answer is no document. */
 const forData = {
   'Content-Security-Policy': "default-src 'none';frame-ancestors 'none'",
@@ -37,11 +47,16 @@ function listHeaders(directives: Record<string, string[]>): Record<string, strin
   return headers;
 }
 
+/** Tells paths apart. */
+type Kinds = Record<'isPage' | 'isOfFrontEnd', (path: string) => boolean>;
+
 /** Headers that keep browsers from doing more with an answer than it is meant for. */
-export function createSecurityHeaders(isPage: (path: string) => boolean): Middleware {
+export function createSecurityHeaders({ isPage, isOfFrontEnd }: Kinds): Middleware {
   const forPages = listHeaders(pagePolicy);
+  const forFrontEnd = listHeaders(frontEndPolicy);
   return (context, next) => {
     if (isPage(context.path)) context.set(forPages);
+    else if (isOfFrontEnd(context.path)) context.set(forFrontEnd);
     else context.set(carriesToken(context.path) ? { ...forData, 'Cache-Control': 'no-store' } : forData);
     return next();
   };

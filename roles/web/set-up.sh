@@ -36,9 +36,9 @@ need_modules() {
 }
 
 need_compiled() {
-  local programs=(scripts/cli/main.ts scripts/lifecycle/caretaker.ts api/server.ts)
+  local programs=(scripts/cli/main.ts scripts/lifecycle/caretaker.ts api/server.ts frontend/main.tsx)
   # A role that lies elsewhere than in roles/ is a program of its own.
-  mapfile -t -O 3 programs < <(grep -o '"role": *"\./[^"]*' "$project/lab.json" | sed 's|.*"\./||; s|$|/role.ts|' | sort -u)
+  mapfile -t -O 4 programs < <(grep -o '"role": *"\./[^"]*' "$project/lab.json" | sed 's|.*"\./||; s|$|/role.ts|' | sort -u)
   (cd "$project" && node scripts/start/compile.mjs "${programs[@]}") ||
     fail 'the tools and the API could not be compiled; the message is above' "mend that, then: $again"
 }

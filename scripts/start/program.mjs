@@ -21,6 +21,9 @@ export async function load(program) {
 /** The compiled script of a program; it is compiled first where a source has changed. */
 export const locate = (program) => findCompiled(program) ?? compile(program);
 
+/** Whether a program runs in a browser; all others run in Node. */
+export const isForBrowsers = (program) => program.endsWith('.tsx');
+
 // In a process of its own: the compiler's memory would stay with a program that runs for days.
 function compile(program) {
   const compiler = join(projectDir, 'scripts/start/compile.mjs');

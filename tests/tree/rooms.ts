@@ -2,6 +2,7 @@
 export const rooms = [
   'scripts/start',
   'api',
+  'frontend',
   'seeds',
   'scripts/messages',
   'scripts/waiting',

@@ -44,7 +44,7 @@ const laravel: Contract = {
   malformedJsonStatus: 422,
 };
 
-const realworld: Contract = {
+export const realworld: Contract = {
   name: 'realworld',
   mount: '/realworld/api',
   createdStatus: 201,

@@ -6,7 +6,7 @@ import { listFiles } from '../../tree/list-files.ts';
 
 // Words that hide which part of the program is meant; split, so that this file has none of them. systemctl has an option of the kind.
 const vague = new RegExp(`(?<!--kill-)\\b(no${'body'}|who${'ever'}|who${'m'})\\b`, 'i');
-const texts = /\.(tsx?|mjs|sh|md|cfg|cnf|sql)$|Vagrantfile$/;
+const texts = /\.(tsx?|mjs|css|sh|md|cfg|cnf|sql)$|Vagrantfile$/;
 
 test('every sentence names the part of the program that it is about', (t) => {
   const files = listFiles(projectDir, texts);

@@ -1,0 +1,12 @@
+/** RealWorld's names of Ionicons; the style sheet draws them. */
+export type IconName =
+  | 'ion-close-round'
+  | 'ion-compose'
+  | 'ion-edit'
+  | 'ion-gear-a'
+  | 'ion-heart'
+  | 'ion-minus-round'
+  | 'ion-plus-round'
+  | 'ion-trash-a';
+
+export const Icon = ({ name }: { name: IconName }) => <i class={name} aria-hidden="true" />;

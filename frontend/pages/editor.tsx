@@ -1,0 +1,112 @@
+import type { TargetedSubmitEvent } from 'preact';
+import { useState } from 'preact/hooks';
+import { DraftNote } from '../articles/draft-note.tsx';
+import { TagField } from '../articles/tag-field.tsx';
+import { ErrorList } from '../layout/error-list.tsx';
+import { Field } from '../layout/field.tsx';
+import { LoadProblem, Skeleton } from '../layout/load-problem.tsx';
+import { Markdown } from '../markdown/markdown.tsx';
+import { type ArticleInput, createArticle, fetchArticle } from '../requests/api.ts';
+import { changeArticle } from '../requests/change-article.ts';
+import type { User } from '../requests/views.ts';
+import { articlePath } from '../routing/link.tsx';
+import { navigate } from '../routing/location.ts';
+import { useDraft } from '../state/use-draft.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { useSubmit } from '../state/use-submit.ts';
+
+const blank: ArticleInput = { title: '', description: '', body: '', tagList: [] };
+
+/** Where an article is written, or changed. */
+export function EditorPage({ user, slug }: { user: User; slug?: string }) {
+  return (
+    <div class="editor-page">
+      <div class="container page">
+        <div class="row">
+          <div class="col-md-10 offset-md-1 col-xs-12">
+            {slug === undefined ? <Editor user={user} initial={blank} /> : <LoadedEditor user={user} slug={slug} />}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function LoadedEditor({ user, slug }: { user: User; slug: string }) {
+  const { value, error, reload } = useLoaded(`edit ${slug}`, (signal) => fetchArticle(slug, { signal }));
+  if (error) return <LoadProblem error={error} reload={reload} />;
+  if (!value) return <Skeleton lines={9} />;
+  const { title, description, body = '', tagList } = value;
+  return <Editor user={user} slug={slug} initial={{ title, description, body, tagList }} />;
+}
+
+interface EditorProps {
+  user: User;
+  slug?: string;
+  initial: ArticleInput;
+}
+
+function Editor({ user, slug, initial }: EditorProps) {
+  const { draft, change, keyFor, clear, restoredFromMs } = useDraft(slug ? `edit.${slug}` : 'editor', {
+    ...initial,
+    tag: '',
+  });
+  const [isPreview, setPreview] = useState(false);
+  const sending = useSubmit();
+  const { title, description, body, tagList, tag } = draft;
+  const publish = (event: TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const article = { title, description, body, tagList: [...new Set([...tagList, tag.trim()])].filter(Boolean) };
+    return sending.submit(
+      async (submission) => {
+        const options = { ...submission, key: keyFor(article), author: user.username };
+        const kept = await (slug ? changeArticle(slug, article, options) : createArticle(article, options));
+        clear();
+        return kept;
+      },
+      (kept) => navigate(articlePath(kept.slug)),
+    );
+  };
+  return (
+    <>
+      <h1 class="visually-hidden">{slug ? 'Edit article' : 'New article'}</h1>
+      {restoredFromMs !== undefined && <DraftNote fromMs={restoredFromMs} onDiscard={clear} />}
+      <ErrorList submit={sending} />
+      <form onSubmit={publish} noValidate>
+        <fieldset disabled={sending.isSending}>
+          <Field label="Article Title" name="title" value={title} onValue={(value) => change({ title: value })} />
+          <Field
+            label="What's this article about?"
+            name="description"
+            isLarge={false}
+            value={description}
+            onValue={(value) => change({ description: value })}
+          />
+          <div class="body-field">
+            <button type="button" class="btn-link" aria-pressed={isPreview} onClick={() => setPreview(!isPreview)}>
+              {isPreview ? 'Write on' : 'Preview'}
+            </button>
+            {isPreview ? (
+              <div class="article-content preview">
+                <Markdown text={body} />
+              </div>
+            ) : (
+              <Field
+                label="Write your article (in markdown)"
+                name="body"
+                rows={12}
+                isLarge={false}
+                value={body}
+                onValue={(value) => change({ body: value })}
+              />
+            )}
+          </div>
+          <TagField tags={tagList} tag={tag} onChange={change} />
+          <button type="submit" class="btn btn-lg btn-primary pull-xs-right">
+            Publish Article
+          </button>
+        </fieldset>
+      </form>
+    </>
+  );
+}
