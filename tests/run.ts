@@ -71,6 +71,7 @@ const unit: Check = {
 async function checkWithoutLab() {
   await check({ title: 'Lint and format', command: ['biome', 'check'] });
   await check({ title: 'Types', command: ['tsc'] });
+  await check({ title: 'Types of the front end', command: ['tsc', '-p', 'frontend'] });
   await check(unit);
   await check({ title: 'Reports in a browser', command: ['ava', '--serial', 'tests/browser/**/*.test.ts'] });
 }
@@ -80,6 +81,10 @@ const serially = ['ava', '--serial', '--concurrency=1'] as const;
 // An idle machine shows what ten attackers do to others; a busy one shows itself.
 const bystander = 'tests/api/bystander.test.ts';
 const api: Check = { title: 'The API over HTTP', command: ['ava', 'tests/api/**/*.test.ts', `!${bystander}`] };
+const frontEnd: Check = {
+  title: 'The front end in a browser',
+  command: ['ava', '--concurrency=2', 'tests/frontend/*.test.ts'],
+};
 const answers: Check = {
   title: 'A lab that answers',
   command: ['ava', 'tests/api/{operations,realworld-official}.test.ts'],
@@ -107,7 +112,7 @@ async function checkAll() {
     check({ title: 'Getting the servers', command: ['ava', '--serial', 'tests/servers/**/*.test.ts'], quiet: true }),
     checkWithoutLab(),
   ]);
-  await checkWithLab([api, cluster]);
+  await checkWithLab([api, frontEnd, cluster]);
 }
 
 await checkAll().catch((error: Error) => failures.push(`The lab: ${error.message}`));
