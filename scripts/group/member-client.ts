@@ -19,6 +19,7 @@ export async function withMember<T>(
 ) {
   const timeoutMs = options.timeoutMs ?? 10_000;
   let connection: Connection | undefined;
+  let isOver = false;
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -28,11 +29,14 @@ export async function withMember<T>(
   });
   const talk = async () => {
     connection = await connect(member, { account: options.account, timeoutMs });
+    // One that opens after the deadline would keep this program running.
+    if (isOver) breakConnection(connection);
     return await work(createClient(connection));
   };
   try {
     return await Promise.race([talk(), deadline]);
   } finally {
+    isOver = true;
     clearTimeout(timer);
     if (connection) breakConnection(connection);
   }

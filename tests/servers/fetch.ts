@@ -7,11 +7,13 @@ const [cacheDir = '', minimumFreeBytes] = process.argv.slice(2);
 const onProgress = (text: string) => process.stderr.write(`${text}\n`);
 const options = { wanted: [mysqlPrograms, haproxyPrograms], env: {}, machineFolders: [], cacheDir, onProgress };
 
+const startedMs = performance.now();
 try {
   const servers = await findServers({
     ...options,
     ...(minimumFreeBytes && { minimumFreeBytes: Number(minimumFreeBytes) }),
   });
+  onProgress(`found in ${Math.round(performance.now() - startedMs)} ms`);
   process.stdout.write(JSON.stringify(servers));
 } catch (error) {
   const { name, message, next } = error as Error & { next?: string };
