@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { protocolError } from './api-error.ts';
 import { parseForm, parseMultipart } from './form-body.ts';
+import { isPlainJson } from './plain-json.ts';
 import type { Context } from './request-context.ts';
 
 const malformed = () => protocolError({ status: 400, subject: 'body', message: 'cannot be read' });
@@ -29,8 +30,14 @@ export function createBodyReader({ limitBytes }: { limitBytes: number }) {
 }
 
 const decode = (bytes: Buffer) => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+
+function parseJson(bytes: Buffer): unknown {
+  if (!isPlainJson(bytes)) throw new Error('more parts than any input has');
+  return JSON.parse(decode(bytes));
+}
+
 const formats: [type: RegExp, format: (type: string) => Format][] = [
-  [/^[^;]*[/+]json\s*(;|$)/i, () => (bytes) => JSON.parse(decode(bytes))],
+  [/^[^;]*[/+]json\s*(;|$)/i, () => parseJson],
   [/^application\/x-www-form-urlencoded\s*(;|$)/i, () => (bytes) => parseForm(decode(bytes))],
   [/^multipart\/form-data\s*;/i, (type) => (bytes) => parseMultipart(bytes, type)],
 ];
