@@ -46,7 +46,7 @@ export function openMember(
 
 /** Creates the database where the member has none yet. */
 export async function createDatabaseIfMissing(member: MemberAccess): Promise<void> {
-  const server = knex({ client: 'mysql2', connection: { ...member, database: '' } });
+  const server = openMember({ ...member, database: '' }, { connections: 1 });
   try {
     await server.raw('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci', [
       member.database,
