@@ -26,10 +26,10 @@ export const atMost = (max: number): Rule => ({
   holds: (text) => text.length <= max || countCharacters(text) <= max,
 });
 
-/** At most so many kilobytes of UTF-8. */
+/** At most so many kilobytes in an answer: JSON writes a control character as six bytes, and a quote as two. */
 export const atMostKilobytes = (max: number): Rule => ({
   name: `kilobytes:${max}`,
-  holds: (text) => Buffer.byteLength(text) <= max * 1024,
+  holds: (text) => Buffer.byteLength(JSON.stringify(text)) - 2 <= max * 1024,
 });
 
 /** At least so many characters. */

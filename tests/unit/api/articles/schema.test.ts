@@ -20,6 +20,7 @@ test(broken, { ...sound, body: 'a\0b' }, { body: ['format'] });
 test(broken, { ...sound, body: 'half \ud83d pair' }, { body: ['format'] });
 test(broken, { ...sound, body: 'x'.repeat(65_537) }, { body: ['kilobytes:64'] });
 test(broken, { ...sound, body: 'é'.repeat(32_769) }, { body: ['kilobytes:64'] });
+test(broken, { ...sound, body: `x${'\u0001'.repeat(10_923)}x` }, { body: ['kilobytes:64'] });
 test(broken, { ...sound, tagList: 'a' }, { tagList: ['array'] });
 test(broken, { ...sound, tagList: null }, { tagList: ['array'] });
 test(broken, { ...sound, tagList: [1, 2] }, { tagList: ['string'] });
