@@ -14,6 +14,7 @@ import { createAttemptLimit } from './http/rate-limit.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { createRouter, refuseUnknownRoute } from './http/router.ts';
 import { createCors, createSecurityHeaders } from './http/security-headers.ts';
+import { createTurns } from './http/turns.ts';
 import { createKeyReader } from './idempotency/keyed-request.ts';
 import { listRoutes } from './routes.ts';
 import { createPasswords } from './users/passwords.ts';
@@ -47,6 +48,7 @@ export function createApp({ config, database, frontEnd, log, isClosing = () => f
   // One proxy, which has written the header itself: what a client puts there counts for nothing.
   const app = new Koa({ proxy: config.API_BEHIND_PROXY, maxIpsCount: 1 });
   const middleware: unknown[] = [
+    createTurns(),
     createRequestLog({ log, metrics }),
     createSecurityHeaders({ isPage, isOfFrontEnd }),
     createCors(config.CORS_ALLOWED_ORIGINS, exposedHeaders),

@@ -1,7 +1,7 @@
 import type { Fragment } from './selection.ts';
 
 /** Bytes of text that the rows of one answer have at most; a row that is longer has an answer of its own. */
-const maxPageBytes = 512 * 1024;
+const maxPageBytes = 256 * 1024;
 
 /**
  * The first of a page's rows that are together no heavier than an answer may be. `size` is how many rows the whole page has.

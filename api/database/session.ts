@@ -56,4 +56,6 @@ export interface SessionOptions {
   after?: Position;
   /** Sessions with the same question read the same: their reads may share one answer, which none of them may change. */
   question?: string | undefined;
+  /** Whether the answer is not wanted any more. */
+  isOver?: () => boolean;
 }

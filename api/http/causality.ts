@@ -30,7 +30,9 @@ export function createCausalSessions(database: Database, { secret, tokens }: { s
     const after = carried === undefined ? acknowledged : merge(acknowledged, causalityTokens.parse(carried, nowMs));
     const deadlineMs = requestPatienceMs - (nowMs - arrivedAtMs);
     const { requestId } = context.state;
-    return { after, session: database.session({ requestId, deadlineMs, after, question: findQuestion(context) }) };
+    const question = findQuestion(context);
+    const isOver = () => context.req.socket.destroyed;
+    return { after, session: database.session({ requestId, deadlineMs, after, question, isOver }) };
   }
 
   return async function openRequestSession(context: Context, next: Next): Promise<void> {

@@ -1,6 +1,7 @@
 import { listMissing } from '../causality/members.ts';
 import { merge, type Position } from '../causality/position.ts';
 import { type DatabaseFailure, keepsConnection, nameFailure } from '../failures/failures.ts';
+import { RequestOver } from '../failures/unavailable.ts';
 import type { Breaker } from './breaker.ts';
 import type { MemberConnection } from './connection.ts';
 import { countCause, type DatabaseCounters } from './metrics.ts';
@@ -35,6 +36,8 @@ export interface RequestScope {
     seen: Position;
     written?: Position;
   };
+  /** Whether the answer is not wanted any more: what only reads is then not begun. */
+  isOver?: (() => boolean) | undefined;
 }
 
 /** A scope in which nothing was written. */
@@ -53,10 +56,14 @@ interface TakeOptions {
 /** Takes a connection and prepares it for one try. A silent member is left sooner in the first tries than in later ones. */
 export async function takeConnection(
   access: GroupAccess,
-  { deadlineAtMs, marks: { seen } }: RequestScope,
+  { deadlineAtMs, marks: { seen }, isOver }: RequestScope,
   { kind, tries }: TakeOptions,
 ): Promise<MemberConnection> {
   const connection = await access.pool.acquire(seen, deadlineAtMs);
+  if (kind === 'read' && isOver?.()) {
+    access.pool.release(connection);
+    throw new RequestOver('The client left before its request was begun.');
+  }
   const missing = kind === 'other' ? [] : listMissing(connection.member, seen);
   if (missing.length > 0) access.counters.waits.sent += 1;
   const patienceMs = Math.max(1, Math.min(statementPatienceMs * 2 ** tries, deadlineAtMs - Date.now()));

@@ -12,6 +12,12 @@ const explanations: Record<UnavailableReason, string> = {
 /** What a client is told where its work was certainly not begun; the other reasons leave that open. */
 export const notBegun: string[] = (['breaker', 'queue full', 'closed'] as const).map((reason) => explanations[reason]);
 
+/** The client has left: nothing more is read for it. Carries what koa needs to log it. */
+export class RequestOver extends Error {
+  override readonly name = 'RequestOver';
+  readonly status = 499;
+}
+
 /** The database cannot do this now; the client should come again. Carries what koa needs to say so. */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';

@@ -23,10 +23,10 @@ export class RequestSession implements Session {
   readonly #scope: RequestScope;
 
   constructor(access: GroupAccess, tryWrite: TryWrite, options: SessionOptions) {
-    const { requestId, deadlineMs = requestPatienceMs, after = [] } = options;
+    const { requestId, deadlineMs = requestPatienceMs, after = [], isOver } = options;
     this.#access = access;
     this.#tryWrite = tryWrite;
-    this.#scope = createScope(requestId, Date.now() + deadlineMs, after);
+    this.#scope = { ...createScope(requestId, Date.now() + deadlineMs, after), isOver };
   }
 
   written(): Position | undefined {
