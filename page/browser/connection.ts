@@ -6,7 +6,9 @@ import { store } from './store.ts';
 export function connect() {
   const source = new EventSource('/stream');
   source.addEventListener('lab', ({ data }) => {
-    store.lab = JSON.parse(data) as LabPage;
+    const lab = JSON.parse(data) as LabPage;
+    store.lab = lab;
+    store.tour.meet(lab);
     store.isConnected = true;
     store.tell();
   });

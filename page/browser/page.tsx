@@ -7,6 +7,7 @@ import { Sight } from './sight.tsx';
 import { findMoment, useStore } from './store.ts';
 import { Timeline } from './timeline.tsx';
 import { Topology } from './topology.tsx';
+import { Tour } from './tour.tsx';
 import { Why } from './why.tsx';
 
 /** The whole page: the lab at the moment that is shown, and what led to it. */
@@ -17,6 +18,7 @@ export function Page() {
   return (
     <main>
       <Headline lab={lab} moment={moment} />
+      {!lab.isReplay && <Tour mayCommand={lab.mayCommand} />}
       <Scrub />
       <div class="columns">
         <div class="stack">

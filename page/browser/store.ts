@@ -3,6 +3,7 @@ import { Explainer } from '../../scripts/explain/explainer.ts';
 import type { Entry, Moment } from '../../scripts/explain/moment.ts';
 import type { LoadLine, LogLine } from '../../scripts/record/lines.ts';
 import type { LabPage } from '../lab-page.ts';
+import { TourStore } from './tour-store.ts';
 
 // As long as the lab keeps its record.
 const maxAgeMs = 3_700_000;
@@ -14,6 +15,7 @@ class Store {
   logs: LogLine[] = [];
   loads: LoadLine[] = [];
   explainer = new Explainer();
+  readonly tour = new TourStore();
   /** Whether the watcher answers. */
   isConnected = false;
   /** The moment that is shown; undefined is live. */
@@ -28,11 +30,13 @@ class Store {
     this.logs = [];
     this.loads = [];
     this.explainer = new Explainer();
+    this.tour.restart();
   }
 
   add(entries: Entry[]) {
     for (const entry of entries) {
       this.explainer.add(entry);
+      this.tour.add(entry);
       if (entry.type === 'moment') this.moments.push(entry);
       if (entry.type === 'log') this.logs.push(entry);
       if (entry.type === 'load') this.loads.push(entry);

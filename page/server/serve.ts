@@ -42,7 +42,7 @@ async function answer(options: PageOptions, request: IncomingMessage, response: 
   if (!permission) return refuse(response, 403, strangerText);
   if (method === 'GET' && url.pathname === '/') return sendPage(await options.page(), request, response);
   if (method === 'GET' && url.pathname === '/stream')
-    return stream(options.history, { request, response, lab: options.describe(permission) });
+    return await stream(options.history, { request, response, lab: options.describe(permission) });
   const route = options.routes[`${method} ${url.pathname}`];
   if (!route) return refuse(response, 404, 'There is nothing here.');
   const result = await route(request, url);

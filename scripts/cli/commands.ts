@@ -78,6 +78,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: "Show the lab's state, its last minutes and why, again and again until Ctrl-C",
     load: () => import('./commands/watch.ts').then(({ watch }) => watch),
   },
+  tour: {
+    purpose: 'look',
+    summary: 'Seven steps, from an article to the death of all members; each ticks itself off by the record',
+    load: () => import('./commands/tour.ts').then(({ tour }) => tour),
+  },
   replay: {
     purpose: 'look',
     summary: "Open the record of a chaos run, such as results/kill/…, in the lab's page",

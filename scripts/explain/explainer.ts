@@ -1,6 +1,6 @@
 import type { ActionLine, CommandLine, LogLine } from '../record/lines.ts';
 import { type Change, listChanges } from './changes.ts';
-import { describeHostState, findMajorityView, findRoute } from './group-view.ts';
+import { takesPart } from './group-view.ts';
 import type { Entry, Moment } from './moment.ts';
 import {
   type Cause,
@@ -211,15 +211,6 @@ const worse = ['stopped', 'paused', 'restarting', 'orphaned', 'UNREACHABLE', 'GO
 const isSilence = ({ what }: Change) => what === 'proxy' || what === 'web' || what === 'majority';
 
 const isWorse = ({ to }: Change) => worse.includes(to);
-
-/** Whether a host does all that it should: a member is ONLINE and gets clients. */
-function takesPart(moment: Moment, host: string) {
-  const isMember = moment.members[host] !== undefined;
-  if (moment.hosts[host] !== 'running') return false;
-  if (findRoute(moment, host)?.routed === false) return false;
-  if (!isMember) return moment.proxy.answers && moment.webs?.[host] !== false;
-  return describeHostState(moment, host) === 'ONLINE' && findMajorityView(moment)?.[host] === 'ONLINE';
-}
 
 /** The stories that a record tells. */
 export function explain(entries: Iterable<Entry>): Story[] {

@@ -26,3 +26,12 @@ export function describeHostState(moment: Moment, name: string): string {
 export function findRoute({ proxy }: Moment, name: string) {
   return Object.values(proxy.servers).find((servers) => Object.hasOwn(servers, name))?.[name];
 }
+
+/** Whether a host does all that it should: a member is ONLINE and gets clients. */
+export function takesPart(moment: Moment, host: string) {
+  const isMember = moment.members[host] !== undefined;
+  if (moment.hosts[host] !== 'running') return false;
+  if (findRoute(moment, host)?.routed === false) return false;
+  if (!isMember) return moment.proxy.answers && moment.webs?.[host] !== false;
+  return describeHostState(moment, host) === 'ONLINE' && findMajorityView(moment)?.[host] === 'ONLINE';
+}

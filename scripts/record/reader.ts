@@ -38,10 +38,13 @@ function readWhole(path: string) {
 export interface FollowOptions extends ReadOptions {
   signal: AbortSignal;
   intervalMs?: number;
+  /** Called each time that everything written so far has been read. */
+  onPause?(): void;
 }
 
 /** The lines of a record, then each new one until the signal, also if the record does not exist yet. */
-export async function* followRecord(dir: string, { sinceMs = 0, signal, intervalMs = 100 }: FollowOptions) {
+export async function* followRecord(dir: string, options: FollowOptions) {
+  const { sinceMs = 0, signal, intervalMs = 100, onPause } = options;
   const position = { name: '', bytes: 0 };
   while (!signal.aborted) {
     for (const segment of listSegments(dir, position.name)) {
@@ -50,6 +53,7 @@ export async function* followRecord(dir: string, { sinceMs = 0, signal, interval
       position.bytes += whole.length;
       yield* parseLines(whole.toString(), sinceMs);
     }
+    onPause?.();
     await sleep(intervalMs, undefined, { signal }).catch(() => undefined);
   }
 }
