@@ -1,5 +1,5 @@
 import type { ActionLine, CommandLine, LogLine } from '../record/lines.ts';
-import { type Change, listChanges } from './changes.ts';
+import { type Change, createChangeReader, isLate } from './changes.ts';
 import { takesPart } from './group-view.ts';
 import type { Entry, Moment } from './moment.ts';
 import {
@@ -7,10 +7,13 @@ import {
   describeChange,
   describeDeed,
   describeFailure,
+  describeMark,
   describeOwnEnd,
   describeUnknown,
-  isBreaking,
+  isWorthAStory,
+  nameActor,
 } from './sentences.ts';
+import { isSilence, Silences } from './silences.ts';
 import type { Sentence, Story } from './story.ts';
 
 // Faults of one program so close together are one fault of several hosts.
@@ -18,7 +21,6 @@ const togetherMs = 2_000;
 // A supervisor's note is read from its log a little after a sample has shown that the program ended.
 const noteMs = 3_000;
 const shownMs = 1_000;
-const silenceMs = 2_000;
 const longestActionMs = 120_000;
 // The API's counts are asked once a second.
 const countsMs = 2_000;
@@ -28,11 +30,10 @@ export class Explainer {
   readonly stories: Story[] = [];
   /** The last thing that was done to each host. */
   readonly #causes = new Map<string, Cause>();
-  #before: Moment | undefined;
+  readonly #changes = createChangeReader();
+  readonly #silences = new Silences();
   /** When the last action on each host began, or ended. */
   readonly #actions = new Map<string, { atMs: number; isUnderWay: boolean }>();
-  /** Silences that have not lasted long enough to be told. */
-  readonly #doubts: Change[] = [];
   /** A command that starts or stops the lab as a whole explains everything meanwhile. */
   #wholeLab: { sinceMs: number } | undefined;
 
@@ -47,17 +48,15 @@ export class Explainer {
 
   // Between two watchers anything may have happened.
   #forget() {
-    this.#before = undefined;
-    this.#doubts.length = 0;
+    this.#changes.forget();
+    this.#silences.forget();
   }
 
   #addMoment(now: Moment) {
-    if (this.#before) for (const change of listChanges(this.#before, now)) this.#weigh(change, now);
-    for (const doubt of this.#doubts.splice(0)) {
-      if (now.atMs - doubt.atMs < silenceMs) this.#doubts.push(doubt);
-      else this.#addChange(doubt, now);
-    }
-    this.#before = now;
+    const isExplained = (change: Change) => this.#find(change.host || this.#hostOf(change, now)) !== undefined;
+    for (const change of this.#changes.read(now))
+      if (!isSilence(change) || this.#silences.admit(change, isExplained(change))) this.#addChange(change, now);
+    for (const silence of this.#silences.take(now.atMs, isExplained)) this.#addChange(silence, now);
     this.#count(now);
     for (const story of this.#open()) {
       const isOver = story.hosts.every((host) => takesPart(now, host) && this.#isQuiet(host, now));
@@ -71,7 +70,7 @@ export class Explainer {
     if (line.edge === 'failed') return this.#tell(describeFailure(line), { atMs: line.atMs, words: 'the attempt' });
     if (line.edge !== 'begin') return;
     const story = this.#find(line.host);
-    if (!story && !isBreaking(line)) return;
+    if (!story && !isWorthAStory(line)) return;
     const { sentence, cause } = describeDeed(line, story && this.#causes.get(line.host));
     if (story) story.sentences.push(sentence);
     else this.#begin(sentence, true);
@@ -83,7 +82,7 @@ export class Explainer {
     const isWhole = /^(up|down)\b/.test(words);
     if (isWhole) this.#wholeLab = edge === 'begin' ? { sinceMs: atMs } : undefined;
     const told = {
-      begin: `The ${by} gave the command ${words}`,
+      begin: `${nameActor(by)} gave the command ${words}`,
       done: `${words} is done`,
       failed: `${words} failed: ${problem}`,
     };
@@ -96,29 +95,20 @@ export class Explainer {
 
   #addLog(line: LogLine) {
     if (line.source === 'supervisor') return this.#addOwnEnd(line);
-    if (line.source !== 'caretaker') return;
-    const story = this.#open().at(-1);
-    const { atMs, text } = line;
-    story?.sentences.push({ atMs, host: '', tone: 'plain', text: `The caretaker: ${text}.`, evidence: text });
+    const story = line.source === 'caretaker' ? this.#open().at(-1) : this.#find(line.host);
+    const sentence = describeMark(line, this.#causes.get(line.host));
+    if (story && sentence) insert(story, sentence);
   }
 
   #addOwnEnd(line: LogLine) {
-    const { sentence, cause } = describeOwnEnd(line);
+    if (this.#wholeLab) return;
     const story = this.#find(line.host);
-    if (story?.isCauseKnown || this.#wholeLab) return;
+    const { sentence, cause } = describeOwnEnd(line, story?.isCauseKnown ? this.#causes.get(line.host) : undefined);
     this.#causes.set(line.host, cause);
+    if (story?.isCauseKnown) return insert(story, sentence);
     if (!story || line.atMs - story.beganMs > noteMs) return void this.#begin(sentence, true);
     story.sentences[0] = { ...sentence, atMs: Math.min(story.beganMs, line.atMs) };
     story.isCauseKnown = true;
-  }
-
-  // A busy machine answers late now and then: a silence is told when it has lasted, and not at all if it was short.
-  #weigh(change: Change, now: Moment) {
-    if (!isSilence(change)) return this.#addChange(change, now);
-    if (isWorse(change)) return void this.#doubts.push(change);
-    const short = this.#doubts.findIndex(({ what, host }) => what === change.what && host === change.host);
-    if (short === -1) this.#addChange(change, now);
-    else this.#doubts.splice(short, 1);
   }
 
   #addChange(change: Change, now: Moment) {
@@ -127,15 +117,29 @@ export class Explainer {
     // A silence that began before the last cause cannot be its consequence.
     if ((this.#causes.get(host)?.atMs ?? 0) > change.atMs) return;
     const named = { ...change, host };
-    if (!this.#find(host)) {
-      if (!isWorse(named)) return;
+    if (!this.#find(host) && !this.#joinLostMajority(named, now)) {
+      if (!isWorse(named) || isLate(named)) return;
       const { sentence, cause } = describeUnknown(named);
       this.#causes.set(host, cause);
       this.#begin(sentence, false);
+      if (isSilence(named)) return;
     }
     const sentence = describeChange(named, this.#causes.get(host) as Cause);
-    if (sentence) this.#find(host)?.sentences.push(sentence);
-    this.#find(host)?.sentences.sort((a, b) => a.atMs - b.atMs);
+    const story = this.#find(host);
+    if (story && sentence) insert(story, sentence);
+  }
+
+  // With half of the members away the others cannot decide: what they say then is a consequence.
+  #joinLostMajority({ host, what, atMs }: Change, { members }: Moment) {
+    const story = this.#open().findLast(({ beganMs, hosts }) => beganMs <= atMs && hosts.some((name) => members[name]));
+    const away = this.#open().flatMap(({ hosts }) => hosts.filter((name) => members[name]));
+    const isLost = away.length * 2 >= Object.keys(members).length;
+    const last = story?.hosts.at(-1) ?? '';
+    const cause = this.#causes.get(last);
+    if (!story || !isLost || !cause || !members[host] || what === 'process') return false;
+    story.hosts.unshift(host);
+    this.#causes.set(host, { atMs: cause.atMs, words: cause.words.replace(/^it /, `${last} `) });
+    return true;
   }
 
   // Which host a change of the group as a whole comes from: HAProxy itself, or the host that was last broken.
@@ -181,6 +185,7 @@ export class Explainer {
     for (const story of this.stories.slice(-5)) {
       if (story.hosts.length === 0 || atMs - (story.endedMs ?? atMs) > countsMs) continue;
       const { clients } = story;
+      clients.seconds += api.seconds;
       clients.done += api.done;
       clients.failed += api.failed;
       clients.retried += api.retried;
@@ -198,17 +203,20 @@ export class Explainer {
 }
 
 function beginStory(sentence: Sentence, isCauseKnown: boolean): Story {
-  const clients = { done: 0, failed: 0, retried: 0, settled: 0, silentS: 0 };
+  const clients = { done: 0, failed: 0, retried: 0, settled: 0, seconds: 0 };
   const hosts = sentence.host === '' ? [] : [sentence.host];
   return { hosts, beganMs: sentence.atMs, isCauseKnown, sentences: [sentence], clients, overlaps: false };
+}
+
+function insert({ sentences }: Story, sentence: Sentence) {
+  sentences.push(sentence);
+  sentences.sort((a, b) => a.atMs - b.atMs);
 }
 
 const programOf = (sentence: Sentence | undefined) =>
   /^The ([\w ]+?) (killed|stopped|froze|powered)/.exec(sentence?.text ?? '')?.[1];
 
 const worse = ['stopped', 'paused', 'restarting', 'orphaned', 'UNREACHABLE', 'GONE', 'ERROR', 'out', 'silent', 'no'];
-
-const isSilence = ({ what }: Change) => what === 'proxy' || what === 'web' || what === 'majority';
 
 const isWorse = ({ to }: Change) => worse.includes(to);
 

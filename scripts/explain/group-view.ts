@@ -12,6 +12,15 @@ function hasMajority(view: Record<string, string>) {
   return states.filter((state) => state === 'ONLINE' || state === 'RECOVERING').length * 2 > states.length;
 }
 
+/** Whether no majority can decide; members that run and only answer late may be one. */
+export function isMajorityLost(moment: Pick<Moment, 'members' | 'hosts'>) {
+  if (findMajorityView(moment)) return false;
+  const members = Object.entries(moment.members);
+  const isOut = ([name, { answers }]: (typeof members)[number]) =>
+    answers || ['stopped', 'paused', 'restarting'].includes(moment.hosts[name] ?? '');
+  return members.filter(isOut).length * 2 > members.length;
+}
+
 /** A host as it is shown: what a member says of itself, or what its process does and whether it answers. */
 export function describeHostState(moment: Moment, name: string): string {
   const process = moment.hosts[name] ?? 'unknown';

@@ -1,5 +1,6 @@
 import type { ActionLine, LogLine } from '../record/lines.ts';
-import type { Change } from './changes.ts';
+import { type Change, isLate } from './changes.ts';
+import { isSilence } from './silences.ts';
 import { renderSeconds, type Sentence } from './story.ts';
 
 /** The last thing that was done to a host, or that it did: other sentences count their seconds from there. */
@@ -9,7 +10,9 @@ export interface Cause {
   words: string;
 }
 
-const deeds: Record<string, { done: string; tone: 'cause' | 'good' }> = {
+const endedByItself = 'it ended';
+
+const deeds: Record<string, { done: string; tone: 'cause' | 'good' | 'plain' }> = {
   kill: { done: 'killed', tone: 'cause' },
   stop: { done: 'stopped', tone: 'cause' },
   pause: { done: 'froze', tone: 'cause' },
@@ -18,13 +21,16 @@ const deeds: Record<string, { done: string; tone: 'cause' | 'good' }> = {
   resume: { done: 'woke', tone: 'good' },
   heal: { done: 'reconnected', tone: 'good' },
   'switch on': { done: 'switched on', tone: 'good' },
-  reload: { done: 'reloaded', tone: 'good' },
+  reload: { done: 'reloaded', tone: 'plain' },
 };
 
 const passive: Record<string, string> = { froze: 'frozen', woke: 'woken' };
 
-/** Whether an action takes a host away, and does not bring it back. */
-export const isBreaking = ({ action }: Pick<ActionLine, 'action'>) => (deeds[action]?.tone ?? 'cause') === 'cause';
+/** Whether an action begins a story; one that brings a host back only continues one. */
+export const isWorthAStory = ({ action }: Pick<ActionLine, 'action'>) => deeds[action]?.tone !== 'good';
+
+/** A program that gives commands, at the beginning of a sentence. */
+export const nameActor = (by: string) => (by === 'chaos' ? 'The chaos run' : `The ${by}`);
 
 /** What was done to a host, and by which program. */
 export function describeDeed(line: ActionLine, since?: Cause): { sentence: Sentence; cause: Cause } {
@@ -32,7 +38,7 @@ export function describeDeed(line: ActionLine, since?: Cause): { sentence: Sente
   const deed = deeds[action];
   const tone = deed?.tone ?? 'cause';
   const after = since ? ` ${renderSeconds(atMs - since.atMs)} after ${since.words}` : '';
-  const actor = `The ${by.replace(/^the /, '')}`;
+  const actor = nameActor(by);
   const done = deed ? `${actor} ${deed.done} ${host}` : `${actor} did to ${host}: ${action}`;
   const words = deed ? `it was ${passive[deed.done] ?? deed.done}` : `${action} was done to it`;
   return { sentence: { atMs, host, tone, text: `${done}${after}.` }, cause: { atMs, words } };
@@ -43,27 +49,50 @@ export function describeFailure({ atMs, host, action, problem = '' }: ActionLine
   return { atMs, host, tone: 'bad', text: `${action} ${host} failed: ${problem}`, evidence: problem };
 }
 
-/** A program that ended though no command ended it, as its supervisor says. */
-export function describeOwnEnd({ atMs, host, text }: LogLine): { sentence: Sentence; cause: Cause } {
+/** A program that ended though no command ended it, as its supervisor says; `since` is what happened to it before. */
+export function describeOwnEnd({ atMs, host, text }: LogLine, since?: Cause): { sentence: Sentence; cause: Cause } {
   const [, code = '?', pause = '?'] = /ended with (\d+), is wanted, starts again in (\d+) s/.exec(text) ?? [];
-  const told = `${host} ended by itself (code ${code}): no command of the lab did that. Its supervisor starts it again in ${pause} s.`;
-  const sentence = { atMs, host, tone: 'cause', text: told, evidence: text, docs: 'recovery' } as const;
-  return { sentence, cause: { atMs, words: 'it ended' } };
+  const ended = `${host} ended by itself (code ${code})`;
+  const why = since ? `, ${renderSeconds(atMs - since.atMs)} after ${since.words}` : ': no command of the lab did that';
+  const told = `${ended}${why}. Its supervisor starts it again ${pause === '0' ? 'at once' : `in ${pause} s`}.`;
+  const tone = since ? 'plain' : 'cause';
+  const sentence = { atMs, host, tone, text: told, evidence: text, docs: 'recovery' } as const;
+  return { sentence, cause: { atMs, words: endedByItself } };
+}
+
+/** What a line of a log adds to a story; undefined for most lines, which are evidence alone. */
+export function describeMark({ atMs, host, source, mark, text }: LogLine, since?: Cause): Sentence | undefined {
+  if (source === 'caretaker') return { atMs, host: '', tone: 'plain', text: `The caretaker: ${text}.`, evidence: text };
+  if (mark !== 'expelled' || !since) return undefined;
+  const after = `${renderSeconds(atMs - since.atMs)} after ${since.words}`;
+  return {
+    atMs,
+    host,
+    tone: 'bad',
+    text: `${host} learned that the others had removed it, ${after}.`,
+    evidence: text,
+    docs: 'recovery',
+  };
 }
 
 /** A change that no known cause precedes. */
 export function describeUnknown(change: Change): { sentence: Sentence; cause: Cause } {
-  const text = `Something happened to ${change.host || 'the group'}; the record does not say why.`;
+  const what = isSilence(change) ? describeSilence(change) : `Something happened to ${change.host || 'the group'}`;
   return {
-    sentence: { ...about(change), tone: 'cause', text },
-    cause: { atMs: change.atMs, words: 'it was first seen' },
+    sentence: { ...about(change), tone: 'cause', text: `${what}; the record does not say why.` },
+    cause: { atMs: change.atMs, words: isSilence(change) ? 'it fell silent' : 'it was first seen' },
   };
+}
+
+function describeSilence({ what, host }: Change) {
+  if (what === 'proxy') return 'HAProxy did not answer any more';
+  return what === 'web' ? `The API process ${host} did not answer any more` : 'No majority of members could decide';
 }
 
 /** What a change tells of a host to which something happened before; undefined where it tells nothing new. */
 export function describeChange(change: Change, since: Cause): Sentence | undefined {
   const { what, from, to, atMs, host } = change;
-  const after = `${renderSeconds(atMs - since.atMs)} after ${since.words}`;
+  const after = `${isLate(change) ? 'at most ' : ''}${renderSeconds(atMs - since.atMs)} after ${since.words}`;
   const say = (tone: Sentence['tone'], text: string, more: Partial<Sentence> = {}) => ({
     ...about(change),
     tone,
@@ -72,19 +101,27 @@ export function describeChange(change: Change, since: Cause): Sentence | undefin
   });
   if (what === 'route') return describeRoute(change, after);
   if (what === 'seen') return describeSeen(change, after);
+  // The sentence names no host that "it" could be.
+  const afterHost = after.replace(/ it (?=\w+ )/, ` ${host} `);
   if (what === 'majority')
     return to === 'no'
-      ? say('bad', `No majority of members could decide any more, ${after}: requests wait, then get 503.`, noMajority)
-      : say('good', `A majority of the members decides again, ${after}.`);
+      ? say(
+          'bad',
+          `No majority of members could decide any more, ${afterHost}: requests wait, then get 503.`,
+          noMajority,
+        )
+      : say('good', `A majority of the members decides again, ${afterHost}.`);
   if (what === 'proxy')
     return to === 'silent'
-      ? say('bad', `HAProxy did not answer any more, ${after}.`)
+      ? say('bad', `${describeSilence(change)}, ${after}.`)
       : say('good', `HAProxy answers again, ${after}.`);
   if (what === 'web')
     return to === 'silent'
-      ? say('bad', `The API process ${host} did not answer any more, ${after}.`)
+      ? say('bad', `${describeSilence(change)}, ${after}.`)
       : say('good', `The API process ${host} answers again, ${after}.`);
-  if (to === 'running' && from === 'restarting') return say('good', `The supervisor started ${host} again, ${after}.`);
+  // A start by a command shows as a restart, too.
+  if (to === 'running' && from === 'restarting' && since.words === endedByItself)
+    return say('good', `The supervisor started ${host} again, ${after}.`);
   return undefined;
 }
 
@@ -107,6 +144,8 @@ function describeRoute({ atMs, host, to, check = '' }: Change, after: string): S
 export function explainCheck(check: string) {
   if (/refused|Layer4 connection problem/i.test(check)) return 'its check was refused';
   if (/timeout|timed out/i.test(check)) return 'its check got no answer in time';
+  const [, reason] = /ROUTE-NO (.+)$/.exec(check) ?? [];
+  if (reason) return `the member itself said that it takes no clients (${reason})`;
   if (/Layer7|wrong status|invalid/i.test(check)) return 'the member itself said that it takes no clients';
   return check === '' ? 'the record does not say why' : `its check said "${check}"`;
 }

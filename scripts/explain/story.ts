@@ -30,8 +30,8 @@ export interface ClientCounts {
   failed: number;
   retried: number;
   settled: number;
-  /** Seconds in a row in which no write was acknowledged while requests came in. */
-  silentS: number;
+  /** The time that the counts are of: none of an API that did not answer. */
+  seconds: number;
 }
 
 /** Seconds between two moments, as sentences give them; samples are a fifth of a second apart. */
@@ -42,7 +42,8 @@ export function renderSeconds(ms: number) {
 
 /** The last sentence of a story: what clients noticed. */
 export function describeClients({ clients, overlaps, endedMs }: Story): string {
-  const { done, failed, retried, settled } = clients;
+  const { done, failed, retried, settled, seconds } = clients;
+  if (seconds === 0) return 'What clients noticed is not known: the API gave no counts meanwhile.';
   if (done + failed + retried === 0) return 'No client sent requests meanwhile.';
   const soFar = endedMs === undefined ? ' so far' : '';
   const answered = `${done} requests were answered${soFar}`;

@@ -138,14 +138,79 @@ test('what clients noticed is counted from the cause until shortly after the end
   );
 });
 
-test('a silence shorter than two seconds is no fault, and a longer one is', (t) => {
+test('a silence without a cause is told when it has lasted ten seconds, as busy machines answer late', (t) => {
   const webs = { webs: { web: false } };
-  t.deepEqual(tell([...during(0, 1_000), ...during(1_000, 2_400, {}, webs), ...during(2_400, 6_000)]), []);
-  const [story] = tell([...during(0, 1_000), ...during(1_000, 4_000, {}, webs), ...during(4_000, 6_000)]);
+  t.deepEqual(tell([...during(0, 1_000), ...during(1_000, 9_000, {}, webs), ...during(9_000, 12_000)]), []);
+  const [story] = tell([...during(0, 1_000), ...during(1_000, 12_000, {}, webs), ...during(12_000, 14_000)]);
   t.deepEqual(story, [
-    'Something happened to web; the record does not say why.',
-    'The API process web did not answer any more, 0.0 s after it was first seen.',
-    'The API process web answers again, 3.0 s after it was first seen.',
+    'The API process web did not answer any more; the record does not say why.',
+    'The API process web answers again, 11 s after it fell silent.',
+  ]);
+});
+
+test('a silence after a deed is told when it has lasted two seconds', (t) => {
+  const webs = { webs: { web: false } };
+  const frozen = during(1_200, 2_800, { web: { process: 'paused' } }, webs);
+  const pause = [...during(0, 1_000), ...act(1_000, 'pause', 'web'), ...frozen];
+  t.is(tell(pause)[0]?.length, 1);
+  const longer = [...pause, ...during(2_800, 4_000, { web: { process: 'paused' } }, webs)];
+  t.is(tell(longer)[0]?.[1], 'The API process web did not answer any more, 0.2 s after it was frozen.');
+});
+
+test('members that run and answer late may have a majority', (t) => {
+  const silent = Object.fromEntries(members.map((name) => [name, { answers: false as const, problem: 'ETIMEDOUT' }]));
+  t.deepEqual(
+    tell([...during(0, 1_000), ...during(1_000, 20_000, {}, { members: silent }), ...during(20_000, 22_000)]),
+    [],
+  );
+});
+
+test('what is seen only after a gap in the samples happened at most so long after', (t) => {
+  const [story] = tell([...during(0, 1_200), ...act(1_000, 'kill', 'mysql-2'), ...during(6_000, 7_000, expelled)]);
+  t.deepEqual(story, [
+    'The command line killed mysql-2.',
+    'The group agreed to go on without mysql-2, at most 5.0 s after it was killed.',
+    'HAProxy took mysql-2 out at most 5.0 s after it was killed: its check was refused.',
+  ]);
+});
+
+test('a member that the lost majority takes out belongs to what took the majority', (t) => {
+  const two = { 'mysql-2': { process: 'stopped', routed: false }, 'mysql-3': { process: 'stopped', routed: false } };
+  const cut = { ...two, 'mysql-1': { routed: false, check: 'Layer7 invalid response: ROUTE-NO no agreement for 3 s' } };
+  const stories = tell([
+    ...during(0, 1_000),
+    ...act(1_000, 'kill', 'mysql-2', 'chaos'),
+    ...act(1_010, 'kill', 'mysql-3', 'chaos'),
+    ...during(1_200, 4_000, two),
+    ...during(4_000, 6_000, cut),
+  ]);
+  t.is(stories.length, 1);
+  t.true(
+    stories[0]?.includes(
+      'HAProxy took mysql-1 out 3.0 s after mysql-3 was killed: the member itself said that it takes no clients (no agreement for 3 s).',
+    ),
+  );
+});
+
+test('a member that was removed while it was frozen says so, and ends by itself', (t) => {
+  const log = { type: 'log', timed: true, host: 'mysql-2' } as const;
+  const [story] = tell([
+    ...during(0, 1_000),
+    ...act(1_000, 'pause', 'mysql-2'),
+    ...during(1_200, 9_000, { 'mysql-2': { process: 'paused', seenAs: 'GONE', routed: false } }),
+    ...act(9_000, 'resume', 'mysql-2'),
+    { ...log, atMs: 12_000, source: 'mysql', mark: 'expelled', text: 'Member was expelled' },
+    {
+      ...log,
+      atMs: 13_000,
+      source: 'supervisor',
+      mark: 'program ended',
+      text: 'ended with 0, is wanted, starts again in 7 s',
+    },
+  ]);
+  t.deepEqual(story?.slice(-2), [
+    'mysql-2 learned that the others had removed it, 3.0 s after it was woken.',
+    'mysql-2 ended by itself (code 0), 4.0 s after it was woken. Its supervisor starts it again in 7 s.',
   ]);
 });
 
