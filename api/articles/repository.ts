@@ -3,7 +3,7 @@ import { type SeenViewer, valuesOf, viewerState } from '../users/repository.ts';
 import type { Bearer } from '../users/tokens.ts';
 import { isFirstOfFeed, renderFirstOfFeed } from './feed.ts';
 import type { KnownFeeds } from './known-feeds.ts';
-import { keepLight } from './light-page.ts';
+import { readLight, renderShortText, type WeighedRow } from './light-page.ts';
 import {
   type ArticleSelection,
   type Fragment,
@@ -49,6 +49,7 @@ export interface ArticleOwnership extends SeenViewer {
 export type SeenArticle = ArticleRow & SeenViewer;
 
 type StoredRow = Omit<ArticleRow, 'tags'> & { tags: [number, number, string][] | null };
+type PageRow = Omit<StoredRow, 'body'> & WeighedRow;
 
 /** The article of a slug, as the viewer sees it. */
 export function findArticle(query: Query, slug: string, viewer: Bearer): Promise<SeenArticle | null> {
@@ -85,7 +86,7 @@ export interface ArticlePage extends SeenViewer {
 /** Reads a page and the count, in one go. */
 export async function listArticles(query: Query, selection: ArticleSelection, view: View): Promise<ArticlePage> {
   const [{ articles }, counted] = await Promise.all([
-    findPage(query, renderPage(selection), view),
+    findPage(query, renderPage(selection), { ...view, limit: selection.limit }),
     selectCount(query, renderCount(selection), view),
   ]);
   return { articles, ...counted };
@@ -99,7 +100,7 @@ export async function listFeed(
 ): Promise<ArticlePage> {
   const selection = { ...page, followerId: view.viewer.id };
   const isFirst = isFirstOfFeed(selection);
-  const find = (fragment: Fragment) => findPage(query, fragment, { ...view, followsAll: true });
+  const find = (fragment: Fragment) => findPage(query, fragment, { ...view, limit: page.limit, followsAll: true });
   const known = feeds.find(view.viewer.id);
   const [found, counted] = await Promise.all([
     find(isFirst ? renderFirstOfFeed(selection, known) : renderPage(selection)),
@@ -116,15 +117,17 @@ interface FoundPage {
   size: number;
 }
 
-async function findPage(query: Query, page: Fragment, view: View): Promise<FoundPage> {
-  const columns = renderColumns(view);
-  const { sql, bindings } = view.withBody ? keepLight('articles', page) : page;
-  const rows = await query.rows<StoredRow & { size?: number }>(
-    `SELECT ${columns.sql}${view.withBody ? ', page.size' : ''}
-       FROM (${sql}) page JOIN articles a ON a.id = page.id JOIN users u ON u.id = a.user_id`,
-    [...columns.bindings, ...bindings],
+async function findPage(query: Query, page: Fragment, view: View & { limit: number }): Promise<FoundPage> {
+  const columns = renderColumns(
+    view,
+    view.withBody ? renderShortText('a.body', view.limit) : "'' AS body, 0 AS weight",
   );
-  return { articles: rows.map(readRow).sort(newestFirst), size: rows[0]?.size ?? rows.length };
+  const rows = await query.rows<PageRow>(
+    `SELECT ${columns.sql} FROM (${page.sql}) page JOIN articles a ON a.id = page.id JOIN users u ON u.id = a.user_id`,
+    [...columns.bindings, ...page.bindings],
+  );
+  const articles = await readLight(query, 'articles', rows.map(readRow).sort(newestFirst));
+  return { articles, size: rows.length };
 }
 
 async function selectCount(query: Query, { sql, bindings }: Fragment, { viewer }: View) {
@@ -145,7 +148,7 @@ async function findOne(
   query: Query,
   { where, value, viewer }: { where: string; value: string | number; viewer: Bearer },
 ): Promise<SeenArticle | null> {
-  const columns = renderColumns({ viewer, withBody: true });
+  const columns = renderColumns({ viewer }, 'a.body');
   const row = await query.row<StoredRow & SeenViewer>(
     `SELECT ${viewerState}, ${columns.sql} FROM articles a JOIN users u ON u.id = a.user_id WHERE ${where}`,
     [...valuesOf(viewer), ...columns.bindings, value],
@@ -153,10 +156,10 @@ async function findOne(
   return row && readRow(row);
 }
 
-function renderColumns({ viewer: { id }, withBody, followsAll = false }: View): Fragment {
+function renderColumns({ viewer: { id }, followsAll = false }: Omit<View, 'withBody'>, body: string): Fragment {
   const following = 'EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = a.user_id)';
   return {
-    sql: `a.id, a.user_id AS userId, a.slug, a.title, a.description, ${withBody ? 'a.body' : "'' AS body"},
+    sql: `a.id, a.user_id AS userId, a.slug, a.title, a.description, ${body},
     a.created_at_ms AS createdAt, a.updated_at_ms AS updatedAt, u.username, u.bio, u.image,
     (${sumOfCounters("kind = 'favorites' AND id = a.id")}) AS favoritesCount,
     EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = ? AND f.article_id = a.id) AS favorited,
@@ -168,11 +171,11 @@ function renderColumns({ viewer: { id }, withBody, followsAll = false }: View): 
 }
 
 // MySQL would copy whole articles to sort them.
-function newestFirst(one: ArticleRow, other: ArticleRow): number {
+function newestFirst(one: Pick<ArticleRow, 'id' | 'createdAt'>, other: Pick<ArticleRow, 'id' | 'createdAt'>): number {
   return Number(other.createdAt) - Number(one.createdAt) || other.id - one.id;
 }
 
-function readRow<Row extends StoredRow>(row: Row): Omit<Row, 'tags'> & Pick<ArticleRow, 'tags'> {
+function readRow<Row extends Pick<StoredRow, 'tags'>>(row: Row): Omit<Row, 'tags'> & Pick<ArticleRow, 'tags'> {
   const inOrder = (row.tags ?? []).sort(([a, firstId], [b, secondId]) => a - b || firstId - secondId);
   return Object.assign(row, { tags: inOrder.map(([, , name]) => ({ name })) });
 }

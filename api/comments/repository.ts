@@ -1,4 +1,4 @@
-import { keepLight } from '../articles/light-page.ts';
+import { readLight, renderShortText, type WeighedRow } from '../articles/light-page.ts';
 import type { Page } from '../articles/selection.ts';
 import type { Query, Statement } from '../database/query.ts';
 import type { Resource } from '../http/api-error.ts';
@@ -24,7 +24,7 @@ export interface CommentPage extends SeenViewer {
   hasMore: boolean;
 }
 
-type StoredRow = (CommentRow | { id: null }) & SeenViewer & { size: number | null };
+type StoredRow = Omit<CommentRow, 'body'> & WeighedRow & SeenViewer;
 
 /** One page of the comments of a slug's article, newest first; null where there is no such article. */
 export async function listComments(
@@ -32,26 +32,24 @@ export async function listComments(
   { slug, viewer, limit, offset }: { slug: string; viewer: Bearer } & Page,
 ): Promise<CommentPage | null> {
   // One row more than wanted tells whether there are any behind.
-  const page = keepLight('comments', {
-    sql: `SELECT id FROM comments WHERE article_id = (SELECT id FROM articles WHERE slug = ?)
-           ORDER BY created_at_ms DESC, id DESC LIMIT ? OFFSET ?`,
-    bindings: [slug, limit + 1, offset],
-  });
-  const rows = await query.rows<StoredRow>(
-    `SELECT ${viewerState}, c.id, c.body, c.created_at_ms AS createdAt, c.updated_at_ms AS updatedAt, u.username, u.bio, u.image, page.size,
+  const rows = await query.rows<StoredRow | (SeenViewer & { id: null })>(
+    `SELECT ${viewerState}, c.id, ${renderShortText('c.body', limit)}, c.created_at_ms AS createdAt, c.updated_at_ms AS updatedAt,
+            u.username, u.bio, u.image,
             EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = c.user_id) AS following
        FROM articles a
-       LEFT JOIN (${page.sql}) page ON TRUE
+       LEFT JOIN (SELECT id FROM comments WHERE article_id = (SELECT id FROM articles WHERE slug = ?)
+                   ORDER BY created_at_ms DESC, id DESC LIMIT ? OFFSET ?) page ON TRUE
        LEFT JOIN comments c ON c.id = page.id
        LEFT JOIN users u ON u.id = c.user_id
       WHERE a.slug = ?
       ORDER BY c.created_at_ms DESC, c.id DESC`,
-    [...valuesOf(viewer), viewer.id, ...page.bindings, slug],
+    [...valuesOf(viewer), viewer.id, slug, limit + 1, offset, slug],
   );
   const [first] = rows;
   if (first === undefined) return null;
-  const comments = rows.filter((row): row is CommentRow & StoredRow => row.id !== null).slice(0, limit);
-  return { comments, hasMore: (first.size ?? 0) > comments.length, viewer: first.viewer };
+  const found = rows.filter((row) => row.id !== null);
+  const comments = await readLight(query, 'comments', found.slice(0, limit));
+  return { comments, hasMore: found.length > comments.length, viewer: first.viewer };
 }
 
 /** Whose comment it is; `absent` where the article has no such comment. */

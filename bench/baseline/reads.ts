@@ -133,11 +133,11 @@ export const showProfile: Handler = async (pool, { params, viewerId }) => {
 };
 
 export const showTags: Handler = async (pool) => {
-  const rows = await query(
+  const [row] = await query(
     pool,
-    'SELECT name FROM (SELECT name FROM tags ORDER BY id DESC LIMIT 1000) newest ORDER BY name',
+    'SELECT JSON_ARRAYAGG(name) AS names FROM (SELECT name FROM tags ORDER BY id DESC LIMIT 1000) newest',
   );
-  return { tags: rows.map(({ name }) => name) };
+  return { tags: ((row?.names as string[] | null) ?? []).sort() };
 };
 
 export const showUser: Handler = async (pool, { viewerId }) => {
