@@ -1,4 +1,4 @@
-import { describeHostState, findMajorityView, findRoute } from './group-view.ts';
+import { describeHostState, findMajorityView, findRoute, isMajorityLost } from './group-view.ts';
 import type { Moment } from './moment.ts';
 
 export interface LabHead {
@@ -36,6 +36,7 @@ interface About {
 
 function describeLostGroup({ moment, members }: About): Headline | undefined {
   if (findMajorityView(moment)) return undefined;
+  if (!isMajorityLost(moment)) return lateAnswers;
   const answering = members.filter((name) => moment.members[name]?.answers);
   const down = members.filter((name) => isDown(moment, name));
   const text =
@@ -48,6 +49,12 @@ function describeLostGroup({ moment, members }: About): Headline | undefined {
       : 'The caretaker forms the group again, with every acknowledged write, as soon as all members answer.';
   return { tone: 'bad', text, next };
 }
+
+const lateAnswers: Headline = {
+  tone: 'warn',
+  text: 'The members answer the watcher late: what they do now is not known',
+  next: 'A busy machine is the usual cause; clients may be served all the same.',
+};
 
 function describeProxy({ moment, proxies: [name = 'haproxy'] }: About): Headline | undefined {
   if (moment.proxy.answers) return undefined;

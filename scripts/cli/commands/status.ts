@@ -8,10 +8,14 @@ import { renderStatus } from '../../status/render-status.ts';
 export const status = defineCommand({
   args: {
     json: { type: 'boolean', description: 'Print it for programs' },
-    watch: { type: 'boolean', alias: 'w', description: 'Show it again every second until Ctrl-C' },
+    watch: { type: 'boolean', alias: 'w', description: 'Go on showing it until Ctrl-C, as ./lab watch does' },
   },
   async run({ args }) {
     const lab = await openLab();
+    if (args.watch && !args.json && (await lab.target.watcher?.state()) === 'running') {
+      const { watchLab } = await import('./watch.ts');
+      return await watchLab(lab);
+    }
     const show = async () => {
       const current = await collectStatus(lab);
       if (args.json) console.log(JSON.stringify(current, null, args.watch ? 0 : 2));

@@ -3,34 +3,34 @@ import { Explainer } from '../../explain/explainer.ts';
 import { createEntryReader, type Moment } from '../../explain/moment.ts';
 import { renderSentence, renderWatch } from '../../explain/render-watch.ts';
 import type { Sentence } from '../../explain/story.ts';
-import { describeLab, openLab } from '../../lab/open-lab.ts';
+import { describeLab, type Lab, openLab } from '../../lab/open-lab.ts';
 import { followRecord } from '../../record/reader.ts';
 import { recordDir } from '../../record/segments.ts';
 
 const windowMs = 300_000;
 const drawEveryMs = 500;
 
-export const watch = defineCommand({
-  async run() {
-    const { target, config } = await openLab();
-    const end = new AbortController();
-    process.once('SIGINT', () => end.abort());
-    const [read, explainer, moments] = [createEntryReader(), new Explainer(), [] as Moment[]];
-    const show = process.stdout.isTTY ? createScreen() : createLines();
-    const timer = setInterval(() => {
-      const { stories } = explainer;
-      show({ lab: describeLab(target), moments, stories });
-    }, drawEveryMs);
-    const sinceMs = Date.now() - windowMs;
-    for await (const line of followRecord(recordDir(config.stateDir), { sinceMs, signal: end.signal })) {
-      const entry = read(line);
-      explainer.add(entry);
-      if (entry.type === 'moment') moments.push(entry);
-      while ((moments[0]?.atMs ?? 0) < entry.atMs - windowMs) moments.shift();
-    }
-    clearInterval(timer);
-  },
-});
+export const watch = defineCommand({ run: async () => watchLab(await openLab()) });
+
+/** Shows the lab's state, its last minutes and why, until Ctrl-C. */
+export async function watchLab({ target, config }: Lab) {
+  const end = new AbortController();
+  process.once('SIGINT', () => end.abort());
+  const [read, explainer, moments] = [createEntryReader(), new Explainer(), [] as Moment[]];
+  const show = process.stdout.isTTY ? createScreen() : createLines();
+  const timer = setInterval(() => {
+    const { stories } = explainer;
+    show({ lab: describeLab(target), moments, stories });
+  }, drawEveryMs);
+  const sinceMs = Date.now() - windowMs;
+  for await (const line of followRecord(recordDir(config.stateDir), { sinceMs, signal: end.signal })) {
+    const entry = read(line);
+    explainer.add(entry);
+    if (entry.type === 'moment') moments.push(entry);
+    while ((moments[0]?.atMs ?? 0) < entry.atMs - windowMs) moments.shift();
+  }
+  clearInterval(timer);
+}
 
 type Watched = Parameters<typeof renderWatch>[0];
 

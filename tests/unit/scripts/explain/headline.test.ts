@@ -2,6 +2,8 @@ import test from 'ava';
 import { describeLab } from '../../../../scripts/explain/headline.ts';
 import { type Away, lab, members, moment } from './support.ts';
 
+const silent = { answers: false as const, problem: 'no answer within 1 s' };
+
 const says = test.macro<[Away, string, string?]>((t, away, text, next) => {
   const headline = describeLab(moment(0, away), lab);
   t.is(headline.text, text);
@@ -78,6 +80,12 @@ test(
   'web ended and is started again: no API process answers clients',
   'Its supervisor starts web again.',
 );
+
+test('members that run and answer late are not said to be dead', (t) => {
+  const late = moment(0, {}, { members: Object.fromEntries(members.map((name) => [name, silent])) });
+  t.is(describeLab(late, lab).text, 'The members answer the watcher late: what they do now is not known');
+  t.is(describeLab(late, lab).tone, 'warn');
+});
 
 test('the tone says how bad it is', (t) => {
   t.is(describeLab(moment(0), lab).tone, 'good');
