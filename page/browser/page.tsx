@@ -18,7 +18,7 @@ export function Page() {
   return (
     <main>
       <Headline lab={lab} moment={moment} />
-      {!lab.isReplay && <Tour mayCommand={lab.mayCommand} />}
+      {!lab.isReplay && <Tour mayCommand={lab.mayCommand} newest={moments.at(-1) ?? moment} />}
       <Scrub />
       <div class="columns">
         <div class="stack">

@@ -1,4 +1,4 @@
-import type { Entry } from '../../scripts/explain/moment.ts';
+import type { Entry, Moment } from '../../scripts/explain/moment.ts';
 import { planTour } from '../../scripts/explain/tour/steps.ts';
 import { advanceTour, beginTour, type Progress, type TourStep } from '../../scripts/explain/tour/tour.ts';
 import type { LabPage } from '../lab-page.ts';
@@ -17,10 +17,12 @@ export class TourStore {
     this.steps = planTour({ hosts: lab.hosts, apiUrl: lab.links.find(({ url }) => url)?.url ?? '' });
   }
 
-  begin(atMs: number) {
-    this.sinceMs = atMs;
-    sessionStorage.setItem(key, String(atMs));
+  /** Begins at a moment: what happens from then on counts. */
+  begin(now: Moment) {
+    this.sinceMs = now.atMs;
+    sessionStorage.setItem(key, String(now.atMs));
     this.restart();
+    this.add(now);
   }
 
   end() {

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { Moment } from '../../scripts/explain/moment.ts';
 import { describeOffer } from '../../scripts/explain/tour/render-tour.ts';
 import { findStep, type Goal, type GoalPlace, placeGoals, type TourStep } from '../../scripts/explain/tour/tour.ts';
 import { command, post } from './connection.ts';
@@ -6,9 +7,9 @@ import { useStore } from './store.ts';
 import { renderTime } from './words.ts';
 
 /** Seven steps through the lab, which the record ticks off. */
-export function Tour({ mayCommand }: { mayCommand: boolean }) {
+export function Tour({ mayCommand, newest }: { mayCommand: boolean; newest: Moment }) {
   const store = useStore();
-  const { tour, newestMs } = store;
+  const { tour } = store;
   const set = (change: () => void) => () => {
     change();
     store.tell();
@@ -16,7 +17,7 @@ export function Tour({ mayCommand }: { mayCommand: boolean }) {
   if (tour.sinceMs === undefined)
     return (
       <section class="tour closed" aria-label="The tour">
-        <button type="button" onClick={set(() => tour.begin(newestMs))}>
+        <button type="button" onClick={set(() => tour.begin(newest))}>
           Take the tour
         </button>
         <span class="soft">Seven steps, from an article to the death of all members. Each ticks itself off.</span>
