@@ -19,6 +19,8 @@ export interface PageHost {
   role: string;
   title: string;
   address: string;
+  /** Whether it can read its configuration anew. */
+  canReload: boolean;
 }
 
 export interface PageLink {

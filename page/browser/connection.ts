@@ -2,6 +2,9 @@ import type { Entry } from '../../scripts/explain/moment.ts';
 import type { LabPage } from '../lab-page.ts';
 import { store } from './store.ts';
 
+/** A watcher that works says something about once a second. */
+export const longestSilenceMs = 5_000;
+
 /** Fills the store with the history and goes on with what happens; the browser connects again by itself. */
 export function connect() {
   const source = new EventSource('/stream');
@@ -17,6 +20,7 @@ export function connect() {
     store.add(parse(data));
   });
   source.addEventListener('more', ({ data }) => store.add(parse(data)));
+  setInterval(() => store.silentMs > longestSilenceMs && store.tell(), 1_000);
   source.addEventListener('error', () => {
     store.isConnected = false;
     store.tell();

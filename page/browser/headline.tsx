@@ -1,6 +1,7 @@
 import { describeLab } from '../../scripts/explain/headline.ts';
 import type { Moment } from '../../scripts/explain/moment.ts';
 import type { LabPage } from '../lab-page.ts';
+import { longestSilenceMs } from './connection.ts';
 import { useStore } from './store.ts';
 import { renderTime } from './words.ts';
 
@@ -26,8 +27,10 @@ export function Headline({ lab, moment }: { lab: LabPage; moment: Moment }) {
 }
 
 function Now() {
-  const { isConnected, lab, shownMs, atMs } = useStore();
+  const { isConnected, lab, shownMs, atMs, silentMs } = useStore();
   if (shownMs !== undefined || lab?.isReplay) return <span class="pill cold">at {renderTime(atMs)}</span>;
   if (!isConnected) return <span class="pill bad">the watcher does not answer; last seen at {renderTime(atMs)}</span>;
+  if (silentMs > longestSilenceMs)
+    return <span class="pill bad">nothing new was recorded since {renderTime(atMs)}: ./lab logs watcher says why</span>;
   return <span class="pill good">live</span>;
 }

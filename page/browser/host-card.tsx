@@ -1,8 +1,7 @@
-import { useState } from 'preact/hooks';
 import { describeHostState } from '../../scripts/explain/group-view.ts';
 import type { Moment } from '../../scripts/explain/moment.ts';
 import type { LabPage, PageHost } from '../lab-page.ts';
-import { command } from './connection.ts';
+import { Actions } from './actions.tsx';
 import { listFlows } from './flows.ts';
 import { useStore } from './store.ts';
 import { lookOf } from './words.ts';
@@ -14,8 +13,9 @@ interface Props {
 }
 
 /** One host: what it is, how it does, and what can be done to it. */
-export function HostCard({ host: { name, title, address }, lab, moment }: Props) {
-  const { shownMs } = useStore();
+export function HostCard({ host: { name, title, address, canReload }, lab, moment }: Props) {
+  const { shownMs, explainer } = useStore();
+  const isLive = !lab.isReplay && shownMs === undefined;
   const state = describeHostState(moment, name);
   const { tone, sign, word } = lookOf(state);
   return (
@@ -28,7 +28,15 @@ export function HostCard({ host: { name, title, address }, lab, moment }: Props)
       </p>
       <p class="soft address">{address}</p>
       <Details name={name} moment={moment} />
-      {lab.mayCommand && !lab.isReplay && shownMs === undefined && <Actions name={name} state={moment.hosts[name]} />}
+      {lab.mayCommand && isLive && (
+        <Actions
+          name={name}
+          state={moment.hosts[name] ?? 'unknown'}
+          network={explainer.network.get(name)}
+          canReload={canReload}
+          isMachine={lab.hasFaults}
+        />
+      )}
     </article>
   );
 }
@@ -43,55 +51,5 @@ function Details({ name, moment }: { name: string; moment: Moment }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-const possible: Record<string, string[]> = {
-  running: ['kill', 'stop', 'pause'],
-  paused: ['resume', 'kill'],
-  stopped: ['start'],
-  restarting: ['stop'],
-};
-
-const labels: Record<string, string> = {
-  kill: 'Kill',
-  stop: 'Stop',
-  pause: 'Pause',
-  resume: 'Resume',
-  start: 'Start',
-};
-
-function Actions({ name, state = '' }: { name: string; state: string | undefined }) {
-  const actions = possible[state] ?? [];
-  const [shown, setShown] = useState('');
-  const [underWay, setUnderWay] = useState('');
-  const [said, setSaid] = useState('');
-  const act = async (action: string) => {
-    setUnderWay(action);
-    setSaid('');
-    const { done, text } = await command([action, name]);
-    setUnderWay('');
-    if (!done) setSaid(text);
-  };
-  const word = actions.includes(shown) ? shown : actions[0];
-  return (
-    <div class="actions">
-      {actions.map((action) => (
-        <button
-          key={action}
-          type="button"
-          class={action}
-          disabled={underWay === action}
-          aria-label={`${labels[action]} ${name}`}
-          onMouseEnter={() => setShown(action)}
-          onFocus={() => setShown(action)}
-          onClick={() => act(action)}
-        >
-          {labels[action]}
-        </button>
-      ))}
-      {word && <code>./lab {`${word} ${name}`}</code>}
-      <p role="status">{said || (underWay && `${labels[underWay]} is under way …`)}</p>
-    </div>
   );
 }

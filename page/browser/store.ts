@@ -18,6 +18,8 @@ class Store {
   readonly tour = new TourStore();
   /** Whether the watcher answers. */
   isConnected = false;
+  /** When an entry came last, by this browser's own clock. */
+  heardMs = performance.now();
   /** The moment that is shown; undefined is live. */
   shownMs: number | undefined = readHash();
   /** How much of the record the charts show. */
@@ -34,6 +36,7 @@ class Store {
   }
 
   add(entries: Entry[]) {
+    if (entries.length > 0) this.heardMs = performance.now();
     for (const entry of entries) {
       this.explainer.add(entry);
       this.tour.add(entry);
@@ -44,6 +47,11 @@ class Store {
     const oldestMs = this.newestMs - maxAgeMs;
     if (!this.lab?.isReplay && (this.moments[0]?.atMs ?? oldestMs) < oldestMs - 60_000) this.#drop(oldestMs);
     this.tell();
+  }
+
+  /** For how long nothing has come: the watcher hangs, or cannot write its record. */
+  get silentMs() {
+    return performance.now() - this.heardMs;
   }
 
   get newestMs() {

@@ -12,7 +12,7 @@ const looks: Record<string, Look> = {
   restarting: { tone: 'warn', sign: '◐', word: 'starts again' },
   UNREACHABLE: { tone: 'warn', sign: '◌', word: 'UNREACHABLE' },
   silent: { tone: 'warn', sign: '◌', word: 'silent' },
-  unknown: { tone: 'warn', sign: '◌', word: 'unknown' },
+  unknown: { tone: 'warn', sign: '◌', word: 'cannot be reached' },
   paused: { tone: 'cold', sign: '◼', word: 'frozen' },
   OFFLINE: { tone: 'cold', sign: '○', word: 'OFFLINE' },
   GONE: { tone: 'cold', sign: '○', word: 'not in view' },

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { projectDir } from '../../scripts/settings/config.ts';
 
 /** What a button can do to a host, in the words of the command line. */
-export const hostActions = ['kill', 'stop', 'pause', 'resume', 'start'] as const;
+export const hostActions = ['kill', 'stop', 'pause', 'resume', 'start', 'reload'] as const;
 
-const faultActions = ['partition', 'heal', 'poweroff'] as const;
+const faultActions = ['partition', 'slow', 'heal', 'poweroff'] as const;
 
 export interface Reach {
   hosts: string[];

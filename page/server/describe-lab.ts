@@ -24,12 +24,16 @@ export function describeLab({ target, file, secrets, database }: Lab, permission
   return {
     name: file.name,
     target: target.name,
-    hosts: target.hosts.map(({ name, role }) => ({
-      name,
-      role,
-      title: target.roles.of({ role }).title,
-      address: addresses.get(name) ?? renderEndpoint(listener),
-    })),
+    hosts: target.hosts.map(({ name, role }) => {
+      const { title, reload } = target.roles.of({ role });
+      return {
+        name,
+        role,
+        title,
+        address: addresses.get(name) ?? renderEndpoint(listener),
+        canReload: Boolean(reload),
+      };
+    }),
     mayCommand,
     hasFaults: target.faults !== undefined,
     links: mayCommand ? links : links.map(({ login: _, ...link }) => link),

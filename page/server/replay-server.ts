@@ -39,7 +39,12 @@ function describeRecord(dir: string): LabPage {
       next: './lab replay results/SCENARIO/TIME-VARIANT',
     });
   }
-  const hosts = (first.hosts ?? []).map((host) => ({ ...host, title: titles[host.role] ?? host.role, address: '' }));
+  const hosts = (first.hosts ?? []).map((host) => ({
+    ...host,
+    title: titles[host.role] ?? host.role,
+    address: '',
+    canReload: false,
+  }));
   const name = `Replay of ${basename(dirname(dirname(dir)))}, ${basename(dirname(dir))}`;
   const replay = { mayCommand: false, hasFaults: false, links: [], isReplay: true };
   return { name, target: first.target ?? '', hosts, ...replay };

@@ -2,6 +2,7 @@ import type { ActionLine, CommandLine, LogLine } from '../record/lines.ts';
 import { type Change, createChangeReader, isLate } from './changes.ts';
 import { takesPart } from './group-view.ts';
 import type { Entry, Moment } from './moment.ts';
+import { type NetworkFault, noteNetwork } from './network.ts';
 import {
   type Cause,
   describeChange,
@@ -28,6 +29,8 @@ const countsMs = 2_000;
 /** Explains what happened, entry by entry: stories of causes and what followed. */
 export class Explainer {
   readonly stories: Story[] = [];
+  /** The machines whose network is not as it should be. */
+  readonly network = new Map<string, NetworkFault>();
   /** The last thing that was done to each host. */
   readonly #causes = new Map<string, Cause>();
   readonly #changes = createChangeReader();
@@ -66,6 +69,7 @@ export class Explainer {
 
   #addAction(line: ActionLine) {
     this.#actions.set(line.host, { atMs: line.atMs, isUnderWay: line.edge === 'begin' });
+    noteNetwork(this.network, line);
     if (this.#wholeLab) return;
     if (line.edge === 'failed') return this.#tell(describeFailure(line), { atMs: line.atMs, words: 'the attempt' });
     if (line.edge !== 'begin') return;
@@ -176,6 +180,7 @@ export class Explainer {
 
   // An action shows in the samples a little after it was recorded. One that never ended was interrupted.
   #isQuiet(host: string, { atMs: nowMs }: Moment) {
+    if (this.network.has(host)) return false;
     const { atMs, isUnderWay } = this.#actions.get(host) ?? { atMs: 0, isUnderWay: false };
     return nowMs - atMs > (isUnderWay ? longestActionMs : shownMs);
   }
@@ -214,7 +219,7 @@ function insert({ sentences }: Story, sentence: Sentence) {
 }
 
 const programOf = (sentence: Sentence | undefined) =>
-  /^The ([\w ]+?) (killed|stopped|froze|powered)/.exec(sentence?.text ?? '')?.[1];
+  /^The ([\w ]+?) (killed|stopped|froze|powered|cut)/.exec(sentence?.text ?? '')?.[1];
 
 const worse = ['stopped', 'paused', 'restarting', 'orphaned', 'UNREACHABLE', 'GONE', 'ERROR', 'out', 'silent', 'no'];
 

@@ -17,6 +17,8 @@ const deeds: Record<string, { done: string; tone: 'cause' | 'good' | 'plain' }> 
   stop: { done: 'stopped', tone: 'cause' },
   pause: { done: 'froze', tone: 'cause' },
   poweroff: { done: 'powered off', tone: 'cause' },
+  partition: { done: 'cut off', tone: 'cause' },
+  slow: { done: 'slowed down', tone: 'cause' },
   start: { done: 'started', tone: 'good' },
   resume: { done: 'woke', tone: 'good' },
   heal: { done: 'reconnected', tone: 'good' },
@@ -35,11 +37,12 @@ export const nameActor = (by: string) => (by === 'chaos' ? 'The chaos run' : `Th
 /** What was done to a host, and by which program. */
 export function describeDeed(line: ActionLine, since?: Cause): { sentence: Sentence; cause: Cause } {
   const { atMs, host, action, by } = line;
-  const deed = deeds[action];
+  const [, word = action, rest = ''] = /^(partition|slow)( .+)$/.exec(action) ?? [];
+  const deed = deeds[word];
   const tone = deed?.tone ?? 'cause';
   const after = since ? ` ${renderSeconds(atMs - since.atMs)} after ${since.words}` : '';
   const actor = nameActor(by);
-  const done = deed ? `${actor} ${deed.done} ${host}` : `${actor} did to ${host}: ${action}`;
+  const done = deed ? `${actor} ${deed.done} ${host}${rest}` : `${actor} did to ${host}: ${action}`;
   const words = deed ? `it was ${passive[deed.done] ?? deed.done}` : `${action} was done to it`;
   return { sentence: { atMs, host, tone, text: `${done}${after}.` }, cause: { atMs, words } };
 }

@@ -134,8 +134,12 @@ export interface LogLine {
   host: string;
   source: 'mysql' | 'haproxy' | 'api' | 'supervisor' | 'caretaker';
   mark: string;
+  /** How much it matters to the program that wrote it; "note" where it is left out. */
+  level?: LogLevel;
   text: string;
 }
+
+export type LogLevel = 'error' | 'warning' | 'note';
 
 /** What the clients of ./lab load have counted so far. */
 export interface LoadLine {

@@ -70,9 +70,9 @@ async function recordMarks(target: WatchedLab['target'], { name, role }: Logging
     const seenMs = Date.now();
     const mark = findMark(role, line);
     if (!mark || !budget(seenMs)) continue;
-    const { atMs = seenMs, source, mark: word, text } = mark;
+    const { atMs = seenMs, source, mark: word, level, text } = mark;
     const timed = mark.atMs !== undefined;
-    writer.append({ type: 'log', atMs, timed, host: name, source, mark: word, text: text.slice(0, 500) });
+    writer.append({ type: 'log', atMs, timed, host: name, source, mark: word, level, text: text.slice(0, 500) });
   }
 }
 

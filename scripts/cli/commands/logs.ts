@@ -8,7 +8,7 @@ export const logs = defineCommand({
     host: {
       type: 'positional',
       valueHint: 'HOST',
-      description: 'The host, or caretaker; all hosts where it is left out',
+      description: 'The host, caretaker or watcher; all hosts where it is left out',
       required: false,
     },
     follow: { type: 'boolean', alias: 'f', description: 'Go on printing what is written, until Ctrl-C' },
@@ -28,10 +28,10 @@ export const logs = defineCommand({
   },
 });
 
-// The caretaker is no host, but keeps a log like one.
+// These two are no hosts, but keep logs like them.
 function chooseLogs(lab: Lab, name: string | undefined): LogSource[] {
   if (name === undefined) return lab.target.hosts;
-  return name === 'caretaker' ? [{ name }] : [findHost(lab, name)];
+  return ['caretaker', 'watcher'].includes(name) ? [{ name }] : [findHost(lab, name)];
 }
 
 interface PrintOptions {

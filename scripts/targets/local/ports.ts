@@ -46,8 +46,10 @@ export async function requireFreePorts(wanted: WantedPort[]) {
   const lines = taken.map(
     ({ host, purpose, port }) => `  ${port} (${host}, ${purpose}) is taken by ${findOwner(port) ?? 'another program'}`,
   );
+  const isPage = taken.every(({ host }) => host === 'watcher');
+  const without = isPage ? '; or start the lab without its page: npm start -- --no-page' : '';
   throw new UserError(`The lab needs ports on ${loopback} that are in use:\n${lines.join('\n')}`, {
-    next: 'end that program, or move all ports of the lab: LAB_PORT_SHIFT=1000 npm start',
+    next: `end that program, or move all ports of the lab: LAB_PORT_SHIFT=1000 npm start${without}`,
   });
 }
 

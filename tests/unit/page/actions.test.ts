@@ -4,14 +4,16 @@ import { checkWords } from '../../../page/server/actions.ts';
 const reach = { hosts: ['mysql-2', 'web'], hasFaults: false };
 
 test('what a button says is carried out', (t) => {
-  for (const action of ['kill', 'stop', 'pause', 'resume', 'start'])
+  for (const action of ['kill', 'stop', 'pause', 'resume', 'start', 'reload'])
     t.deepEqual(checkWords([action, 'mysql-2'], reach), [action, 'mysql-2']);
   t.deepEqual(checkWords(['recover'], reach), ['recover']);
 });
 
 test('faults of machines are for machines', (t) => {
-  t.is(checkWords(['poweroff', 'web'], reach), undefined);
-  t.deepEqual(checkWords(['poweroff', 'web'], { ...reach, hasFaults: true }), ['poweroff', 'web']);
+  for (const action of ['partition', 'slow', 'heal', 'poweroff']) {
+    t.is(checkWords([action, 'web'], reach), undefined);
+    t.deepEqual(checkWords([action, 'web'], { ...reach, hasFaults: true }), [action, 'web']);
+  }
 });
 
 const isNoButton = test.macro<[unknown]>((t, words) => {

@@ -214,6 +214,23 @@ test('a member that was removed while it was frozen says so, and ends by itself'
   ]);
 });
 
+test('a network that is cut off or slow is a fault until it is healed, also while all goes on', (t) => {
+  const entries = [
+    ...during(0, 1_000),
+    ...act(1_000, 'slow by 50 ms', 'mysql-2', 'page'),
+    ...during(1_200, 9_000),
+    ...act(9_000, 'heal', 'mysql-2'),
+    ...during(9_200, 12_000),
+    ...act(12_000, 'partition from mysql-1, mysql-3', 'mysql-2'),
+  ];
+  t.deepEqual(tell(entries), [
+    ['The page slowed down mysql-2 by 50 ms.', 'The command line reconnected mysql-2 8.0 s after it was slowed down.'],
+    ['The command line cut off mysql-2 from mysql-1, mysql-3.'],
+  ]);
+  const [story] = explain(entries);
+  t.true((story?.endedMs ?? 0) > 9_000);
+});
+
 test('a silence that began before a kill is no consequence of it', (t) => {
   const silent = Object.fromEntries(members.map((name) => [name, { answers: false as const, problem: 'ETIMEDOUT' }]));
   const down = { 'mysql-2': { process: 'stopped', routed: false } };

@@ -14,6 +14,7 @@ test(
   {
     source: 'mysql',
     mark: 'member unreachable',
+    level: 'warning',
     text: 'Member with address 127.0.0.1:15407 has become unreachable. [MY-011493]',
     atMs: at,
   },
@@ -27,6 +28,7 @@ test(
   {
     source: 'mysql',
     mark: 'error',
+    level: 'error',
     text: 'The plugin encountered a critical error and will abort: Member was expelled. [MY-013173]',
     atMs: at,
   },
@@ -48,6 +50,7 @@ test(
   {
     source: 'supervisor',
     mark: 'program ended',
+    level: 'warning',
     text: 'ended with 137, is wanted, starts again in 0 s',
   },
 );
@@ -60,6 +63,7 @@ test(
   {
     source: 'haproxy',
     mark: 'server down',
+    level: 'warning',
     text: 'Server mysql/mysql-2 is DOWN, reason: Layer4 connection problem, info: "Connection refused", check duration: 0ms.',
     atMs: at,
   },
@@ -81,6 +85,7 @@ test(
   {
     source: 'api',
     mark: 'warning',
+    level: 'warning',
     text: 'no connection to the database: connect ETIMEDOUT',
     atMs: at,
   },
@@ -103,6 +108,7 @@ test(
   {
     source: 'caretaker',
     mark: 'caretaker',
+    level: 'note',
     text: 'a member is outside of the group that lives: joining',
     atMs: at,
   },
