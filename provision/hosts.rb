@@ -46,7 +46,8 @@ class Hosts
 
   # Ports of the machine that answer on this one, such as { 80 => 8080 }.
   def forwarded(host)
-    words(role_folder(host), "forward").to_h { |guest, here| [guest.to_i, here.to_i + @env.fetch("LAB_PORT_SHIFT", "0").to_i] }
+    listed = role_folders(host).flat_map { |folder| words(folder, "forward") }
+    listed.to_h { |guest, here| [guest.to_i, here.to_i + @env.fetch("LAB_PORT_SHIFT", "0").to_i] }
   end
 
   private

@@ -6,7 +6,7 @@ module Preflight
 
   module_function
 
-  def run(hosts, prefix)
+  def run(hosts, prefix, lxc_box:)
     return unless STARTING.include?(ARGV.find { |word| !word.start_with?("-") })
 
     provider = chosen_provider
@@ -14,7 +14,7 @@ module Preflight
     check_web_hosts(hosts)
     check_memory(hosts) unless provider == "lxc"
     check_virtualbox(prefix) if provider == "virtualbox"
-    check_lxc if provider == "lxc"
+    check_lxc(lxc_box) if provider == "lxc"
     let_lxc_speak if provider == "lxc"
   end
 
@@ -81,11 +81,29 @@ module Preflight
               "   (or: LAB_PREFIX=192.168.56 vagrant up)")
   end
 
-  def check_lxc
-    return if File.exist?("/sys/class/net/lxcbr0") && File.exist?("/sys/class/net/labbr0")
+  def check_lxc(box)
+    missing = %w[lxcbr0 labbr0].reject { |bridge| File.exist?("/sys/class/net/#{bridge}") }
+    unless missing.empty?
+      fail_with("This machine is not set up for containers: there is no bridge #{missing.join(" and no ")}",
+                "sudo provision/lxc/host.sh up && sudo provision/lxc/build-box.sh")
+    end
+    unless runs?("/run/lxc/dnsmasq.pid")
+      fail_with("Containers would get no address: the dnsmasq of lxcbr0 does not run", "sudo provision/lxc/host.sh up")
+    end
+    check_lxc_box(box)
+  end
 
-    fail_with("This machine is not set up for containers: the bridges lxcbr0 and labbr0 are missing",
-              "sudo provision/lxc/host.sh up && sudo provision/lxc/build-box.sh")
+  # Of containers there is no box in any catalogue.
+  def check_lxc_box(box)
+    own = box.start_with?("mysql-group-lab")
+    return if !own || Vagrant.user_data_path.join("boxes", box).glob("*/lxc").any?
+
+    fail_with("Vagrant has no box #{box}", "sudo provision/lxc/build-box.sh#{" --bare" if box.end_with?("-bare")}")
+  end
+
+  def runs?(pid_file)
+    pid = File.exist?(pid_file) ? File.read(pid_file).to_i : 0
+    pid.positive? && File.exist?("/proc/#{pid}")
   end
 
   # vagrant-lxc 1.4.3 hands texts their values as a hash, which Ruby 3 takes for a second argument.

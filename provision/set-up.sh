@@ -2,7 +2,7 @@
 # Sets this machine up for its host of the lab, from what the host's role says in its machine.conf. Safe to run again.
 # Beside the folder of this file lies roles/, with the role's folder and those of the roles that run beside it.
 # LAB_HOST is the host's name, LAB_HOSTS all hosts ("mysql-1=53=mysql …"), LAB_PREFIX the lab's network, LAB_PUBLIC_KEY
-# the key of the lab's tools.
+# the key of the lab's tools. LAB_IS_VAGRANT is set where Vagrant forwards ports to the machine.
 set -euo pipefail
 
 : "${LAB_HOST:?}" "${LAB_HOSTS:?}" "${LAB_PREFIX:?}" "${LAB_PUBLIC_KEY:?}"
@@ -46,18 +46,29 @@ need_service() {
   need_enabled "$name"
 }
 
-# One rule for each port: everyone on the network may come in, or the hosts of these roles.
+# One rule for each port of the machine's services: who may come in.
 firewall_rules() {
-  local name number word from addresses
-  while read -r name number word from; do
-    if [ "$from" = everywhere ]; then
-      printf '    tcp dport %s accept\n' "$number"
-      continue
-    fi
+  local conf name number word from
+  for conf in "$folder/machine.conf" "${beside[@]/%//machine.conf}"; do
+    while read -r name number word from; do
+      firewall_rule "$name" "$number" "$from"
+    done < <(role_lines port "$conf")
+  done
+}
+
+# firewall_rule NAME NUMBER FROM: everyone on the network, the computer that forwards ports to a virtual machine, or the
+# hosts of these roles.
+firewall_rule() {
+  local name=$1 number=$2 from=$3 addresses
+  case $from in
+  everywhere) printf '    tcp dport %s accept\n' "$number" ;;
+  vagrant) [ -z "${LAB_IS_VAGRANT:-}" ] || printf '    ip saddr != %s.0/24 tcp dport %s accept # %s\n' "$LAB_PREFIX" "$number" "$name" ;;
+  *)
     # shellcheck disable=SC2086 # each word is a role
     addresses=$(for word in $from; do addresses_of "$word"; done | sort -u | paste -sd, | sed 's/,/, /g')
     [ -z "$addresses" ] || printf '    ip saddr { %s } tcp dport %s accept # %s\n' "$addresses" "$number" "$name"
-  done < <(role_lines port "$folder/machine.conf")
+    ;;
+  esac
 }
 
 # Roles that run beside this one, on the same machine.
@@ -69,12 +80,12 @@ beside_folders() {
 }
 
 main() {
-  local packages beside user
+  local packages service user
   [ "$(id -u)" -eq 0 ] || fail 'This script changes the machine and needs root' "sudo $0"
   role=$(own role)
   folder=$(cd "$here/../roles/$role" && pwd) || fail "There is no folder of the role \"$role\"" "$again"
   mapfile -t packages < <(role_lines package "$folder/machine.conf")
-  need_packages sudo nftables iproute2 iputils-ping perl "${packages[@]}"
+  need_packages "${every_machine_needs[@]}" "${packages[@]}"
   need_lab_user
   need_lab_host
   need_journal_limit
@@ -82,12 +93,11 @@ main() {
   # What is special to the role, such as the project on the web machine.
   # shellcheck source=/dev/null
   [ ! -e "$folder/set-up.sh" ] || . "$folder/set-up.sh"
-  need_role_files "$folder"
-  need_service "$folder"
-  while read -r beside; do
-    need_role_files "$beside"
-    need_service "$beside"
-  done < <(beside_folders)
+  mapfile -t beside < <(beside_folders)
+  for service in "$folder" "${beside[@]}"; do
+    need_role_files "$service"
+    need_service "$service"
+  done
   need_firewall "$(firewall_rules)"
   finish
 }

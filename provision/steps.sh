@@ -6,6 +6,7 @@ etc=/etc/mysql-group-lab
 roles=$etc/roles
 state=/var/lib/mysql-group-lab
 parts=/usr/local/lib/mysql-group-lab
+every_machine_needs=(sudo nftables iproute2 iputils-ping perl)
 changes=0
 units_changed=no
 again='vagrant provision, or: ./lab --target ssh up'

@@ -100,8 +100,8 @@ export interface PreparedAt {
   commandLine(program: string, args: string[]): [string, ...string[]];
 }
 
-/** What a machine, or a process, does, whatever the programs on it say of themselves. */
-export type HostState = 'running' | 'paused' | 'restarting' | 'stopped' | 'orphaned';
+/** What a machine, or a process, does, whatever the programs on it say of themselves; a silent one does not tell. */
+export type HostState = 'running' | 'paused' | 'restarting' | 'stopped' | 'orphaned' | 'silent';
 
 /** One look at all hosts at a time. */
 export interface Question {
@@ -137,8 +137,11 @@ export interface Reload {
 
 /** What a host that does not answer is said to do. */
 export function renderSilence(state: HostState) {
-  return state === 'running' ? 'does not answer' : state;
+  return state === 'running' || state === 'silent' ? 'does not answer' : state;
 }
+
+/** Whether nothing of a host is known to run. */
+export const isAway = (state: HostState) => state === 'stopped' || state === 'silent';
 
 /** An endpoint as people write it. */
 export function renderEndpoint({ address, port }: Endpoint) {

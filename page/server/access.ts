@@ -6,6 +6,8 @@ export type Permission = 'look' | 'command';
 /** The secrets of a page and where it listens. */
 export interface Gate {
   port: number;
+  /** Another program forwards a port of its own choice to the page. */
+  isForwarded?: boolean;
   /** Opens everything; part of the link that `npm start` prints. */
   key: string;
 }
@@ -32,7 +34,8 @@ export function readKey(given: string, { key }: Gate): Permission | undefined {
 }
 
 /** Whether the request came to this page under its own name: another name is that of a page that points here. */
-export function isOwnHost(host: string | undefined, { port }: Gate) {
+export function isOwnHost(host: string | undefined, { port, isForwarded }: Gate) {
+  if (isForwarded && /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? '')) return true;
   return host === `127.0.0.1:${port}` || host === `localhost:${port}`;
 }
 

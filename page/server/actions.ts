@@ -44,13 +44,16 @@ export async function runLab(words: string[], environment: Record<string, string
 // What the watcher's own supervisor has set is not for the hosts that a command may start.
 const own = ['CAN_WAIT', 'RESTART_PAUSE_S', 'LAB_HOST_DIR', 'MYSQLD_PARENT_PID'];
 
+// Not ./lab, which would install what is missing: the watcher may not write there on a machine.
+const tools = [join(projectDir, 'scripts/start/run.mjs'), 'scripts/cli/main.ts'];
+
 // The watcher gives way to other programs; what a command starts must not.
 const asOthers = 'chrt --other --pid 0 $$ 2>/dev/null; exec "$@"';
 
 /** Starts ./lab with these words; it reads its input from a pipe. */
 export function spawnLab(words: string[], environment: Record<string, string>) {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.includes(name)));
-  const args = ['-c', asOthers, 'sh', process.execPath, join(projectDir, 'lab'), ...words];
+  const args = ['-c', asOthers, 'sh', process.execPath, ...tools, ...words];
   return spawn('/bin/sh', args, { cwd: projectDir, env: { ...inherited, ...environment, LAB_GIVEN_BY: 'page' } });
 }
 

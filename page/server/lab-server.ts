@@ -1,5 +1,6 @@
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import { recordDir } from '../../scripts/record/segments.ts';
+import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 import { checkWords, runLab } from './actions.ts';
 import { describeLab } from './describe-lab.ts';
 import { documents } from './documents.ts';
@@ -10,14 +11,21 @@ import { readJsonBody, servePage } from './serve.ts';
 
 const maxAgeMs = 3_600_000;
 
+interface ServeOptions {
+  page: Endpoint;
+  listener?: Endpoint;
+  signal: AbortSignal;
+}
+
 /** Serves the page of a lab until the signal. */
-export function serveLab(lab: Lab, { port, signal }: { port: number; signal: AbortSignal }) {
+export function serveLab(lab: Lab, { page: { port }, listener, signal }: ServeOptions) {
   const { config, target, secrets } = lab;
   const history = new History({ dir: recordDir(config.stateDir), maxAgeMs, signal });
   const reach = { hosts: target.hosts.map(({ name }) => name), hasFaults: target.faults !== undefined };
   const load = createLoadControl({ LAB_DIR: config.stateDir });
   const server = servePage({
-    gate: { port, key: secrets.page as string },
+    gate: { port, key: secrets.page as string, isForwarded: listener !== undefined },
+    listener,
     history,
     describe: (permission) => describeLab(lab, permission),
     page: createPage(),

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 import { cookieName, type Gate, isOwnHost, type Permission, permit, readKey } from './access.ts';
 import { refuse, send } from './answers.ts';
 import type { History } from './history.ts';
@@ -12,6 +13,8 @@ export type Handler = (request: IncomingMessage, url: URL) => Promise<unknown>;
 
 export interface PageOptions {
   gate: Gate;
+  /** Where it listens, if another program forwards its port to that place. */
+  listener?: Endpoint;
   history: History;
   /** What the page shows of the lab besides its record. */
   describe(permission: Permission): object;
@@ -25,10 +28,12 @@ export function servePage(options: PageOptions): Server {
   const server = createServer((request, response) => {
     answer(options, request, response).catch((error: Error) => refuse(response, 500, error.message));
   });
+  const { gate, listener } = options;
+  if (listener) return server.listen(listener.port, listener.address);
   server.on('listening', () => {
-    options.gate.port = (server.address() as AddressInfo).port;
+    gate.port = (server.address() as AddressInfo).port;
   });
-  return server.listen(options.gate.port, '127.0.0.1');
+  return server.listen(gate.port, '127.0.0.1');
 }
 
 async function answer(options: PageOptions, request: IncomingMessage, response: ServerResponse) {

@@ -37,6 +37,7 @@ shift || true
 case $verb in
 put) put "${1:-}" ;;
 state) show_state ;;
+follow-state) follow_state ;;
 start) start ;;
 restart) restart ;;
 reload) reload ;;

@@ -4,16 +4,29 @@
 # A service that was stopped or killed on purpose stays down until it is started, or the machine boots.
 held=/run/mysql-group-lab-held
 
-# What systemd and the kernel say: unit state, and one letter for what the main process does.
 show_state() {
-  local active sub pid letter=- unit
-  unit=$(role_unit)
-  active=$(systemctl show -P ActiveState "$unit")
-  sub=$(systemctl show -P SubState "$unit")
-  pid=$(systemctl show -P MainPID "$unit")
-  [ "$pid" = 0 ] || letter=$(sed 's/.*) //; s/ .*//' "/proc/$pid/stat" 2>/dev/null || printf -- -)
-  printf 'active=%s sub=%s process=%s held=%s cut=%s prepared=%s\n' "$active" "$sub" "$letter" \
+  printf '%s held=%s cut=%s prepared=%s\n' "$(service_state "$(role_unit)")" \
     "$(flag test -e "$held")" "$(flag is_cut)" "$(flag is_prepared)"
+}
+
+# A line each second for as long as there is a reader.
+follow_state() {
+  local unit
+  unit=$(role_unit)
+  while service_state "$unit"; do sleep 1; done
+}
+
+# What systemd and the kernel say: unit state, and one letter for what the main process does. Asked for often, so with one
+# program alone.
+service_state() {
+  local name value letter=- stat
+  local -A is=()
+  while IFS='=' read -r name value; do is[$name]=$value; done < <(systemctl show -p ActiveState,SubState,MainPID "$1")
+  if [ "${is[MainPID]:-0}" != 0 ] && read -r stat 2>/dev/null <"/proc/${is[MainPID]}/stat"; then
+    stat=${stat##*) }
+    letter=${stat%% *}
+  fi
+  printf 'active=%s sub=%s process=%s\n' "${is[ActiveState]:-}" "${is[SubState]:-}" "$letter"
 }
 
 flag() {

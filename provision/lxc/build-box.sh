@@ -1,12 +1,20 @@
 #!/usr/bin/env bash
-# build-box.sh [OUTPUT.box]
-# Builds the Vagrant box of a bare Debian or Ubuntu for the lxc provider, from the archive that this machine's own apt
-# uses. Needs root and `host.sh up`. Takes a minute; the box has 100 MB and is added to Vagrant as "mysql-group-lab".
-# BOX_SUITE picks another release of the archive, BOX_NAME another name.
+# build-box.sh [--bare] [OUTPUT.box]
+# Builds the lab's Vagrant box for the lxc provider, from the archive that this machine's own apt uses: Debian or Ubuntu
+# with the packages of all machines, so that `vagrant up` needs no network. --bare leaves the packages out.
+# Needs root and `host.sh up`. BOX_SUITE picks another release of the archive, BOX_NAME another name of the box.
 set -euo pipefail
 
-output=$(realpath -m "${1:-.vagrant/mysql-group-lab.box}")
-name=${BOX_NAME:-mysql-group-lab}
+project=$(cd "$(dirname "$0")/../.." && pwd)
+name=mysql-group-lab
+is_bare=
+if [ "${1:-}" = --bare ]; then
+  is_bare=yes
+  name+=-bare
+  shift
+fi
+name=${BOX_NAME:-$name}
+output=$(realpath -m "${1:-.vagrant/$name.box}")
 work=
 
 say() { printf '%s\n' "$*"; }
@@ -67,7 +75,7 @@ authorize_vagrant() {
   local root=$1 home=$1/home/vagrant key
   chroot "$root" useradd --create-home --shell /bin/bash vagrant
   install -d -m 700 "$home/.ssh"
-  key=$(find / -xdev -path '*vagrant*/keys/vagrant.pub*' -not -path '*/proc/*' 2>/dev/null | head -n 1)
+  key=$(dpkg -L vagrant 2>/dev/null | grep -m 1 -E '/keys/vagrant\.pub(\.rsa)?$' || true)
   [ -n "$key" ] || fail "Vagrant's own public key was not found" 'install vagrant from its package'
   cat "$key" >"$home/.ssh/authorized_keys"
   chmod 600 "$home/.ssh/authorized_keys"
@@ -78,6 +86,45 @@ enable_units() {
   chroot "$1" systemctl enable systemd-networkd ssh >/dev/null 2>&1
   chroot "$1" systemctl mask systemd-resolved systemd-networkd-wait-online >/dev/null 2>&1 || true
   chroot "$1" update-ca-certificates >/dev/null 2>&1
+}
+
+# in_root ROOT COMMAND …: with a process list of its own, which nothing outlives.
+in_root() {
+  local root=$1
+  shift
+  # shellcheck disable=SC2016 # the words of the inner shell
+  unshare --mount --pid --fork bash -c 'mount -t proc proc "$1/proc" && exec chroot "$@"' in-root "$root" \
+    env DEBIAN_FRONTEND=noninteractive HOME=/root LC_ALL=C "$@"
+}
+
+# What set-up.sh would install on each machine. Their servers do not start here, nor on a machine before they have their
+# files: set-up.sh has those start that belong to the machine.
+install_packages() {
+  local root=$1 packages units
+  mapfile -t packages < <(awk '$1 == "package" { print $2 }' "$project"/roles/*/machine.conf)
+  mapfile -t -O "${#packages[@]}" packages < <(. "$project/provision/steps.sh" && printf '%s\n' "${every_machine_needs[@]}")
+  printf '#!/bin/sh\nexit 101\n' | install -m 755 /dev/stdin "$root/usr/sbin/policy-rc.d"
+  {
+    in_root "$root" apt-get -qq update &&
+      in_root "$root" apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends "${packages[@]}"
+  } >"$work/apt.log" 2>&1 || fail "apt-get failed: $(tail -n 3 "$work/apt.log")" 'mend the cause, then repeat'
+  rm "$root/usr/sbin/policy-rc.d"
+  mapfile -t units < <(awk '$1 == "unit" && $3 ~ /\.conf$/ { print $2 }' "$project"/roles/*/machine.conf)
+  chroot "$root" systemctl -q disable "${units[@]}" apt-daily.timer apt-daily-upgrade.timer
+  find "$root/var/lib/mysql" -mindepth 1 -delete
+}
+
+# The web machine's, where set-up.sh looks for them.
+install_modules() {
+  local root=$1 folder=/opt/mysql-group-lab
+  mkdir -p "$root$folder"
+  cp "$project/package.json" "$project/package-lock.json" "$root$folder"
+  # shellcheck disable=SC2016 # the words of the inner shell
+  in_root "$root" env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt NODE_DISABLE_COMPILE_CACHE=1 bash -c '
+    cd "$1" && npm ci --omit=dev --ignore-scripts --no-fund --no-audit --loglevel=error &&
+      sha256sum <package-lock.json >node_modules/.installed-from' install-modules "$folder" >"$work/npm.log" 2>&1 ||
+    fail "npm ci failed: $(tail -n 3 "$work/npm.log")" 'mend the cause, then repeat'
+  rm -rf "$root$folder"/package*.json "$root/root/.npm"
 }
 
 shrink() {
@@ -94,13 +141,23 @@ shrink() {
 pack() {
   printf '{"provider": "lxc", "version": "1.0.0"}\n' >"$work/metadata.json"
   printf 'lxc.apparmor.profile = unconfined\nlxc.mount.auto = proc:mixed sys:mixed cgroup:mixed\n' >"$work/lxc-config"
-  tar -C "$work" --numeric-owner -czf "$work/rootfs.tar.gz" ./rootfs
+  tar -C "$work" --numeric-owner -I 'gzip -1' -cf "$work/rootfs.tar.gz" ./rootfs
   mkdir -p "$(dirname "$output")"
   tar -C "$work" -cf "$output" metadata.json lxc-config rootfs.tar.gz
 }
 
+# dpkg has each file written to the disk before the next: in memory that costs nothing.
+make_work_folder() {
+  local free
+  work=$(mktemp -d "${TMPDIR:-/var/tmp}/lab-box.XXXXXX")
+  trap clean_up EXIT
+  free=$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' /proc/meminfo)
+  [ "$free" -lt 6144 ] || mount -t tmpfs -o mode=755,size=4g mysql-group-lab-box "$work"
+}
+
 clean_up() {
-  [ -z "$work" ] || rm -rf --one-file-system "$work"
+  ! mountpoint -q "$work" || umount "$work"
+  rm -rf --one-file-system "$work"
 }
 
 main() {
@@ -108,13 +165,17 @@ main() {
   suite=${BOX_SUITE:-$(default_suite)}
   mirror=$(own_mirror)
   [ -n "$mirror" ] || fail "apt knows no Debian or Ubuntu archive" 'apt-get update'
-  work=$(mktemp -d "${TMPDIR:-/var/tmp}/lab-box.XXXXXX")
-  trap clean_up EXIT
-  say "Building the box from the suite $suite …"
+  make_work_folder
+  say "Building the box $name from the suite $suite …"
   debootstrap_root "$work/rootfs"
   write_files "$work/rootfs"
   authorize_vagrant "$work/rootfs"
   enable_units "$work/rootfs"
+  if [ -z "$is_bare" ]; then
+    say 'Installing what the machines need …'
+    install_packages "$work/rootfs"
+    install_modules "$work/rootfs"
+  fi
   shrink "$work/rootfs"
   say 'Packing it …'
   pack

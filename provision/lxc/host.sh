@@ -41,7 +41,8 @@ require_first_container() {
 }
 
 has_apparmor() { [ -d /sys/kernel/security/apparmor ]; }
-has_bridge() { ip link show lxcbr0 >/dev/null 2>&1; }
+# The bridge alone gives containers no address: dnsmasq, which lxc-net starts beside it, may have ended since.
+has_bridge() { ip link show lxcbr0 >/dev/null 2>&1 && pgrep -F /run/lxc/dnsmasq.pid >/dev/null 2>&1; }
 has_lab_bridge() { ip -o -4 address show labbr0 2>/dev/null | grep -q " $(prefix).1/24 "; }
 has_blackhole() { ip route show type blackhole 2>/dev/null | grep -q "^blackhole $(prefix).0/24"; }
 
@@ -105,8 +106,13 @@ allow_unconfined() {
 }
 
 start_bridge() {
-  sysctl -n net.ipv4.ip_forward >"$state/ip_forward"
-  if [ -d /run/systemd/system ]; then systemctl start lxc-net; else /usr/libexec/lxc/lxc-net start; fi
+  [ -e "$state/ip_forward" ] || sysctl -n net.ipv4.ip_forward >"$state/ip_forward"
+  if [ -d /run/systemd/system ]; then
+    systemctl restart lxc-net
+  else
+    /usr/libexec/lxc/lxc-net stop >/dev/null 2>&1 || true
+    /usr/libexec/lxc/lxc-net start
+  fi
   has_bridge || fail 'lxc-net made no bridge lxcbr0' '/usr/libexec/lxc/lxc-net start shows why'
 }
 

@@ -36,9 +36,10 @@ need_modules() {
 }
 
 need_compiled() {
-  local programs=(scripts/cli/main.ts scripts/lifecycle/caretaker.ts api/server.ts frontend/main.tsx)
+  local programs=(scripts/cli/main.ts scripts/lifecycle/caretaker.ts scripts/watch/main.ts page/browser/main.tsx api/server.ts
+    frontend/main.tsx)
   # A role that lies elsewhere than in roles/ is a program of its own.
-  mapfile -t -O 4 programs < <(grep -o '"role": *"\./[^"]*' "$project/lab.json" | sed 's|.*"\./||; s|$|/role.ts|' | sort -u)
+  mapfile -t -O "${#programs[@]}" programs < <(grep -o '"role": *"\./[^"]*' "$project/lab.json" | sed 's|.*"\./||; s|$|/role.ts|' | sort -u)
   (cd "$project" && node scripts/start/compile.mjs "${programs[@]}") ||
     fail 'the tools and the API could not be compiled; the message is above' "mend that, then: $again"
 }
@@ -49,6 +50,7 @@ need_tools() {
 LAB_DIR=$state/state
 LAB_SSH_KEY=$state/id
 LAB_PREFIX=$LAB_PREFIX
+LAB_PAGE_PORT=${LAB_PAGE_PORT:-9300}
 NO_UPDATE_NOTIFIER=1" || true
   [ ! -e "${LAB_PRIVATE_KEY_FILE:-}" ] || put "$state/id" 600 lab:lab <"$LAB_PRIVATE_KEY_FILE" || true
   put /usr/local/bin/lab 755 <"$folder/lab.sh" || true

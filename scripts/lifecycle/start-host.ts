@@ -1,3 +1,4 @@
+import { isAway } from '../../roles/role.ts';
 import { findLiveGroup } from '../group/quorum.ts';
 import { isMember, type Lab, openGroup } from '../lab/open-lab.ts';
 import type { Host } from '../settings/lab-file.ts';
@@ -9,7 +10,7 @@ export async function startHost(lab: Lab, host: Host, options = { joinOnBoot: tr
   const state = await target.state(host);
   if (state === 'paused') return await target.resume(host);
   const joinOnBoot = options.joinOnBoot && !isLeftOut(lab, host);
-  if (isMember(lab, host) && state === 'stopped' && joinOnBoot) await waitUntilMissed(lab, host);
+  if (isMember(lab, host) && isAway(state) && joinOnBoot) await waitUntilMissed(lab, host);
   await target.start(host, { joinOnBoot });
 }
 

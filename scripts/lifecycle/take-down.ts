@@ -1,3 +1,4 @@
+import { type HostState, isAway } from '../../roles/role.ts';
 import { groupByStart } from '../../roles/start-order.ts';
 import type { Lab } from '../lab/open-lab.ts';
 import { runSteps } from '../messages/run-steps.ts';
@@ -15,7 +16,7 @@ export async function takeDown({ target, record }: Lab) {
 /** Stops hosts, clients before servers; tells how many were running. */
 export async function stopHosts(target: Lab['target'], hosts: Host[]) {
   const states = await Promise.all(hosts.map((host) => target.state(host)));
-  const running = hosts.filter((_, index) => states[index] !== 'stopped');
+  const running = hosts.filter((_, index) => !isAway(states[index] as HostState));
   const groups = groupByStart(running, target.roles).reverse();
   await runSteps(
     groups.map((group) => ({

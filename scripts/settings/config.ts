@@ -28,6 +28,7 @@ const schema = z.object({
   LAB_CALLER: z.enum(['vagrant', 'ssh']).optional(),
   LAB_GIVEN_BY: z.enum(['page']).optional(),
   LAB_PREFIX: optionalText,
+  LAB_PAGE_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   LAB_TLS: z.enum(['on', 'off']).optional(),
   LAB_WITH: optionalText,
   LAB_FILE: z.string().min(1).default('lab.json'),
@@ -59,6 +60,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     /** Which program gives the command, where it is no person at the command line. */
     givenBy: settings.LAB_GIVEN_BY,
     networkPrefix: settings.LAB_PREFIX,
+    /** The port of the person's computer that is forwarded to the page of a lab on machines. */
+    pagePort: settings.LAB_PAGE_PORT,
     portShift: settings.LAB_PORT_SHIFT,
     /** Profiles of lab.json that `up` starts too. */
     profiles: splitList(settings.LAB_WITH),

@@ -1,6 +1,6 @@
 import { describeProxy, type ProxyStatus } from '../../roles/haproxy/proxy-status.ts';
 import { askMembers, describeMember, type MemberStatus } from '../../roles/mysql/member-status.ts';
-import { type HostLook, type HostState, type Question, renderEndpoint } from '../../roles/role.ts';
+import { type HostLook, type HostState, type Question, renderEndpoint, renderSilence } from '../../roles/role.ts';
 import { askApi, describeWeb, type WebStatus } from '../../roles/web/web-status.ts';
 import type { MemberReport } from '../group/member-report.ts';
 import { findLiveGroup } from '../group/quorum.ts';
@@ -87,8 +87,14 @@ async function lookAt(host: Host, { target, question }: { target: Lab['target'];
 
 /** A host in `status`: one that is down on purpose says that, whatever its role found out. */
 export function summarizeHost(look: HostLook, about: Pick<HostStatus, 'name' | 'role' | 'title' | 'host'>): HostStatus {
-  const isDown = about.host === 'paused' || about.host === 'stopped';
-  return { ...about, ...look, text: isDown ? about.host : look.text };
+  return { ...about, ...look, text: renderHostState(about.host, look) };
+}
+
+// A machine may be too busy for SSH while its service answers: both are said.
+function renderHostState(host: HostState, { text, healthy }: HostLook) {
+  if (host === 'paused' || host === 'stopped') return host;
+  if (host !== 'silent') return text;
+  return healthy ? `${text}; the machine does not answer` : renderSilence(host);
 }
 
 function createOnce(): Question['once'] {

@@ -1,3 +1,4 @@
+import type { HostState } from '../../roles/role.ts';
 import { renderTable } from '../messages/render-table.ts';
 import type { Status } from './collect-status.ts';
 
@@ -11,8 +12,11 @@ export function renderStatus({ group, hosts, caretaker, watcher = 'running' }: S
   return [
     renderTable(['HOST', 'ROLE', 'ADDRESS', 'STATE', 'VERSION'], rows),
     '',
-    ...(caretaker === 'running' ? [] : ['The caretaker does not run: a lost group stays lost until ./lab recover']),
-    ...(watcher === 'running' ? [] : ['The watcher does not run: nothing is recorded until npm start']),
+    ...(isTold(caretaker) ? ['The caretaker does not run: a lost group stays lost until ./lab recover'] : []),
+    ...(isTold(watcher) ? ['The watcher does not run: nothing is recorded until npm start'] : []),
     `Group: ${group.online} of ${group.size} members ONLINE${quorum}, ${group.mode}`,
   ].join('\n');
 }
+
+// A machine that does not answer says nothing of what runs on it.
+const isTold = (state: HostState) => state !== 'running' && state !== 'silent';

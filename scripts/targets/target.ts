@@ -77,6 +77,8 @@ export interface Target {
   /** Lets a host read its configuration anew without a refused connection, where its role can. */
   reload(host: Host): Promise<void>;
   state(host: Host): Promise<HostState>;
+  /** Tells a host's state again and again until the signal, where asking each time would cost a machine too much. */
+  followState?(host: Host, signal: AbortSignal): AsyncIterable<HostState>;
   /** Resident memory of a host's programs, where this target can tell. */
   memoryMb?(host: Host): Promise<number | undefined>;
   /** Puts a member's binary logs aside and gives it an empty data directory; tells where the logs are. */
@@ -94,8 +96,10 @@ export interface Target {
     start(): Promise<void>;
     stop(): Promise<void>;
     state(): Promise<HostState>;
-    /** Where it serves the page. */
+    /** Where people open the page. */
     page: Endpoint;
+    /** Where it listens for them, if that is another place. */
+    listener?: Endpoint;
   };
   /** Gives hosts that are on a new machine their part of the lab; a target without machines has none. */
   tendHosts?(names: string[], progress: Progress): Promise<void>;

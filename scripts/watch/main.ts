@@ -13,8 +13,8 @@ const lab = await openLab();
 const writer = openRecord(recordDir(lab.config.stateDir), { head: describeLab(lab.target) });
 const watcher = startWatcher(lab, { writer });
 const end = new AbortController();
-const page = lab.target.watcher?.page;
-if (page) serveLab(lab, { port: page.port, signal: end.signal });
+const place = lab.target.watcher;
+if (place) serveLab(lab, { ...place, signal: end.signal });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
 
 // The hosts of a lab change with its profiles. The supervisor then starts this program again.

@@ -1,14 +1,14 @@
 import { parseStatistics, type ServerStatistics } from '../../roles/haproxy/statistics.ts';
 import { countApi } from '../record/api-counts.ts';
 import type { ApiSample, ProxySample, SampleLine, ServerSample } from '../record/lines.ts';
-import type { Host } from '../settings/lab-file.ts';
 import type { Secrets } from '../state/secrets.ts';
 import type { Target } from '../targets/target.ts';
 import { httpGet } from './http-get.ts';
 import { watchMember } from './watch-member.ts';
+import { watchStates } from './watch-states.ts';
 
 export interface WatchedLab {
-  target: Pick<Target, 'name' | 'hosts' | 'endpoints' | 'state' | 'memoryMb' | 'logs'>;
+  target: Pick<Target, 'name' | 'hosts' | 'endpoints' | 'state' | 'followState' | 'memoryMb' | 'logs'>;
   secrets: Pick<Secrets, 'monitor' | 'stats'>;
 }
 
@@ -18,12 +18,12 @@ const apiEverySamples = 5;
 // This reads every process of the machine.
 const memoryEverySamples = 50;
 const timeoutMs = 400;
-const stateTimeoutMs = 1_000;
 
 /** Asks all hosts at once, one sample after another. */
 export function createSampler({ target, secrets }: WatchedLab) {
   const { members, webs } = target.endpoints;
   const watches = members.map((member) => watchMember(member, { account: secrets.monitor, members }));
+  const states = watchStates(target);
   let count = 0;
   const take = async (): Promise<SampleLine> => {
     const atMs = Date.now();
@@ -31,7 +31,7 @@ export function createSampler({ target, secrets }: WatchedLab) {
     const askMemory = count % memoryEverySamples === 0 && target.memoryMb !== undefined;
     count += 1;
     const [hosts, answers, proxy, apis, memoryMb] = await Promise.all([
-      forEach(target.hosts, (host) => readState(target, host)),
+      forEach(target.hosts, (host) => states.read(host)),
       Promise.all(watches.map((watch) => watch.ask())),
       readProxy({ target, secrets }),
       askApis ? forEach(webs, ({ http }) => readApi(`http://${http.address}:${http.port}/metrics`)) : undefined,
@@ -42,6 +42,7 @@ export function createSampler({ target, secrets }: WatchedLab) {
     return { ...sample, ...(apis && { apis }), ...(memoryMb && { memoryMb }) };
   };
   const close = () => {
+    states.close();
     for (const watch of watches) watch.close();
   };
   return { take, close };
@@ -50,16 +51,6 @@ export function createSampler({ target, secrets }: WatchedLab) {
 async function forEach<Item extends { name: string }, T>(items: Item[], ask: (item: Item) => Promise<T>) {
   const entries = await Promise.all(items.map(async (item) => [item.name, await ask(item)] as const));
   return Object.fromEntries(entries) as Record<string, T>;
-}
-
-// A machine that is cut off does not answer; a process always does.
-async function readState(target: WatchedLab['target'], host: Host): Promise<string> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, stateTimeoutMs, 'unknown');
-  });
-  const state = target.state(host).catch(() => 'unknown');
-  return await Promise.race([state, late]).finally(() => clearTimeout(timer));
 }
 
 async function readProxy({ target: { endpoints }, secrets }: WatchedLab): Promise<ProxySample> {

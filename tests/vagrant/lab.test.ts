@@ -23,9 +23,10 @@ test.serial('from nothing to a working API in less than the limit', async (t) =>
   await vagrant('up');
   const tookS = Math.round((Date.now() - startedMs) / 1000);
   t.log(`vagrant up took ${tookS} s`);
-  const { group, api } = await readStatus();
+  const { group, api, caretaker, watcher } = await readStatus();
   t.is(group.online, 3);
   t.true(api.healthy);
+  t.like({ caretaker, watcher }, { caretaker: 'running', watcher: 'running' });
   t.true(tookS < limitS, `${tookS} s, allowed are ${limitS} s`);
 });
 
@@ -48,6 +49,26 @@ test.serial('the statistics page asks for its password and routes to all members
   for (const name of members) t.true(await isRouted(name));
 });
 
+test.serial("the lab's page opens with its link through the forwarded port, and its buttons work", async (t) => {
+  const { stdout } = await lab('status');
+  const [link = '', origin = ''] = /(http:\/\/127\.0\.0\.1:\d+)\/\?key=\S+/.exec(stdout) ?? [];
+  t.is(origin, `http://127.0.0.1:${forwarded.page.port}`);
+  t.is((await fetch(`${origin}/`)).status, 403);
+  const entered = await fetch(link, { redirect: 'manual' });
+  t.is(entered.status, 303);
+  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const page = await fetch(`${origin}/`, { headers: { cookie } });
+  t.regex(await page.text(), /<title>The lab<\/title>/);
+  const command = await fetch(`${origin}/commands`, {
+    method: 'POST',
+    headers: { cookie, origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ words: ['start', 'mysql-1'] }),
+  });
+  const { done, text } = (await command.json()) as { done: boolean; text: string };
+  t.true(done, text);
+  t.regex(text, /mysql-1 is ONLINE and routed/);
+});
+
 test.serial('another machine on the lab network reaches the documented ports alone', async (t) => {
   const documented: Record<string, number[]> = {
     'mysql-1': [22],
@@ -60,7 +81,7 @@ test.serial('another machine on the lab network reaches the documented ports alo
   const addresses = new Map(all.map(({ name, address }) => [name, host(address)]));
   addresses.set('haproxy', host(haproxy.address)).set('web', new URL(api.url).hostname);
   for (const [name, address] of addresses) {
-    const asked = [22, 80, 111, 3000, 3306, 9201, 33060, 33061];
+    const asked = [22, 80, 111, 3000, 3306, 9201, 9300, 33060, 33061];
     const answers = await Promise.all(asked.map((port) => accepts(address, port)));
     const open = asked.filter((_, index) => answers[index]);
     t.deepEqual(open, documented[name], `the ports of ${name}`);

@@ -14,8 +14,8 @@ export interface MachineHost {
   readonly host: Host;
   /** Has `lab-host` do something there; throws with its words where it cannot. */
   act(verb: string[], options?: RunOptions): Promise<string>;
-  /** How the machine is; undefined where it does not answer. */
-  look(): Promise<MachineState | undefined>;
+  /** How the machine is, or a role's service beside the host's own; undefined where it does not answer. */
+  look(service?: { of: string }): Promise<MachineState | undefined>;
   /** Gives the machine files; tells whether any of them was new to it. */
   give(files: MachineFile[]): Promise<boolean>;
 }
@@ -40,9 +40,10 @@ export function openMachine(host: Host, { prefix, keyPath }: MachineAccess): Mac
     if (code !== 0) throw refused(host, verb, stderr || stdout);
     return stdout.trim();
   };
-  const look = async () => {
+  const look = async (service?: { of: string }) => {
     try {
-      return parseMachineState(await act(['state'], { timeoutMs: 5_000 }));
+      const verb = service ? ['--of', service.of, 'state'] : ['state'];
+      return parseMachineState(await act(verb, { timeoutMs: 5_000 }));
     } catch (error) {
       if (error instanceof HostAwayError) return undefined;
       throw error;

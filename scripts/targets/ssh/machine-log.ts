@@ -19,12 +19,13 @@ export async function* readJournal(
     yield* text === '' ? [] : text.split('\n');
     return;
   }
-  yield* followJournal(machine, [...beside, 'follow', String(lines)], signal);
+  yield* followLines(machine, [...beside, 'follow', String(lines)], signal);
 }
 
 const dayMs = 86_400_000;
 
-async function* followJournal(machine: MachineHost, verb: string[], signal?: AbortSignal) {
+/** What a program of the machine prints, line by line, until it ends or the signal. */
+export async function* followLines(machine: MachineHost, verb: string[], signal?: AbortSignal) {
   const queue: string[] = [];
   let rest = '';
   let wake = () => {};

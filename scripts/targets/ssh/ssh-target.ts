@@ -11,17 +11,15 @@ import { createMachineView, findWebHost, machineConfOf } from './machine-address
 import { createMachineFaults } from './machine-faults.ts';
 import { machineFiles } from './machine-files.ts';
 import { type MachineHost, openMachine } from './machine-host.ts';
-import { readJournal } from './machine-log.ts';
+import { followLines, readJournal } from './machine-log.ts';
 import { parseMachineState } from './machine-state.ts';
 import { requireOneWebHost } from './one-web-host.ts';
+import { serviceBeside } from './service-beside.ts';
 
 // A machine's first start installs packages; two cores that start five at once take their time.
 const firstWaitMs = 900_000;
 // Later it only boots; and one that is lost for good holds up every repair for as long.
 const laterWaitMs = 60_000;
-
-// The caretaker's service runs beside the API's, on the web machine.
-const caretaker = ['--of', 'caretaker'];
 
 /** Hosts on machines of their own, ruled from the web machine over SSH. */
 export function createSshTarget({
@@ -45,6 +43,9 @@ export function createSshTarget({
   const machine = (host: Host) => openMachine(host, { prefix, keyPath });
   const web = findWebHost(hosts);
   const confOf = (host: Host) => machineConfOf(host, roles);
+  const caretaker = serviceBeside(machine(web), 'caretaker');
+  const watcher = serviceBeside(machine(web), 'watcher');
+  const pageListener = { address: '0.0.0.0', port: roles.of({ role: 'watcher' }).machine?.ports.http ?? 0 };
   const refuseLeftOut = () => shutOut({ members: view.hostsOf('mysql'), prefix, record, machine });
 
   const isLeftOut = ({ name }: Host) => record.leftOut?.includes(name) ?? false;
@@ -101,7 +102,7 @@ export function createSshTarget({
     pause: act(machine, ['pause']),
     resume: act(machine, ['resume']),
     reload: act(machine, ['reload']),
-    state: async (host) => (await machine(host).look())?.host ?? 'stopped',
+    state: async (host) => (await machine(host).look())?.host ?? 'silent',
     reset: async (host) => {
       const saved = await machine(host).act(['reset'], { timeoutMs: 150_000 });
       return `${saved} on ${host.name}`;
@@ -117,17 +118,18 @@ export function createSshTarget({
       if (!client) throw new Error(`${role.title} has no client`);
       return { command: [client.program, ...client.args], environment: client.environment };
     },
-    async startCaretaker() {
-      await machine(web).act([...caretaker, 'switch-on']);
+    startCaretaker: caretaker.start,
+    stopCaretaker: caretaker.stop,
+    caretakerState: caretaker.state,
+    watcher: {
+      ...watcher,
+      // People open it through a port that Vagrant or SSH forwards to it.
+      page: { address: '127.0.0.1', port: config.pagePort ?? pageListener.port },
+      listener: pageListener,
     },
-    async stopCaretaker() {
-      await machine(web).act([...caretaker, 'switch-off']);
-    },
-    async caretakerState() {
-      const text = await machine(web)
-        .act([...caretaker, 'state'])
-        .catch(() => '');
-      return parseMachineState(text).host;
+    async *followState(host, signal) {
+      const lines = followLines(machine(host), ['follow-state'], signal);
+      for await (const line of lines) yield parseMachineState(line).host;
     },
     tendHosts: tend,
     faults: createMachineFaults(hosts, { machine, prefix, caller: config.caller, web }),

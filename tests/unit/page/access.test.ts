@@ -59,3 +59,13 @@ test('only its own names are the page', (t) => {
   t.false(isOwnHost('127.0.0.1.evil.example:9300', gate));
   t.false(isOwnHost('127.0.0.1', gate));
 });
+
+test('a port that another program forwards may have any number, and no other name', (t) => {
+  const forwarded = { ...gate, isForwarded: true };
+  t.true(isOwnHost('127.0.0.1:14300', forwarded));
+  t.true(isOwnHost('localhost:14300', forwarded));
+  t.false(isOwnHost('127.0.0.1:14300', gate));
+  for (const host of ['evil.example:14300', '127.0.0.1.evil.example:14300', '172.28.17.51:9300', undefined]) {
+    t.false(isOwnHost(host, forwarded), host);
+  }
+});

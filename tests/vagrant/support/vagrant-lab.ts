@@ -17,6 +17,7 @@ const shift = Number(process.env.LAB_PORT_SHIFT ?? 0);
 export const forwarded = {
   api: process.env.API_URL ?? `http://127.0.0.1:${8080 + shift}`,
   stats: { address: '127.0.0.1', port: 9201 + shift },
+  page: { port: 9300 + shift },
   database: { address: '127.0.0.1', port: 13_306 + shift },
   echo: { port: 18_080 + shift },
 };

@@ -142,3 +142,13 @@ for (const [changes, words] of [
     t.false(isWhole(several(changes)));
   });
 }
+
+test('a machine that does not answer is not called stopped', (t) => {
+  const about = { name: 'haproxy', role: 'haproxy', title: 'HAProxy', host: 'silent' } as const;
+  t.is(summarizeHost({ ...proxy, healthy: false, text: 'stopped' }, about).text, 'does not answer');
+  t.is(summarizeHost(proxy, about).text, '3 of 3 members routed; the machine does not answer');
+  t.is(summarizeHost({ ...proxy, healthy: false }, { ...about, host: 'stopped' }).text, 'stopped');
+  const text = renderStatus({ ...status(), caretaker: 'silent', watcher: 'silent' });
+  t.notRegex(text, /does not run/);
+  t.regex(renderStatus({ ...status(), caretaker: 'stopped' }), /The caretaker does not run/);
+});
