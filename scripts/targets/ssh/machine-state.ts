@@ -27,6 +27,7 @@ function hostState(fields: Map<string, string>): HostState {
   if (fields.get('process') === 'T') return 'paused';
   const active = fields.get('active');
   if (active === 'active' || active === 'reloading') return 'running';
-  if (fields.get('sub') === 'auto-restart') return 'restarting';
-  return active === 'activating' || active === 'deactivating' ? 'restarting' : 'stopped';
+  // A process that starts runs, as on other targets. Only the pause after its end says that it ended.
+  if (active === 'activating') return fields.get('sub')?.startsWith('auto-restart') ? 'restarting' : 'running';
+  return active === 'deactivating' ? 'restarting' : 'stopped';
 }

@@ -10,7 +10,9 @@ const states: [string, Record<string, string>, string][] = [
   ['a unit that runs', {}, 'running'],
   ['a frozen process', { process: 'T' }, 'paused'],
   ['a unit that waits for its next start', { active: 'activating', sub: 'auto-restart', process: '-' }, 'restarting'],
-  ['a unit that starts', { active: 'activating', sub: 'start' }, 'restarting'],
+  ['a unit that starts', { active: 'activating', sub: 'start' }, 'running'],
+  ['a unit whose start is checked first', { active: 'activating', sub: 'start-pre' }, 'running'],
+  ['a unit that ends', { active: 'deactivating', sub: 'stop-sigterm' }, 'restarting'],
   ['a unit that is down', { active: 'inactive', sub: 'dead', process: '-' }, 'stopped'],
   ['a unit that failed', { active: 'failed', sub: 'failed', process: '-' }, 'stopped'],
 ];
