@@ -14,6 +14,7 @@ import { createAttemptLimit } from './http/rate-limit.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { createRouter, refuseUnknownRoute } from './http/router.ts';
 import { createCors, createSecurityHeaders } from './http/security-headers.ts';
+import { createTrustedHop } from './http/trusted-hop.ts';
 import { createTurns } from './http/turns.ts';
 import { createKeyReader } from './idempotency/keyed-request.ts';
 import { listRoutes } from './routes.ts';
@@ -50,6 +51,7 @@ export function createApp({ config, database, frontEnd, log, isClosing = () => f
   const middleware: unknown[] = [
     createTurns(),
     createRequestLog({ log, metrics }),
+    createTrustedHop(config.API_HOP_KEY),
     createSecurityHeaders({ isPage, isOfFrontEnd }),
     createCors(config.CORS_ALLOWED_ORIGINS, exposedHeaders),
     createContractChoice(findMount),

@@ -37,6 +37,7 @@ export const environmentSchema = z.object({
   API_BEHIND_PROXY: flag(false),
   API_BODY_LIMIT_BYTES: whole(512 * 1024),
   API_DRAIN_MS: whole(0, { min: 0, max: 60_000 }),
+  API_HOP_KEY: z.string().min(16, 'is shorter than 16 characters').optional(),
   API_LOGIN_LIMIT_PER_MINUTE: whole(300, { min: 0 }),
   API_METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
   API_PASSWORD_WORKERS: whole(0, { min: 0, max: 64 }),

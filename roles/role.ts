@@ -1,4 +1,4 @@
-import type { ProgramSource } from '../scripts/servers/program.ts';
+import type { Part, ProgramSource } from '../scripts/servers/program.ts';
 import type { Endpoint, LabEndpoints } from '../scripts/settings/endpoints.ts';
 import type { Host } from '../scripts/settings/lab-file.ts';
 import type { Account } from '../scripts/state/secrets.ts';
@@ -31,6 +31,8 @@ export interface Role {
   secrets?(): Record<string, Account | string>;
   /** Its hosts prove who they are with a certificate of the lab's authority. */
   hasCertificate?: boolean;
+  /** Names and addresses, beside the host's name, by which clients know it. */
+  certificateNames?(host: Host, networkPrefix: string): string[];
   /** What a host runs and what it has to know: the same for a process and for a unit. */
   plan(host: Host, view: LabView, options: StartOptions): HostPlan;
   /** Makes what a process needs before its first start, such as a data directory; does nothing where it is there. */
@@ -98,6 +100,8 @@ export interface PreparedAt {
   view: LabView;
   /** The command line of one of the role's programs. */
   commandLine(program: string, args: string[]): [string, ...string[]];
+  /** Where a folder of a program's packages is. */
+  locate(program: string, part: Part): string;
 }
 
 /** What a machine, or a process, does, whatever the programs on it say of themselves; a silent one does not tell. */

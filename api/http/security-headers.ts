@@ -47,13 +47,16 @@ function listHeaders(directives: Record<string, string[]>): Record<string, strin
   return headers;
 }
 
+/** The headers of the front end's pages, for every server that serves them. */
+export const listFrontEndHeaders = () => listHeaders(frontEndPolicy);
+
 /** Tells paths apart. */
 type Kinds = Record<'isPage' | 'isOfFrontEnd', (path: string) => boolean>;
 
 /** Headers that keep browsers from doing more with an answer than it is meant for. */
 export function createSecurityHeaders({ isPage, isOfFrontEnd }: Kinds): Middleware {
   const forPages = listHeaders(pagePolicy);
-  const forFrontEnd = listHeaders(frontEndPolicy);
+  const forFrontEnd = listFrontEndHeaders();
   return (context, next) => {
     if (isPage(context.path)) context.set(forPages);
     else if (isOfFrontEnd(context.path)) context.set(forFrontEnd);

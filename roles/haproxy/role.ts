@@ -85,6 +85,7 @@ function describeApiListener(host: Host, view: LabView) {
   if (webs.length < 2) return {};
   return {
     API_LISTEN: renderEndpoint(view.at(host, 'http')),
+    HOP_KEY: String(view.secrets.hop),
     ...listServers('WEB', webs, (web) => view.at(web, 'http')),
   };
 }

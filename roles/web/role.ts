@@ -22,7 +22,7 @@ export const role: Role = {
 
   programs: [],
 
-  secrets: () => ({ appKey: generateAppKey(), jwtSecret: generateJwtSecret() }),
+  secrets: () => ({ appKey: generateAppKey(), jwtSecret: generateJwtSecret(), hop: generateJwtSecret() }),
   plan: (host, view) => ({
     program: 'node',
     args: apiArguments,
@@ -57,6 +57,7 @@ function planEnvironment(host: Host, view: LabView): HostPlan['environment'] {
     // Clients come to a machine through Vagrant's forwarded port too.
     API_HOST: isMachine ? '0.0.0.0' : http.address,
     API_PORT: String(http.port),
+    API_HOP_KEY: String(view.secrets.hop),
     ...(isBehindProxy && { API_BEHIND_PROXY: 'on', API_DRAIN_MS: String(drainMs) }),
     ...describeForApi({ listener: view.at(proxy, 'mysql'), database: view.database, secrets: view.secrets }),
     ...(isEncrypted(view) && {

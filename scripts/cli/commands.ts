@@ -43,7 +43,7 @@ export const commands: Record<string, CommandEntry> = {
   },
   reload: {
     purpose: 'start and stop',
-    summary: 'Let HAProxy read its configuration anew; no connection is refused meanwhile',
+    summary: 'Let HAProxy, or a host of the edge, read its configuration anew; no connection is refused meanwhile',
     load: () => import('./commands/return-host.ts').then(({ reload }) => reload),
   },
   add: {
@@ -98,6 +98,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: "Open MySQL's own client on a member, as administrator",
     load: () => import('./commands/sql.ts').then(({ sql }) => sql),
   },
+  trust: {
+    purpose: 'look',
+    summary: "Write the certificate of the lab's authority to a file, and say how a browser is told to trust it",
+    load: () => import('./commands/trust.ts').then(({ trust }) => trust),
+  },
   completion: {
     purpose: 'look',
     summary: 'Print what lets a shell complete the words of ./lab',
@@ -127,6 +132,11 @@ export const commands: Record<string, CommandEntry> = {
     purpose: 'break',
     summary: "Cut a machine's power",
     load: () => import('./commands/faults.ts').then(({ poweroff }) => poweroff),
+  },
+  attack: {
+    purpose: 'break',
+    summary: 'Send the edge what attackers send, and tell what was blocked and what was not',
+    load: () => import('./commands/attack.ts').then(({ attack }) => attack),
   },
   chaos: {
     purpose: 'break',

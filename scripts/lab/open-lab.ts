@@ -57,7 +57,10 @@ async function open(config: Config, { changes, profiles }: OpenOptions): Promise
   if (profiles.length > 0) record.profiles = [...new Set([...(record.profiles ?? []), ...profiles])];
   const { file, hosts, roles } = await readLab(config.labFile, record.profiles);
   const secrets = await loadSecrets(stateDir, { overrides, make: () => makeSecrets(roles) });
-  const certified = hosts.filter((host) => roles.of(host).hasCertificate).map(({ name }) => name);
+  const prefix = config.networkPrefix ?? file.network.prefix;
+  const certified = hosts
+    .filter((host) => roles.of(host).hasCertificate)
+    .map((host) => ({ name: host.name, alsoNames: roles.of(host).certificateNames?.(host, prefix) }));
   const certificates = await loadCertificates(stateDir, certified);
   const database = overrides.DB_DATABASE ?? file.database;
   const createTarget = config.hostsAre === 'machines' ? await loadSshTarget() : createLocalTarget;

@@ -1,6 +1,7 @@
 import { access, constants, realpath } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { isConfined, readApparmorFacts } from './apparmor.ts';
+import { fileExists } from './file-exists.ts';
 import { inspectProgram } from './inspect.ts';
 import { type ProgramSource, type Programs, plainProgram } from './program.ts';
 
@@ -48,7 +49,12 @@ export async function findMachinePrograms(
 async function searchProgram(source: ProgramSource, options: { folders: string[]; signal?: AbortSignal | undefined }) {
   const { name } = source;
   const rejected: string[] = [];
+  const lacking = await findMissingPart(source);
   for (const path of await listCandidates(name, options.folders)) {
+    if (lacking) {
+      rejected.push(`${path} is not used: ${lacking} is not there`);
+      continue;
+    }
     const confined = isConfined(path, await readApparmorFacts(path));
     const program = plainProgram(path, { version: '', origin: 'machine' });
     const { version, whyNot } = await inspectProgram(source, program, { signal: options.signal, confined });
@@ -56,6 +62,12 @@ async function searchProgram(source: ProgramSource, options: { folders: string[]
     rejected.push(`${path} is not used: ${whyNot}`);
   }
   return { name, rejected, program: undefined };
+}
+
+async function findMissingPart({ folders = [] }: ProgramSource): Promise<string | undefined> {
+  const needed = folders.filter(({ isNeeded }) => isNeeded).map(({ from }) => `/${from}`);
+  const areThere = await Promise.all(needed.map(fileExists));
+  return needed.find((_, index) => !areThere[index]);
 }
 
 async function listCandidates(name: string, folders: string[]): Promise<string[]> {

@@ -9,8 +9,9 @@ export function choosePackages(
   sources: ProgramSource[],
   available: string[],
 ): { packages: string[]; missing: string[] } {
-  const chosen = sources.map((source) => chooseNewest(source.package, available));
-  const missing = sources.map((source) => source.package).filter((_, index) => !chosen[index]);
+  const stems = sources.flatMap((source) => [source.package, ...(source.withPackages ?? [])]);
+  const chosen = stems.map((stem) => chooseNewest(stem, available));
+  const missing = stems.filter((_, index) => !chosen[index]);
   return { packages: chosen.filter((name) => name !== undefined), missing };
 }
 

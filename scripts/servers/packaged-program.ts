@@ -26,6 +26,7 @@ export function packagedProgram(
       path(layout.binary(name)),
     ],
     after: listFixedOptions?.(path) ?? [],
+    folder: options.folder,
     version: options.version,
     origin: 'packages',
   };

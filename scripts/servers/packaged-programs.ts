@@ -50,7 +50,7 @@ async function fillCache(sets: ProgramSource[][], options: FillOptions): Promise
   try {
     await checkFreeSpace(options.cacheDir, options.minimumFreeBytes);
     const apt = await createPrivateApt(join(staging, 'apt'), { source, architecture: options.architecture });
-    const stems = sets.flat().map((each) => each.package);
+    const stems = sets.flat().flatMap((each) => [each.package, ...(each.withPackages ?? [])]);
     const available = await updateLists(apt, { ...options, stems });
     const folders: CachedFolder[] = [];
     for (const sources of sets) folders.push(await fetchSet(sources, { ...options, apt, available, staging }));

@@ -7,6 +7,8 @@ export interface ProgramSource {
   minimumVersion: string;
   /** Debian's and Ubuntu's package; where these are numbered, as mysql-server-core-8.0 is, the newest is taken. */
   package: string;
+  /** Further packages, with parts that it loads or reads. */
+  withPackages?: string[];
   /** Where the package has it, such as usr/sbin/mysqld. */
   binary: string;
   versionFlag: string;
@@ -21,9 +23,21 @@ export interface ProgramSource {
   /** It executes its own argv[0] anew, which therefore has to be a script that finds the libraries. */
   executesItself?: boolean;
   /** What the package has beside the program; shared objects there get their libraries too. */
-  folders?: { from: string; to: string; keep?: (file: string) => boolean }[];
+  folders?: Part[];
   /** Options by which an unpacked program finds the parts of its folder; they follow all others. */
   listFixedOptions?(path: (part: string) => string): string[];
+}
+
+/** A folder of the packages. */
+export interface Part {
+  /** Where the packages have it, below the root of the system. */
+  from: string;
+  /** Where it is in the lab's own copy. */
+  to: string;
+  /** Which of its files are of use; all of them where it is left out. */
+  keep?: (file: string) => boolean;
+  /** The machine's own program is used only where this is there, too. */
+  isNeeded?: boolean;
 }
 
 export interface Judgement {
@@ -41,6 +55,8 @@ export interface Program {
   before: string[];
   /** What comes after the arguments: fixed options, last because mysqld wants --defaults-file first. */
   after: string[];
+  /** The lab's own copy of its packages; the machine's own programs have none. */
+  folder?: string;
   version: string;
   origin: 'environment' | 'machine' | 'packages';
 }
@@ -51,6 +67,11 @@ export type Programs = Record<string, Program>;
 /** The command and all arguments that start a program, as spawn and execa want them. */
 export function commandLine(program: Program, args: string[]): [string, ...string[]] {
   return [program.command, ...program.before, ...args, ...program.after];
+}
+
+/** Where a folder of its packages is. */
+export function locatePart({ folder }: Program, { from, to }: Part) {
+  return folder === undefined ? `/${from}` : `${folder}/${to}`;
 }
 
 /** The same program started by its own path, without a loader. */

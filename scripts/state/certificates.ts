@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { pki } from 'node-forge';
 import { readJson, writeJson } from './state-dir.ts';
@@ -23,26 +24,32 @@ export interface Certificates {
   of(host: { name: string }): Certificate;
 }
 
+/** A host, and the further names and addresses by which clients know it. */
+export interface Certified {
+  name: string;
+  alsoNames?: string[];
+}
+
 /** Reads the certificates of these hosts; makes the authority and those that are missing. */
-export async function loadCertificates(stateDir: string, names: string[]): Promise<Certificates> {
+export async function loadCertificates(stateDir: string, certified: Certified[]): Promise<Certificates> {
   const path = join(stateDir, 'certificates.json');
   const kept = await readJson<Kept>(path);
-  const missing = names.filter((name) => !kept?.hosts[name]);
+  const missing = certified.filter(({ name }) => !kept?.hosts[name]);
   const { authority, hosts } = kept && missing.length === 0 ? kept : await issueMissing(kept, { missing, path });
   return { authority: authority.certificate, of: ({ name }) => hosts[name] as Certificate };
 }
 
-async function issueMissing(kept: Kept | undefined, { missing, path }: { missing: string[]; path: string }) {
-  const authority = kept?.authority ?? (await issue('mysql-group-lab'));
+async function issueMissing(kept: Kept | undefined, { missing, path }: { missing: Certified[]; path: string }) {
+  const authority = kept?.authority ?? (await issue({ name: 'mysql-group-lab' }));
   const hosts = { ...kept?.hosts };
-  for (const name of missing) hosts[name] = await issue(name, authority);
+  for (const host of missing) hosts[host.name] = await issue(host, authority);
   const all = { authority, hosts };
   await writeJson(path, all);
   return all;
 }
 
 /** Makes a key and a certificate for it: an authority's, or that of a host, signed by the authority. */
-async function issue(name: string, authority?: Certificate): Promise<Certificate> {
+async function issue({ name, alsoNames = [] }: Certified, authority?: Certificate): Promise<Certificate> {
   // Loaded where it is needed: once in the life of a lab.
   const { default: forge } = await import('node-forge');
   const { pki } = forge;
@@ -57,7 +64,7 @@ async function issue(name: string, authority?: Certificate): Promise<Certificate
   certificate.validity.notAfter = new Date(Date.now() + validDays * dayMs);
   certificate.setSubject(subject);
   certificate.setIssuer(signer ? signer.subject.attributes : subject);
-  certificate.setExtensions(signer ? listHostExtensions(name, signer) : authorityExtensions);
+  certificate.setExtensions(signer ? listHostExtensions([name, ...alsoNames], signer) : authorityExtensions);
   certificate.sign(pki.privateKeyFromPem(authority?.key ?? key), forge.md.sha256.create());
   return { certificate: pki.certificateToPem(certificate), key };
 }
@@ -78,12 +85,15 @@ const authorityExtensions = [
   { name: 'subjectKeyIdentifier' },
 ];
 
-const listHostExtensions = (name: string, signer: pki.Certificate) => [
+const listHostExtensions = (names: string[], signer: pki.Certificate) => [
   { name: 'basicConstraints', cA: false, critical: true },
   { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
   // Members of a group are client and server of each other.
   { name: 'extKeyUsage', serverAuth: true, clientAuth: true },
-  { name: 'subjectAltName', altNames: [{ type: 2, value: name }] },
+  { name: 'subjectAltName', altNames: names.map(toAltName) },
   { name: 'subjectKeyIdentifier' },
   { name: 'authorityKeyIdentifier', keyIdentifier: signer.generateSubjectKeyIdentifier().getBytes() },
 ];
+
+// RFC 5280 numbers the kinds of names: 2 is one of DNS, 7 an address.
+const toAltName = (name: string) => (isIP(name) ? { type: 7, ip: name } : { type: 2, value: name });

@@ -37,7 +37,7 @@ export function createLocalTarget({ config, roles, record, ...options }: TargetO
     const role = roles.of(host);
     const commandLine = await finder.find([role]);
     await writeFiles(folderOf(host), planOf(host, { joinOnBoot }).files);
-    await role.prepare?.(host, { view, commandLine });
+    await role.prepare?.(host, { view, commandLine, locate: finder.locate });
   };
   const start = async (host: Host, { joinOnBoot }: StartOptions = { joinOnBoot: true }) => {
     const folder = folderOf(host);
@@ -88,6 +88,7 @@ export function createLocalTarget({ config, roles, record, ...options }: TargetO
     resume: async (host) => resumeProcess(folderOf(host)),
     async reload(host) {
       const { reload } = roles.of(host);
+      if (reload) await writeFiles(folderOf(host), planOf(host, { joinOnBoot: true }).files);
       await reload?.before?.(host, view);
       if (reload) signalProgram(folderOf(host), reload.signal);
     },

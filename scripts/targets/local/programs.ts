@@ -1,7 +1,7 @@
 import type { FoundRole } from '../../../roles/role.ts';
 import type { Progress } from '../../messages/progress.ts';
 import { findServers } from '../../servers/find-servers.ts';
-import { commandLine, type Program, type Programs } from '../../servers/program.ts';
+import { commandLine, locatePart, type Part, type Program, type Programs } from '../../servers/program.ts';
 import type { Config } from '../../settings/config.ts';
 
 /** The command line of a program, or of Node itself. */
@@ -27,6 +27,8 @@ export function createProgramFinder({ environment, cacheDir }: Config) {
       }
       return toCommandLine;
     },
+    /** Where a folder of a program's packages is. */
+    locate: (program: string, part: Part) => locatePart(found[program] as Program, part),
     /** What was found, such as "MySQL 9.7.4, HAProxy 3.2.26". */
     describe(roles: Iterable<FoundRole>) {
       const products = [...roles]

@@ -14,6 +14,7 @@ const secrets = {
   check: account,
   appKey: 'a',
   jwtSecret: 'j',
+  hop: 'a hop',
 };
 
 const certificates = {
@@ -28,11 +29,12 @@ export interface ViewOptions {
   /** The text of a lab.json. */
   text?: string;
   record?: Partial<LabRecord>;
+  profiles?: string[];
   environment?: Record<string, string>;
 }
 
-async function describe({ text = labText, record = {}, environment = {} }: ViewOptions) {
-  const { hosts, roles } = await parseLab(text);
+async function describe({ text = labText, record = {}, environment = {}, profiles = [] }: ViewOptions) {
+  const { hosts, roles } = await parseLab(text, profiles);
   const place = { hosts, stateDir: '/lab', database: 'realworld', secrets, certificates, environment };
   return { place: { ...place, record: { groupUuid: 'uuid', ...record } }, roles };
 }

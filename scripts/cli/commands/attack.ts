@@ -1,0 +1,34 @@
+import { defineCommand } from 'citty';
+import { attacks } from '../../../roles/edge/attacks/attacks.ts';
+import { type AttackOutcome, sendAttacks } from '../../../roles/edge/attacks/send-attack.ts';
+import { openLab } from '../../lab/open-lab.ts';
+import { renderTable } from '../../messages/render-table.ts';
+import { UserError } from '../../messages/user-error.ts';
+
+export const attack = defineCommand({
+  async run() {
+    const { target } = await openLab();
+    const [edge] = target.view.hostsOf('edge');
+    if (!edge)
+      throw new UserError('The profile "edge" is not on: there is no guard to try', { next: './lab add edge' });
+    const { authority } = target.view.certificates;
+    console.log(renderOutcomes(await sendAttacks(attacks, { ...target.view.at(edge, 'https'), authority })));
+  },
+});
+
+/** How many of each kind were blocked, then each that was not. */
+export function renderOutcomes(outcomes: AttackOutcome[]) {
+  const kinds = [...new Set(outcomes.map((each) => each.attack.kind))];
+  const rows = kinds.map((kind) => [kind, ...count(outcomes.filter((each) => each.attack.kind === kind))]);
+  const missed = outcomes.filter(({ blocked }) => !blocked);
+  const misses = missed.map(({ attack: { kind, name }, answer }) => [kind, name, answer]);
+  return [
+    renderTable(['KIND', 'SENT', 'BLOCKED'], [...rows, ['all', ...count(outcomes)]]),
+    ...(misses.length > 0 ? ['', renderTable(['NOT BLOCKED', 'WHAT', 'ANSWER'], misses)] : []),
+  ].join('\n');
+}
+
+const count = (outcomes: AttackOutcome[]) => [
+  String(outcomes.length),
+  String(outcomes.filter(({ blocked }) => blocked).length),
+];

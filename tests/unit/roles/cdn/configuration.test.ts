@@ -1,0 +1,52 @@
+import test from 'ava';
+import { judgeNginx } from '../../../../roles/cdn/programs.ts';
+import { labText, viewMachines, viewProcesses } from '../lab-views.ts';
+
+const profiles = ['edge'];
+
+async function filesOf(name: string, lab: Awaited<ReturnType<typeof viewProcesses>>) {
+  const host = lab.view.hosts.find((each) => each.name === name);
+  if (!host) throw new Error(name);
+  const { files } = lab.roles.of(host).plan(host, lab.view, { joinOnBoot: true });
+  return Object.fromEntries(files.map((file) => [file.name, file]));
+}
+
+test("nginx's configuration has every place filled, and only its own account reads the lab's key in it", async (t) => {
+  const { 'nginx.conf': conf, 'waf.conf': waf } = await filesOf('cdn-2', await viewProcesses({ profiles }));
+  t.notRegex(`${conf?.text}${waf?.text}`, /@[A-Z_]+@/);
+  t.true(conf?.secret);
+  t.regex(conf?.text ?? '', /"cdn-2; hit"[\s\S]*listen 127\.0\.0\.1:8492;[\s\S]*listen 127\.0\.0\.1:8496;/);
+  t.regex(conf?.text ?? '', /"a hop" \$http_x_forwarded_for;/);
+});
+
+test('the pages are those of the front end, with its headers', async (t) => {
+  const { 'nginx.conf': conf } = await filesOf('cdn-1', await viewProcesses({ profiles }));
+  t.regex(conf?.text ?? '', /\(\/\|\/tag\/\[\^\/ \]\+\|\/login\|/);
+  t.regex(conf?.text ?? '', /add_header Content-Security-Policy "default-src 'none';script-src 'self'/);
+});
+
+test('the API is the web host, or where it has several, the listener for them', async (t) => {
+  const file = JSON.parse(labText);
+  const second = { ...file.hosts[4], name: 'web-2', lastOctet: 50, localPorts: { http: 3001 } };
+  const text = JSON.stringify({ ...file, hosts: [...file.hosts, second] });
+  for (const [lab, port] of [
+    [await viewProcesses({ profiles }), 3000],
+    [await viewProcesses({ profiles, text }), 3080],
+  ] as const) {
+    const { 'nginx.conf': conf } = await filesOf('cdn-1', lab);
+    t.is(conf?.text.split(`server 127.0.0.1:${port} max_fails=0;`).length, 3);
+  }
+});
+
+test('on a machine nothing is looked for in the folder of a process', async (t) => {
+  const { 'nginx.conf': conf, 'waf.conf': waf } = await filesOf('cdn-1', await viewMachines({ profiles }));
+  t.notRegex(conf?.text ?? '', /^ *user |\/parts\/|127\.0\.0\.1/m);
+  t.regex(conf?.text ?? '', /listen 10\.1\.2\.61:8081;[\s\S]*listen 10\.1\.2\.61:8082;/);
+  t.regex(waf?.text ?? '', /^Include \/usr\/share\/modsecurity-crs\/rules\/REQUEST-901-/m);
+});
+
+test('an nginx is of use from 1.22 on', (t) => {
+  t.deepEqual(judgeNginx('nginx version: nginx/1.30.6 (Debian)\n'), { version: '1.30.6', whyNot: undefined });
+  t.regex(judgeNginx('nginx version: nginx/1.18.0 (Ubuntu)\n').whyNot ?? '', /older than 1\.22/);
+  t.truthy(judgeNginx('Apache/2.4').whyNot);
+});
