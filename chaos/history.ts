@@ -16,6 +16,8 @@ export interface ClientRequest {
   wrote?: Write;
   /** What a read found of what this client had written. */
   read?: Read;
+  /** An answer without a token may come out of the edge's cache, and then be so old. */
+  mayBeOldMs?: number;
 }
 
 export type RouteName =

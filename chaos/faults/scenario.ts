@@ -16,7 +16,7 @@ export type Action =
   | 'recover';
 
 /** A host of the lab: the members by their order in lab.json, the others by their role. */
-export type HostAlias = 'first' | 'second' | 'third' | 'haproxy' | 'web';
+export type HostAlias = 'first' | 'second' | 'third' | 'haproxy' | 'web' | 'edge' | 'cdn';
 
 /** An action and its time. */
 export interface ScheduledAction {
@@ -40,6 +40,8 @@ export interface Scenario {
   schedule: ScheduledAction[];
   /** The load lasts at least this long. */
   seconds: number;
+  /** The lab must have so many hosts of a role. */
+  needs?: { role: HostAlias; count: number };
   /** No host can serve meanwhile: requests may fail, and the lab must serve again soon after. */
   outageExpected?: boolean;
 }

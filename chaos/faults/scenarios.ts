@@ -1,3 +1,4 @@
+import { edgeScenarios } from './edge-scenarios.ts';
 import { machineScenarios } from './machine-scenarios.ts';
 import type { Scenario, ScheduledAction } from './scenario.ts';
 
@@ -95,6 +96,17 @@ export const scenarios: Scenario[] = [
       { atS: 8, action: 'recover', mends: true },
     ],
   },
+  {
+    name: 'kill-web',
+    title: 'One of several web hosts dies',
+    seconds: 20,
+    needs: { role: 'web', count: 2 },
+    schedule: [
+      { atS: 5, action: 'kill', to: 'web' },
+      { atS: 12, action: 'start', to: 'web', mends: true },
+    ],
+  },
+  ...edgeScenarios,
   ...machineScenarios,
 ];
 

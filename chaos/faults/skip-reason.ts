@@ -1,10 +1,28 @@
+import type { Host } from '../../scripts/settings/lab-file.ts';
 import type { FaultLacks } from '../../scripts/targets/target.ts';
 import type { Action, Scenario } from './scenario.ts';
 
 const needsMachines: Action[] = ['poweroff', 'switch on', 'partition', 'slow', 'heal'];
 
-/** Why a scenario cannot run here; undefined if it can. `lacks` is undefined where hosts are processes. */
-export function findSkipReason({ schedule }: Scenario, lacks: FaultLacks | undefined): string | undefined {
+interface Place {
+  hosts: Pick<Host, 'role'>[];
+  /** What machines cannot do; undefined where hosts are processes. */
+  lacks: FaultLacks | undefined;
+}
+
+/** Why a scenario cannot run in this lab; undefined if it can. */
+export function findSkipReason(scenario: Scenario, { hosts, lacks }: Place): string | undefined {
+  return findMissingHosts(scenario, hosts) ?? findMissingMachines(scenario, lacks);
+}
+
+function findMissingHosts({ needs }: Scenario, hosts: Place['hosts']) {
+  if (!needs) return undefined;
+  const { role, count } = needs;
+  const found = hosts.filter((host) => host.role === role).length;
+  return found < count ? `it needs ${count} with the role "${role}", and the lab has ${found}` : undefined;
+}
+
+function findMissingMachines({ schedule }: Scenario, lacks: Place['lacks']) {
   const actions = schedule.map(({ action }) => action);
   if (!actions.some((action) => needsMachines.includes(action))) return undefined;
   if (!lacks) return 'the hosts of this lab are processes that share one network';

@@ -9,6 +9,8 @@ export interface Observation extends ReadValue {
   client: number;
   id: number;
   subject: string;
+  /** The request had no token, so that a cache may have answered it. */
+  isAnonymous: boolean;
 }
 
 // Lists are ordered by whole seconds, and the hosts' clocks differ a little.
@@ -18,18 +20,21 @@ const orderMs = 2_000;
 export function collectObservations({ requests, users }: Run, changes: Changes): Observation[] {
   const own = collectOwnItems(requests, changes);
   return requests.flatMap((request) => {
-    const { read, client, outcome, id, sentMs, endedMs } = request;
+    const { read, client, outcome, id, endedMs } = request;
     if (!read || outcome !== 'ok') return [];
     const username = users[client] ?? `client ${client}`;
-    const found = observe(read, { request, username, items: own.get(client) ?? [] });
+    // A cache may show the state of a moment before the request was sent, as old as it promises at most.
+    const sentMs = request.sentMs - (request.mayBeOldMs ?? 0);
+    const isAnonymous = request.mayBeOldMs !== undefined;
+    const found = observe(read, { request: { sentMs, endedMs }, username, items: own.get(client) ?? [] });
     return found
       .filter(({ subject }) => changes.get(subject)?.[0]?.client === client)
-      .map(({ subject, value }) => ({ subject, value, client, id, sentMs, endedMs }));
+      .map(({ subject, value }) => ({ subject, value, client, id, sentMs, endedMs, isAnonymous }));
   });
 }
 
 interface Observer {
-  request: ClientRequest;
+  request: Pick<ClientRequest, 'sentMs' | 'endedMs'>;
   username: string;
   items: OwnItem[];
 }

@@ -5,6 +5,7 @@ import { createHttpClient } from '../load/http-client.ts';
 import { type Load, startLoad } from '../load/load.ts';
 import { createRandom } from '../load/random.ts';
 import { registerClients } from '../load/register-clients.ts';
+import { findService, type Through } from '../load/service.ts';
 import { waitUntilWhole } from '../run/mend.ts';
 import { readFinalTables } from '../run/read-final-tables.ts';
 import { createRun, judgeLoad, judgeSoFar } from './judge-so-far.ts';
@@ -12,6 +13,7 @@ import { createRun, judgeLoad, judgeSoFar } from './judge-so-far.ts';
 export interface LiveLoadOptions {
   ratePerSecond: number;
   clients: number;
+  through?: Through;
   /** The load ends by itself after this time. */
   seconds: number;
   /** Ends the load sooner. */
@@ -29,7 +31,7 @@ const wholeTimeoutMs = 20_000;
 /** Loads the API, tells what becomes of the requests, and judges all of it in the end. */
 export async function runLiveLoad(lab: Lab, options: LiveLoadOptions) {
   const { clients: count, signal, onLine } = options;
-  const http = createHttpClient(lab.target.endpoints.api, { timeoutMs: requestTimeoutMs });
+  const http = createHttpClient(findService(lab, options.through), { timeoutMs: requestTimeoutMs });
   const mark = Date.now().toString(36);
   const clients = await registerClients(http, { count, run: mark, signal });
   const users = clients.map(({ username }) => username);

@@ -1,6 +1,6 @@
 import type { ClientRequest } from '../history.ts';
 import type { Client } from './client.ts';
-import type { HttpClient } from './http-client.ts';
+import type { HttpClient, Reply } from './http-client.ts';
 import { classifyOutcome } from './outcome.ts';
 import { planRequest } from './plan-request.ts';
 import type { PlannedRequest } from './planned-request.ts';
@@ -19,6 +19,9 @@ export interface DispatcherOptions {
   /** Gets each request as it ends. */
   record(request: ClientRequest): void;
 }
+
+// What the edge promises of anonymous answers (docs/edge.md). It says the age of older ones in whole seconds.
+const promisedAgeMs = ({ ageS = 0 }: Reply) => (ageS + 1) * 1_000;
 
 const maxOutstanding = 1_000;
 // A request does not wait longer for a client than the client would wait for the answer.
@@ -70,16 +73,18 @@ export class Dispatcher {
     const outcome = classifyOutcome(reply, { isWrite: wrote !== undefined });
     const found = outcome === 'ok' ? readBody?.(reply.body as never) : undefined;
     const times = { dueMs, sentMs, endedMs: nowMs() };
-    const ended = { client, id, route, ...times, outcome, status: reply.status, ...(wrote && { wrote }), ...found };
+    const age = request.token === undefined && { mayBeOldMs: promisedAgeMs(reply) };
+    const what = { ...(wrote && { wrote }), ...found, ...age };
+    const ended = { client, id, route, ...times, outcome, status: reply.status, ...what };
     record(ended);
     return ended;
   }
 
   #begin({ type, id, dueMs }: DueRequest, client: Client) {
-    const { run, random } = this.#options;
+    const { run, random, http } = this.#options;
     const { resource } = traitsOf(type);
     if (resource) client.busy.add(resource);
-    const plan = planRequest(client, type, { mark: `${run}-${id}`, random });
+    const plan = planRequest(client, type, { mark: `${run}-${id}`, random, isThroughEdge: http.isThroughEdge });
     const work = this.send(client, plan, { id, dueMs }).finally(() => {
       if (resource) client.busy.delete(resource);
       this.#outstanding.delete(work);

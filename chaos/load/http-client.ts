@@ -1,10 +1,18 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { request as requestByTls, Agent as TlsAgent } from 'node:https';
 import type { Endpoint } from '../../scripts/settings/endpoints.ts';
+
+/** Where the load's clients send their requests: to the API itself, or to the edge. */
+export interface Service extends Endpoint {
+  /** The certificate of the authority that signed the edge's; the API itself is asked without TLS. */
+  authority?: string;
+}
 
 export interface HttpRequest {
   method: string;
   path: string;
-  token?: string;
+  /** An anonymous request has none. */
+  token?: string | undefined;
   json?: unknown;
 }
 
@@ -12,18 +20,21 @@ export interface HttpRequest {
 export interface Reply {
   status: number | string;
   body?: unknown;
+  /** How old the answer is, where the edge says that it gives an old one in place of the API's. */
+  ageS?: number;
 }
 
 // The API closes a connection that idled for 5 s: a request must not be sent into that moment.
 const idleMs = 3_000;
 
 /** Sends requests to the API as an ordinary client would: without retries, with a time-out. */
-export function createHttpClient({ address, port }: Endpoint, { timeoutMs }: { timeoutMs: number }) {
-  const agent = new Agent({ keepAlive: true, timeout: idleMs });
+export function createHttpClient(service: Service, { timeoutMs }: { timeoutMs: number }) {
+  const { address: host, port } = service;
+  const { agent, request } = createConnector(service);
   const send = ({ method, path, token, json }: HttpRequest) =>
     new Promise<Reply>((resolve) => {
       const headers = { 'Content-Type': 'application/json', ...(token ? { Authorization: `Token ${token}` } : {}) };
-      const sent = request({ agent, host: address, port, method, path: `/laravel/api${path}`, headers });
+      const sent = request({ agent, host, port, method, path: `/laravel/api${path}`, headers });
       const timer = setTimeout(() => sent.destroy(Object.assign(new Error(), { code: 'time-out' })), timeoutMs);
       const end = (reply: Reply) => {
         clearTimeout(timer);
@@ -34,7 +45,13 @@ export function createHttpClient({ address, port }: Endpoint, { timeoutMs }: { t
       sent.on('response', (response) => readReply(response).then(end, fail));
       sent.end(json === undefined ? undefined : JSON.stringify(json));
     });
-  return { send, close: () => agent.destroy() };
+  return { send, close: () => agent.destroy(), isThroughEdge: service.authority !== undefined };
+}
+
+function createConnector({ authority: ca }: Service) {
+  const options = { keepAlive: true, timeout: idleMs };
+  if (ca === undefined) return { agent: new Agent(options), request };
+  return { agent: new TlsAgent({ ...options, ca, servername: 'localhost' }), request: requestByTls };
 }
 
 export type HttpClient = ReturnType<typeof createHttpClient>;
@@ -43,7 +60,11 @@ async function readReply(response: IncomingMessage): Promise<Reply> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
-  return { status: response.statusCode ?? 0, body: parse(text) };
+  return { status: response.statusCode ?? 0, body: parse(text), ...readAge(response) };
+}
+
+function readAge({ headers }: IncomingMessage) {
+  return /detail=stale/.test(String(headers['cache-status'])) ? { ageS: Number(headers.age ?? 0) } : undefined;
 }
 
 function parse(text: string): unknown {

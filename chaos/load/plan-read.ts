@@ -25,7 +25,7 @@ export function planRead(client: Client, type: RequestType): PlannedRequest {
     case 'read feed':
       return { route: 'feed', request: get('/articles/feed?limit=5') };
     case 'read tags':
-      return { route: 'tags', request: get('/tags') };
+      return { route: 'tags', request: get('/tags'), isPublic: true };
     case 'read user':
       return planUser(client);
     default:
@@ -37,6 +37,7 @@ function planArticle({ slug }: Client): PlannedRequest {
   return {
     route: 'article:read',
     request: get(`/articles/${slug}`),
+    isPublic: true,
     readBody: ({ article }: { article: Article }) => ({
       read: { type: 'description', slug, mark: article.description },
     }),
@@ -57,6 +58,7 @@ function planComments({ slug }: Client): PlannedRequest {
   return {
     route: 'comment:list',
     request: get(`/articles/${slug}/comments`),
+    isPublic: true,
     readBody: ({ comments }: { comments: { body: string }[] }) => ({
       read: { type: 'comments', slug, marks: comments.map(({ body }) => body) },
     }),
@@ -77,6 +79,7 @@ function planList({ username }: Client): PlannedRequest {
   return {
     route: 'article:list',
     request: get(`/articles?limit=100&author=${username}`),
+    isPublic: true,
     readBody: ({ articles }: { articles: Article[] }) => ({
       read: { type: 'articles', marks: articles.map(({ title }) => title) },
     }),

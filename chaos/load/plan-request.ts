@@ -7,5 +7,6 @@ import type { RequestType } from './request-types.ts';
 /** The next request of this type for this client. */
 export function planRequest(client: Client, type: RequestType, options: PlanOptions): PlannedRequest {
   const plan = planWrite(client, type, options) ?? planRead(client, type);
-  return { ...plan, request: { token: client.token, ...plan.request } };
+  const isAnonymous = options.isThroughEdge && plan.isPublic && options.random() < 0.5;
+  return { ...plan, request: { token: isAnonymous ? undefined : client.token, ...plan.request } };
 }

@@ -7,6 +7,8 @@ export interface PlannedRequest {
   route: RouteName;
   request: HttpRequest;
   wrote?: Write;
+  /** It shows the same to every client, so that it may be sent without a token. */
+  isPublic?: boolean;
   /** Takes from the body of a success what the client wrote or read. */
   readBody?(body: never): { wrote?: Write; read?: Read } | undefined;
 }
@@ -15,4 +17,6 @@ export interface PlanOptions {
   /** Unique in the run. */
   mark: string;
   random: Random;
+  /** The edge has a cache for requests without a token. */
+  isThroughEdge?: boolean;
 }

@@ -15,7 +15,7 @@ import type { ScenarioResult } from './run-scenario.ts';
 
 export type ChaosOptions = Pick<
   MatrixOptions,
-  'variants' | 'repeat' | 'ratePerSecond' | 'clients' | 'seconds' | 'seed'
+  'variants' | 'repeat' | 'ratePerSecond' | 'clients' | 'seconds' | 'seed' | 'through'
 >;
 
 /** Runs scenarios, prints the result of each, and leaves the lab whole. */

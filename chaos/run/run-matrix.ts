@@ -39,7 +39,7 @@ async function skipImpossible(scenarios: Scenario[], { variants, onSkip }: Matri
   const { target } = await enterVariant(variants[0] ?? 'hardened');
   const lacks = await target.faults?.findLacks();
   return scenarios.filter((scenario) => {
-    const reason = findSkipReason(scenario, lacks);
+    const reason = findSkipReason(scenario, { hosts: target.hosts, lacks });
     if (reason) onSkip(scenario, reason);
     return reason === undefined;
   });

@@ -6,6 +6,7 @@ import { judge, type Verdict } from '../judge/judge.ts';
 import { createHttpClient } from '../load/http-client.ts';
 import { createRandom } from '../load/random.ts';
 import { registerClients } from '../load/register-clients.ts';
+import { findService, type Through } from '../load/service.ts';
 import { describeMachine, describeVersions } from './describe-machine.ts';
 import { mend, requireWhole } from './mend.ts';
 import { observeUnderLoad } from './observe-under-load.ts';
@@ -17,6 +18,7 @@ export interface RunOptions {
   clients: number;
   /** Chooses the requests and their order; random if left out. */
   seed?: number;
+  through?: Through;
   /** A longer load than the scenario's. */
   seconds?: number;
   signal: AbortSignal;
@@ -56,10 +58,10 @@ async function mendAndThrow(lab: Lab, error: unknown): Promise<never> {
 }
 
 async function observe(lab: Lab, scenario: Scenario, options: RunOptions) {
-  const { ratePerSecond, clients: count, progress, signal, seed = randomInt(2 ** 31) } = options;
+  const { ratePerSecond, clients: count, progress, signal, through, seed = randomInt(2 ** 31) } = options;
   const seconds = Math.max(scenario.seconds, options.seconds ?? 0);
-  const head = await describeRun(lab, scenario, { ratePerSecond, seed });
-  const http = createHttpClient(lab.target.endpoints.api, { timeoutMs: requestTimeoutMs });
+  const head = await describeRun(lab, scenario, { ratePerSecond, seed, through });
+  const http = createHttpClient(findService(lab, through), { timeoutMs: requestTimeoutMs });
   progress(`registering ${count} users`);
   const mark = Date.now().toString(36);
   const clients = await registerClients(http, { count, run: mark, signal });
@@ -85,9 +87,10 @@ function startClock() {
 async function describeRun(
   lab: Lab,
   { name, words = name, outageExpected }: Scenario,
-  { ratePerSecond, seed }: { ratePerSecond: number; seed: number },
+  { ratePerSecond, seed, through }: { ratePerSecond: number; seed: number; through: Through },
 ) {
   const naive = lab.record.naive ? ' --naive' : '';
+  const way = through ? ` --through ${through}` : '';
   const target = lab.config.caller ? `--target ${lab.config.caller} ` : '';
   return {
     scenario: name,
@@ -95,7 +98,7 @@ async function describeRun(
     startedAt: new Date().toISOString(),
     ratePerSecond,
     ...(outageExpected && { outageExpected }),
-    command: `./lab ${target}chaos ${words} --rate ${ratePerSecond} --seed ${seed}${naive}`,
+    command: `./lab ${target}chaos ${words} --rate ${ratePerSecond} --seed ${seed}${way}${naive}`,
     machine: describeMachine(),
     versions: await describeVersions(lab),
   };

@@ -7,6 +7,7 @@ import { readLab } from '../../roles/read-lab.ts';
 import { describeForApi } from '../../roles/web/api-settings.ts';
 import { openLab } from '../lab/open-lab.ts';
 import { projectDir } from '../settings/config.ts';
+import { readLabFile } from '../settings/lab-file.ts';
 import { hostBesideLab, shiftPorts } from '../targets/local/layout.ts';
 import { listPorts, requireFreePorts } from '../targets/local/ports.ts';
 
@@ -65,7 +66,9 @@ function runLab(args: string[], env: Record<string, string>, cancelSignal?: Abor
 
 // Below the ports that the system gives to outgoing connections, and all of them free at this moment.
 async function findFreeShift() {
-  const { hosts, roles } = await readLab(join(projectDir, 'lab.json'));
+  const labFile = join(projectDir, 'lab.json');
+  // The tests add profiles, whose ports must be free as well.
+  const { hosts, roles } = await readLab(labFile, Object.keys(readLabFile(labFile).profiles));
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const shift = 500 + Math.floor(Math.random() * 180) * 100;
     const ports = [...hosts, ...roles.all.map(hostBesideLab)].flatMap((host) =>

@@ -88,8 +88,9 @@ const authorityExtensions = [
 const listHostExtensions = (names: string[], signer: pki.Certificate) => [
   { name: 'basicConstraints', cA: false, critical: true },
   { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
-  // Members of a group are client and server of each other.
-  { name: 'extKeyUsage', serverAuth: true, clientAuth: true },
+  // Members of a group are client and server of each other. A host that clients know by further names is a server only,
+  // so that its key lets no program into the group.
+  { name: 'extKeyUsage', serverAuth: true, clientAuth: names.length === 1 },
   { name: 'subjectAltName', altNames: names.map(toAltName) },
   { name: 'subjectKeyIdentifier' },
   { name: 'authorityKeyIdentifier', keyIdentifier: signer.generateSubjectKeyIdentifier().getBytes() },

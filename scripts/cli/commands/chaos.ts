@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty';
 import { quickNames, scenarios } from '../../../chaos/faults/scenarios.ts';
 import { steadyScenario } from '../../../chaos/faults/steady.ts';
+import { parseThrough } from '../../../chaos/load/service.ts';
 import type { Variant } from '../../../chaos/run/enter-variant.ts';
 import { runChaos } from '../../../chaos/run/run-chaos.ts';
 import { renderTable } from '../../messages/render-table.ts';
@@ -27,6 +28,7 @@ export const chaos = defineCommand({
       default: '60',
       description: 'How many clients, each with a user of its own',
     },
+    through: { type: 'string', valueHint: 'edge', description: 'Send the load through the profile edge' },
     seconds: {
       type: 'string',
       valueHint: 'N',
@@ -58,6 +60,7 @@ export const chaos = defineCommand({
       clients: number('clients', 500),
       seconds: parseWholeNumber('--seconds', args.seconds, { least: 0, most: 86_400 }),
       seed,
+      through: parseThrough(args.through),
     });
 
     function planSteady() {

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { defineCommand } from 'citty';
 import { runLiveLoad } from '../../../chaos/live/run-load.ts';
+import { parseThrough } from '../../../chaos/load/service.ts';
 import { openLab } from '../../lab/open-lab.ts';
 import { describeLine } from '../../record/describe-lines.ts';
 import type { LoadLine } from '../../record/lines.ts';
@@ -15,6 +16,7 @@ const parseRate = (text: string) => parseWholeNumber('--rate', text, { least: 1,
 export const load = defineCommand({
   args: {
     rate: { type: 'string', valueHint: 'N', default: '60', description: `Requests a second, ${maxRate} at most` },
+    through: { type: 'string', valueHint: 'edge', description: 'Send it through the profile edge' },
     seconds: { type: 'string', valueHint: 'N', default: '600', description: 'How long, unless Ctrl-C ends it sooner' },
   },
   async run({ args }) {
@@ -30,7 +32,8 @@ export const load = defineCommand({
     const ratePerSecond = parseRate(args.rate);
     const seconds = parseWholeNumber('--seconds', args.seconds, { least: 1, most: 600 });
     const onBegin = (setRate: (rate: number) => void) => obeyInput(setRate, () => end.abort());
-    await runLiveLoad(lab, { ratePerSecond, seconds, clients: 40, signal: end.signal, onLine, onBegin });
+    const through = parseThrough(args.through);
+    await runLiveLoad(lab, { ratePerSecond, seconds, through, clients: 40, signal: end.signal, onLine, onBegin });
     process.stdin.destroy();
   },
 });

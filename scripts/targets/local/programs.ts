@@ -1,7 +1,14 @@
 import type { FoundRole } from '../../../roles/role.ts';
 import type { Progress } from '../../messages/progress.ts';
 import { findServers } from '../../servers/find-servers.ts';
-import { commandLine, locatePart, type Part, type Program, type Programs } from '../../servers/program.ts';
+import {
+  commandLine,
+  locatePart,
+  type Part,
+  type Program,
+  type ProgramSource,
+  type Programs,
+} from '../../servers/program.ts';
 import type { Config } from '../../settings/config.ts';
 
 /** The command line of a program, or of Node itself. */
@@ -12,6 +19,12 @@ interface FindOptions {
   signal?: AbortSignal;
 }
 
+/** What is still to be found, the programs of one role together; roles that share a list look for it once. */
+export function listWanted(roles: Iterable<Pick<FoundRole, 'programs'>>, found: Programs): ProgramSource[][] {
+  const lists = new Set([...roles].map(({ programs }) => programs));
+  return [...lists].map((list) => list.filter(({ name }) => !found[name])).filter((list) => list.length > 0);
+}
+
 /** Finds the programs of roles, each once, and fetches those that this machine does not have. */
 export function createProgramFinder({ environment, cacheDir }: Config) {
   const found: Programs = {};
@@ -20,8 +33,7 @@ export function createProgramFinder({ environment, cacheDir }: Config) {
   };
   return {
     async find(roles: Iterable<FoundRole>, { progress = () => undefined, signal }: FindOptions = {}) {
-      const sets = [...roles].map(({ programs }) => programs.filter(({ name }) => !found[name]));
-      const wanted = sets.filter((set) => set.length > 0);
+      const wanted = listWanted(roles, found);
       if (wanted.length > 0) {
         Object.assign(found, await findServers({ wanted, env: environment, cacheDir, onProgress: progress, signal }));
       }

@@ -20,10 +20,12 @@ test('scenarios have names of their own, and the quick ones are among them', (t)
   t.true(quickNames.every((name) => names.includes(name)));
 });
 
-const skipReasonOf = (name: string, lacks: Parameters<typeof findSkipReason>[1]) => {
+const core = ['mysql', 'mysql', 'mysql', 'haproxy', 'web'].map((role) => ({ role }));
+
+const skipReasonOf = (name: string, lacks: Parameters<typeof findSkipReason>[1]['lacks'], hosts = core) => {
   const scenario = scenarios.find((each) => each.name === name);
   if (!scenario) throw new Error(`no scenario ${name}`);
-  return findSkipReason(scenario, lacks);
+  return findSkipReason(scenario, { hosts, lacks });
 };
 
 test('a scenario that needs machines is skipped with a reason on processes, and runs on machines', (t) => {
@@ -39,6 +41,15 @@ test('a scenario that these machines cannot do is skipped with their reason, and
   t.is(skipReasonOf('slow', lacks), 'no netem');
   t.is(skipReasonOf('poweroff', lacks), 'no caller outside');
   for (const name of ['partition', 'minority', 'kill']) t.is(skipReasonOf(name, lacks), undefined, name);
+});
+
+test('a scenario that breaks a host which the lab lacks is skipped with a reason', (t) => {
+  const cdn = { role: 'cdn' };
+  t.regex(String(skipReasonOf('kill-cdn', undefined)), /needs 2 with the role "cdn", and the lab has 0/);
+  t.regex(String(skipReasonOf('kill-cdn', undefined, [...core, cdn])), /the lab has 1/);
+  t.is(skipReasonOf('kill-cdn', undefined, [...core, cdn, cdn]), undefined);
+  t.regex(String(skipReasonOf('reload-edge', undefined)), /"edge"/);
+  t.regex(String(skipReasonOf('kill-web', undefined)), /the lab has 1/);
 });
 
 test('the same seed makes the same faults, and another seed makes others', (t) => {

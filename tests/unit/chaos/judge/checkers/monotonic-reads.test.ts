@@ -56,3 +56,7 @@ test('a favorite that is set and taken away again and again passes', passes, {
     read(100, { type: 'favorite', slug: 'a', there: true, count: 1 }),
   ],
 });
+
+test('an answer out of a cache may be older than one that was not', passes, {
+  requests: [unansweredComment, comments(20, 'c'), { ...comments(40), mayBeOldMs: 1_000 }],
+});

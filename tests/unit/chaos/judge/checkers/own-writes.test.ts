@@ -127,3 +127,23 @@ test('a read in which two things are old counts once', (t) => {
     stale: 1,
   });
 });
+
+const anonymously = (request: ReturnType<typeof read>, mayBeOldMs = 1_000) => ({ ...request, mayBeOldMs });
+
+test('an answer out of a cache may be as old as it promises', passes, {
+  requests: [wroteComment, anonymously(comments(1_000)), anonymously(comments(5_000), 5_000)],
+});
+
+test(
+  'an answer out of a cache that is older than it promises is a stale read',
+  fails,
+  { requests: [wroteComment, anonymously(comments(1_020))] },
+  /comment c was missing/,
+);
+
+test(
+  'a text that an answer out of a cache has too early is told',
+  fails,
+  { requests: [anonymously(described(0, 'new')), write(20, { type: 'description', slug: 'a', mark: 'new' })] },
+  /description of a was "new"/,
+);
