@@ -103,6 +103,7 @@ const cluster: Check = {
   title: 'The cluster under faults',
   command: [...serially, 'tests/cluster/*.test.ts', `!${underLoad}`, `!${cost}`],
 };
+const edge: Check = { title: 'The edge', command: [...serially, 'tests/edge/*.test.ts'] };
 const resilience: Check = { title: 'Requests through a dying member', command: [...serially, underLoad] };
 const resilienceCost: Check = { title: 'What resilience costs', command: [...serially, cost, bystander] };
 
@@ -121,12 +122,12 @@ async function checkAll() {
     command: [...serially, 'tests/servers/**/*.test.ts'],
     quiet: true,
   });
-  await Promise.all([servers, checkTheRest({ ...cluster, after: servers })]);
+  await Promise.all([servers, checkTheRest([{ ...cluster, after: servers }, edge])]);
 }
 
-async function checkTheRest(lastPart: Check) {
+async function checkTheRest(lastParts: Check[]) {
   await checkWithoutLab();
-  await checkWithLab([api, frontEnd, lastPart]);
+  await checkWithLab([api, frontEnd, ...lastParts]);
 }
 
 await checkAll().catch((error: Error) => failures.push(`The lab: ${error.message}`));

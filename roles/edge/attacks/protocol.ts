@@ -32,7 +32,7 @@ export const protocolAttacks = ofKind('protocol', {
     headers: { 'Content-Type': 'application/json' },
     body: `{"user":{"email":"${'a'.repeat(2_000_000)}"}}`,
   }),
-  'a hundred ranges': ask('/api/articles', {
+  'a hundred ranges': ask('/api/articles?offset=90', {
     headers: { Range: `bytes=${Array.from({ length: 100 }, (_, at) => `${at}-${at}`).join(',')}` },
   }),
 });

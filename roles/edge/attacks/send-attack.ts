@@ -1,7 +1,7 @@
 import { connect } from 'node:tls';
 import type { Attack } from './attack.ts';
 
-/** Who refused an attack: the edge or the guard; or nobody did, and the API or a page answered. */
+/** What became of an attack: the edge or the guard refused it, or the API or a page answered. */
 export interface AttackOutcome {
   attack: Attack;
   blocked: boolean;

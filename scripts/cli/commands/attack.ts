@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty';
 import { attacks } from '../../../roles/edge/attacks/attacks.ts';
+import { explainMiss } from '../../../roles/edge/attacks/known-misses.ts';
 import { type AttackOutcome, sendAttacks } from '../../../roles/edge/attacks/send-attack.ts';
 import { openLab } from '../../lab/open-lab.ts';
 import { renderTable } from '../../messages/render-table.ts';
@@ -21,10 +22,15 @@ export function renderOutcomes(outcomes: AttackOutcome[]) {
   const kinds = [...new Set(outcomes.map((each) => each.attack.kind))];
   const rows = kinds.map((kind) => [kind, ...count(outcomes.filter((each) => each.attack.kind === kind))]);
   const missed = outcomes.filter(({ blocked }) => !blocked);
-  const misses = missed.map(({ attack: { kind, name }, answer }) => [kind, name, answer]);
+  const misses = missed.map(({ attack, answer }) => [
+    attack.kind,
+    attack.name,
+    answer,
+    explainMiss(attack) ?? 'not known',
+  ]);
   return [
     renderTable(['KIND', 'SENT', 'BLOCKED'], [...rows, ['all', ...count(outcomes)]]),
-    ...(misses.length > 0 ? ['', renderTable(['NOT BLOCKED', 'WHAT', 'ANSWER'], misses)] : []),
+    ...(misses.length > 0 ? ['', renderTable(['NOT BLOCKED', 'WHAT', 'ANSWER', 'WHY IT DOES NO HARM'], misses)] : []),
   ].join('\n');
 }
 
