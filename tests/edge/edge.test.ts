@@ -256,6 +256,7 @@ test('with no member left a reader gets old pages that say so, and a writer is t
   t.truthy(body.errors);
   const recovered = await runLab(['recover']);
   t.is(recovered.exitCode, 0, recovered.stderr);
-  const isFresh = async () => /fwd=uri-miss$/.test(String((await send(place, '/api/articles')).headers['cache-status']));
+  const isFresh = async () =>
+    /fwd=uri-miss$/.test(String((await send(place, '/api/articles')).headers['cache-status']));
   await waitFor(isFresh, { what: 'a fresh list', timeoutMs: 30_000 });
 });
