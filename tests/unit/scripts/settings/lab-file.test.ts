@@ -96,7 +96,7 @@ test(
 const webHost = (number: number) => ({
   name: `web-${number}`,
   role: 'web',
-  lastOctet: 60 + number,
+  lastOctet: 40 + number,
   memoryMb: 1024,
   localPorts: { http: 3100 + number },
 });
