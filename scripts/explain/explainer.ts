@@ -61,7 +61,9 @@ export class Explainer {
       if (!isSilence(change) || this.#silences.admit(change, isExplained(change))) this.#addChange(change, now);
     for (const silence of this.#silences.take(now.atMs, isExplained)) this.#addChange(silence, now);
     this.#count(now);
+    const isApiAway = Object.keys(now.webs ?? {}).some((web) => now.hosts[web] !== 'running');
     for (const story of this.#open()) {
+      story.clients.isApiAway ||= isApiAway;
       const isOver = story.hosts.every((host) => takesPart(now, host) && this.#isQuiet(host, now));
       if (isOver) story.endedMs = now.atMs;
     }
@@ -106,13 +108,22 @@ export class Explainer {
 
   #addOwnEnd(line: LogLine) {
     if (this.#wholeLab) return;
-    const story = this.#find(line.host);
+    const story = this.#find(line.host) ?? this.#findUnexplained(line);
     const { sentence, cause } = describeOwnEnd(line, story?.isCauseKnown ? this.#causes.get(line.host) : undefined);
     this.#causes.set(line.host, cause);
     if (story?.isCauseKnown) return insert(story, sentence);
     if (!story || line.atMs - story.beganMs > noteMs) return void this.#begin(sentence, true);
-    story.sentences[0] = { ...sentence, atMs: Math.min(story.beganMs, line.atMs) };
+    const atMs = Math.min(story.beganMs, line.atMs);
+    this.#causes.set(line.host, { ...cause, atMs });
+    story.sentences[0] = { ...sentence, atMs };
     story.isCauseKnown = true;
+    story.endedMs = undefined;
+  }
+
+  // A program may be back before the note that it ended has been read.
+  #findUnexplained({ host, atMs }: LogLine) {
+    const last = this.stories.findLast(({ hosts }) => hosts.includes(host));
+    return last && !last.isCauseKnown && atMs - last.beganMs <= noteMs ? last : undefined;
   }
 
   #addChange(change: Change, now: Moment) {
@@ -208,7 +219,7 @@ export class Explainer {
 }
 
 function beginStory(sentence: Sentence, isCauseKnown: boolean): Story {
-  const clients = { done: 0, failed: 0, retried: 0, settled: 0, seconds: 0 };
+  const clients = { done: 0, failed: 0, retried: 0, settled: 0, seconds: 0, isApiAway: false };
   const hosts = sentence.host === '' ? [] : [sentence.host];
   return { hosts, beganMs: sentence.atMs, isCauseKnown, sentences: [sentence], clients, overlaps: false };
 }

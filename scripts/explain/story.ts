@@ -32,6 +32,8 @@ export interface ClientCounts {
   settled: number;
   /** The time that the counts are of: none of an API that did not answer. */
   seconds: number;
+  /** An API process was away meanwhile: it could not count the requests that did not reach it. */
+  isApiAway: boolean;
 }
 
 /** Seconds between two moments, as sentences give them; samples are a fifth of a second apart. */
@@ -42,7 +44,7 @@ export function renderSeconds(ms: number) {
 
 /** The last sentence of a story: what clients noticed. */
 export function describeClients({ clients, overlaps, endedMs }: Story): string {
-  const { done, failed, retried, settled, seconds } = clients;
+  const { done, failed, retried, settled, seconds, isApiAway } = clients;
   if (seconds === 0) return 'What clients noticed is not known: the API gave no counts meanwhile.';
   if (done + failed + retried === 0) return 'No client sent requests meanwhile.';
   const soFar = endedMs === undefined ? ' so far' : '';
@@ -53,7 +55,8 @@ export function describeClients({ clients, overlaps, endedMs }: Story): string {
   const shared = overlaps
     ? ' Other hosts were away at the same time, so these counts are not of this fault alone.'
     : '';
-  return `${answered}, ${failures}; ${again}${lost}.${shared}`;
+  const missed = isApiAway ? ' Requests that reached no API process are in no count.' : '';
+  return `${answered}, ${failures}; ${again}${lost}.${shared}${missed}`;
 }
 
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -231,6 +231,25 @@ test('a network that is cut off or slow is a fault until it is healed, also whil
   t.true((story?.endedMs ?? 0) > 9_000);
 });
 
+test('a program that is back before the note of its end was read is told once', (t) => {
+  const note: Entry = {
+    type: 'log',
+    atMs: 1_800,
+    timed: false,
+    host: 'web',
+    source: 'supervisor',
+    mark: 'program ended',
+    text: 'ended with 137, is wanted, starts again in 0 s',
+  };
+  const away = { web: { process: 'restarting' } };
+  const entries = [...during(0, 1_000), ...during(1_000, 1_400, away), ...during(1_400, 4_000), note];
+  const stories = explain(entries.toSorted((a, b) => a.atMs - b.atMs));
+  t.deepEqual(
+    stories.map(({ sentences: [first], beganMs, endedMs }) => [first?.text.slice(0, 34), beganMs, endedMs]),
+    [['web ended by itself (code 137): no', 1_000, 2_000]],
+  );
+});
+
 test('a silence that began before a kill is no consequence of it', (t) => {
   const silent = Object.fromEntries(members.map((name) => [name, { answers: false as const, problem: 'ETIMEDOUT' }]));
   const down = { 'mysql-2': { process: 'stopped', routed: false } };

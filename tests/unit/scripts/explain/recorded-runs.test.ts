@@ -26,8 +26,9 @@ const isTold = test.macro<[string]>((t, name) => {
 
 for (const name of names) test(`what is told of the run ${name} is what happened`, isTold, name);
 
-test('twelve scenarios are told', (t) => {
-  t.is(names.length, 12);
+test('twelve scenarios are told, and a run in which two things happen at once', (t) => {
+  t.is(names.length, 13);
+  t.true(names.includes('kill-while-api-ends'));
 });
 
 const deeds = /^The (?:chaos run|command line|page) (\w+) ([\w-]+)/;
