@@ -20,12 +20,12 @@ svg .marker{fill:var(--band-edge)} svg .number{fill:var(--page);font-size:11px;f
 
 /** How a report looks: one column, light or dark as the reader has it, and light on paper. */
 export const reportStyle = `
-:root{color-scheme:light dark;${lightColours}}
-@media screen and (prefers-color-scheme:dark){:root{${darkColours}}}
+:root,main{color-scheme:light dark;${lightColours}}
+@media screen and (prefers-color-scheme:dark){:root,main{${darkColours}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;
 font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
-main{max-width:960px;margin:0 auto;padding:24px 16px 48px}
+main{max-width:960px;margin:0 auto;padding:24px 16px 48px;background:var(--page)}
 h1{font-size:1.9rem;line-height:1.2;margin:.1em 0 .5em}
 h2{font-size:1.1rem;margin:2.2em 0 .6em}
 p{margin:.4em 0}

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { readRecordedLab } from '../../page/server/recorded-lab.ts';
 import { describeLab, type Lab } from '../../scripts/lab/open-lab.ts';
 import { openRecord, type RecordWriter } from '../../scripts/record/writer.ts';
 import { projectDir } from '../../scripts/settings/config.ts';
@@ -46,7 +47,7 @@ export async function openRunFolder(lab: Lab, { scenario, variant }: Pick<Run, '
       const { requests: _, ...rest } = run;
       await writeFile(join(dir, 'run.json'), `${JSON.stringify(rest)}\n`);
       await writeFile(join(dir, 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);
-      await writeFile(join(dir, 'report.html'), renderReport(run, verdict));
+      await writeFile(join(dir, 'report.html'), await renderReport(run, verdict, readRecordedLab(join(dir, 'record'))));
       await writeFile(join(dir, 'picture.svg'), renderPicture(run, verdict));
       await Promise.all(lab.target.hosts.map(({ name }) => keepLog(lab, name, dir)));
       await keepLog(lab, 'caretaker', dir);

@@ -5,8 +5,19 @@ import { store } from './store.ts';
 /** A watcher that works says something about once a second. */
 export const longestSilenceMs = 5_000;
 
+declare global {
+  interface Window {
+    /** The record of a run, compressed, in a file that holds it beside the page. */
+    labRecord?: string;
+  }
+}
+
+/** Whether the page is a file, with no server to ask. */
+export const isFile = window.labRecord !== undefined;
+
 /** Fills the store with the history and goes on with what happens; the browser connects again by itself. */
 export function connect() {
+  if (window.labRecord !== undefined) return void show(window.labRecord);
   const source = new EventSource('/stream');
   source.addEventListener('lab', ({ data }) => {
     const lab = JSON.parse(data) as LabPage;
@@ -18,6 +29,7 @@ export function connect() {
   source.addEventListener('all', ({ data }) => {
     store.clear();
     store.add(parse(data));
+    if (store.lab?.isReplay) store.showWhole();
   });
   source.addEventListener('more', ({ data }) => store.add(parse(data)));
   setInterval(() => store.silentMs > longestSilenceMs && store.tell(), 1_000);
@@ -25,6 +37,15 @@ export function connect() {
     store.isConnected = false;
     store.tell();
   });
+}
+
+async function show(packed: string) {
+  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const { lab, entries } = (await new Response(unpacked).json()) as { lab: LabPage; entries: Entry[] };
+  store.lab = lab;
+  store.add(entries);
+  store.showWhole();
 }
 
 const parse = (data: string) =>

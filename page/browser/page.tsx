@@ -14,7 +14,8 @@ import { Why } from './why.tsx';
 export function Page() {
   const { lab, moments, atMs } = useStore();
   const moment = findMoment(moments, atMs);
-  if (!lab || !moment) return <p class="waiting">Waiting for the lab's watcher …</p>;
+  if (!lab || !moment)
+    return <p class="waiting">{lab?.isReplay ? 'The record is empty.' : "Waiting for the lab's watcher …"}</p>;
   return (
     <main>
       <Headline lab={lab} moment={moment} />

@@ -10,8 +10,8 @@ export function Scrub() {
   const isLive = shownMs === undefined;
   return (
     <section class="scrub" aria-label="Back in time">
-      <button type="button" onClick={() => store.show(isLive ? newestMs - 1 : undefined)}>
-        {isLive ? 'Pause' : lab?.isReplay ? 'To the end' : 'Go live'}
+      <button type="button" onClick={() => store.show(isLive && !lab?.isReplay ? newestMs - 1 : undefined)}>
+        {lab?.isReplay ? 'To the end' : isLive ? 'Pause' : 'Go live'}
       </button>
       <span class="time">{renderTime(oldestMs)}</span>
       <div class="bar">

@@ -8,6 +8,14 @@ import { TourStore } from './tour-store.ts';
 // As long as the lab keeps its record.
 const maxAgeMs = 3_700_000;
 
+/** What the charts can show of the record. */
+export const windows = [
+  [60_000, '1 min'],
+  [300_000, '5 min'],
+  [900_000, '15 min'],
+  [3_600_000, '1 h'],
+] as const;
+
 /** Everything that this browser knows of the lab. */
 class Store {
   lab: LabPage | undefined;
@@ -65,6 +73,12 @@ class Store {
   /** The end of what is shown. */
   get atMs() {
     return this.shownMs ?? this.newestMs;
+  }
+
+  /** Lets the charts show all of a record that is over, as far as they can. */
+  showWhole() {
+    this.windowMs = windows.find(([ms]) => ms >= this.newestMs - this.oldestMs)?.[0] ?? windows[3][0];
+    this.tell();
   }
 
   /** Shows a moment of the record; undefined goes back to live. */

@@ -4,15 +4,8 @@ import type { Moment } from '../../scripts/explain/moment.ts';
 import type { LabPage } from '../lab-page.ts';
 import { drawAnswers, drawTimes } from './charts.ts';
 import { Lane } from './lane.tsx';
-import { sliceMoments, store, useStore } from './store.ts';
+import { sliceMoments, store, useStore, windows } from './store.ts';
 import { renderTime } from './words.ts';
-
-const windows = [
-  [60_000, '1 min'],
-  [300_000, '5 min'],
-  [900_000, '15 min'],
-  [3_600_000, '1 h'],
-] as const;
 
 /** The last minutes on one axis: answers, times, and a lane for each host, with the faults marked. */
 export function Timeline({ lab }: { lab: LabPage }) {

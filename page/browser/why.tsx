@@ -1,4 +1,5 @@
 import { describeClients, renderSeconds, type Sentence, type Story } from '../../scripts/explain/story.ts';
+import { isFile } from './connection.ts';
 import { useStore } from './store.ts';
 import { renderTime } from './words.ts';
 
@@ -72,9 +73,13 @@ function SentenceItem({ atMs, text, tone, evidence, docs }: Sentence) {
           {evidence && <p>{evidence}</p>}
           {docs && (
             <p>
-              <a href={`/docs?name=${docs}`} target="_blank" rel="noreferrer">
-                docs/{docs}.md
-              </a>{' '}
+              {isFile ? (
+                `docs/${docs}.md`
+              ) : (
+                <a href={`/docs?name=${docs}`} target="_blank" rel="noreferrer">
+                  docs/{docs}.md
+                </a>
+              )}{' '}
               explains it.
             </p>
           )}

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { projectDir } from '../../scripts/settings/config.ts';
 import { locate } from '../../scripts/start/program.mjs';
+import type { RecordedLab } from './recorded-lab.ts';
 
 /** The page as one file that loads nothing further, and what its Content-Security-Policy must allow. */
 export interface PageFile {
@@ -11,18 +13,38 @@ export interface PageFile {
   policy: string;
 }
 
+const place = '<div id="page"></div>';
+
 /** Builds the page from its sources; they are compiled where one has changed. */
-export async function buildPage(data?: string): Promise<PageFile> {
+export async function buildPage(): Promise<PageFile> {
+  const { script, style } = await readParts();
+  const html = renderShell({ title: 'The lab', head: '', style, scripts: [script], body: place });
+  const policy = `default-src 'none'; connect-src 'self'; img-src data:; script-src ${hash(script)}; style-src ${hash(style)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  return { html, policy };
+}
+
+export interface RunFileOptions {
+  /** As HTML. */
+  title: string;
+  /** What stands around the page, as HTML. */
+  frame(page: string): string;
+}
+
+/** A file that shows a record that is over, without a server and without any other file. */
+export async function buildRunFile(record: RecordedLab, { title, frame }: RunFileOptions): Promise<string> {
+  const { script, style } = await readParts();
+  const packed = gzipSync(JSON.stringify(record)).toString('base64');
+  const scripts = [`window.labRecord='${packed}'`, script];
+  const policy = `default-src 'none'; img-src data:; script-src ${scripts.map(hash).join(' ')}; style-src 'unsafe-inline'`;
+  const head = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+  return renderShell({ title, head, style, scripts, body: frame(place) });
+}
+
+async function readParts() {
   const script = await readFile(locate('page/browser/main.tsx'), 'utf8');
   const style = (await Promise.all(listStyles().map((path) => readFile(path, 'utf8')))).join('\n');
   // A closing tag inside of a script would end it.
-  const inline = [script, ...(data === undefined ? [] : [`window.labRecord=${data}`])].map((text) =>
-    text.replaceAll('</script', '<\\/script'),
-  );
-  const html = renderShell({ style, scripts: inline.reverse() });
-  const allow = inline.map(hash).join(' ');
-  const policy = `default-src 'none'; connect-src 'self'; img-src data:; script-src ${allow}; style-src ${hash(style)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-  return { html, policy };
+  return { script: script.replaceAll('</script', '<\\/script'), style };
 }
 
 function listStyles() {
@@ -32,19 +54,28 @@ function listStyles() {
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-function renderShell({ style, scripts }: { style: string; scripts: string[] }) {
+interface Shell {
+  title: string;
+  head: string;
+  style: string;
+  scripts: string[];
+  body: string;
+}
+
+function renderShell({ title, head, style, scripts, body }: Shell) {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>The lab</title>
+${head}
+<title>${title}</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
 <body>
-<div id="page"></div>
+${body}
 ${scripts.map((text) => `<script type="module">${text}</script>`).join('\n')}
 </body>
 </html>

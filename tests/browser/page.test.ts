@@ -1,17 +1,31 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { judge } from '../../chaos/judge/judge.ts';
+import { renderReport } from '../../chaos/report/report.ts';
+import { readRecordedLab } from '../../page/server/recorded-lab.ts';
 import { serveReplay } from '../../page/server/replay-server.ts';
 import { projectDir } from '../../scripts/settings/config.ts';
+import { simulateKill } from '../unit/chaos/support/simulated-kill.ts';
 import { Browser } from './support/browser.ts';
 import { findChromium, type View } from './support/chromium.ts';
 import { measureLabPage } from './support/measure-page.ts';
-import { killedAfterMs, lengthMs, writeSimulatedRecord } from './support/simulated-record.ts';
+import { serveLive } from './support/serve-live.ts';
+import {
+  extendSimulatedRecord,
+  killedAfterMs,
+  lengthMs,
+  startedAfterMs,
+  writeSimulatedRecord,
+} from './support/simulated-record.ts';
 
 const chromium = await findChromium();
 const beganMs = Date.now() - lengthMs;
 const dir = await writeSimulatedRecord(beganMs);
 const end = new AbortController();
+// The last line was cut off, as by a kill or a full disk.
+const [segment = ''] = (await readdir(dir)).toSorted().slice(-1);
+await appendFile(join(dir, segment), '{"type":"sample","atMs":17');
 const link = await serveReplay(dir, end.signal);
 const folder = join(projectDir, 'results/screenshots');
 let browser: Browser | undefined;
@@ -69,6 +83,70 @@ test.serial('the page fits on a phone in the dark', fits, phone, whileDownMs);
 test.serial('the page fits on a phone in the light', fits, { ...phone, scheme: 'light' }, undefined);
 test.serial('the page fits on a desk in the light', fits, desk, undefined);
 test.serial('the page fits on a desk in the dark', fits, { ...desk, scheme: 'dark' }, whileDownMs);
+
+test.serial('a page on paper is light, has no buttons and fits', async (t) => {
+  const page = await open(t, { width: 760, height: 1_500, scheme: 'dark' }, whileDownMs);
+  if (!page) return;
+  await page.look({ width: 760, height: 1_500, scheme: 'dark', media: 'print' });
+  const buttons =
+    "[...document.querySelectorAll('button, input, select')].filter((one) => one.getClientRects().length > 0)";
+  t.deepEqual(await page.read(`${buttons}.map(({ textContent }) => textContent)`), []);
+  t.is(await page.read("getComputedStyle(document.querySelector('.card')).backgroundColor"), 'rgb(255, 255, 255)');
+  const { outside, cut } = await page.read<Fit>(`(${measureLabPage})()`);
+  t.deepEqual({ outside, cut }, { outside: [], cut: [] });
+  await page.takeScreenshot(join(folder, 'page-printed.png'));
+});
+
+test.serial('a report shows the same in one file, without a server', async (t) => {
+  const page = await open(t, desk);
+  if (!page) return;
+  const run = simulateKill('hardened');
+  const path = join(dirname(dir), 'report.html');
+  await writeFile(path, await renderReport(run, judge(run), readRecordedLab(dir)));
+  for (const view of [desk, phone]) {
+    await page.look(view);
+    await page.goTo(`file://${path}`);
+    await page.waitUntil("document.querySelectorAll('[data-host]').length === 6");
+    const { scrollWidth, outside, cut } = await page.read<Fit>(`(${measureLabPage})()`);
+    t.deepEqual({ scrollWidth, outside, cut }, { scrollWidth: view.width, outside: [], cut: [] });
+  }
+  t.regex(await page.read("document.querySelector('#report').shadowRoot.textContent"), /All 11 checks passed/);
+  await page.read("document.querySelectorAll('.sentence .link')[1].click()");
+  await page.waitUntil("document.querySelector('h1').innerText.includes('mysql-2 is down')");
+  t.deepEqual(await page.read("performance.getEntriesByType('resource').map(({ name }) => name)"), []);
+});
+
+test.serial(
+  'a page that slept, or whose server was away, shows what is so; and says when it does not know',
+  async (t) => {
+    const page = await open(t, desk);
+    if (!page) return;
+    const began = { beganMs, dir: await writeSimulatedRecord(beganMs, { fromMs: 0, toMs: killedAfterMs + 2_000 }) };
+    const pill = (text: string) => `document.querySelector('main .pill')?.textContent.includes('${text}')`;
+    const headline = (text: string) => `document.querySelector('h1')?.innerText.includes('${text}')`;
+    let server = await serveLive(began.dir, 0);
+    await page.goTo(`${server.link}`);
+    await page.waitUntil(headline('mysql-2 is down'));
+    await page.read('window.isFirst = true');
+    // The watcher hangs, or its disk is full.
+    await page.waitUntil(pill('nothing new was recorded since'));
+    extendSimulatedRecord(began.dir, beganMs, { fromMs: killedAfterMs + 2_000, toMs: startedAfterMs + 2_000 });
+    await page.waitUntil(pill('live'));
+    await page.setLifecycle('frozen');
+    server.cut();
+    extendSimulatedRecord(began.dir, beganMs, { fromMs: startedAfterMs + 2_000, toMs: startedAfterMs + 4_000 });
+    await page.setLifecycle('active');
+    await page.waitUntil(headline('mysql-2 is back and catches up'));
+    await server.close();
+    await page.waitUntil(pill('the watcher does not answer'));
+    extendSimulatedRecord(began.dir, beganMs, { fromMs: startedAfterMs + 4_000, toMs: lengthMs });
+    server = await serveLive(began.dir, server.port);
+    await page.waitUntil(headline('can lose one more host'));
+    t.true(await page.read('window.isFirst'));
+    await server.close();
+    await rm(dirname(began.dir), { recursive: true });
+  },
+);
 
 test.serial('a link to the moment of the kill shows the state of that moment', async (t) => {
   const page = await open(t, desk, beganMs + killedAfterMs + 1_000);

@@ -1,24 +1,30 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { judge } from '../../chaos/judge/judge.ts';
 import { renderMatrix } from '../../chaos/report/matrix.ts';
 import { toMatrixRow } from '../../chaos/report/matrix-lines.ts';
 import { renderPicture } from '../../chaos/report/picture/picture-file.ts';
 import { renderReport } from '../../chaos/report/report.ts';
+import { readRecordedLab } from '../../page/server/recorded-lab.ts';
 import { projectDir } from '../../scripts/settings/config.ts';
 import { simulateKill } from '../unit/chaos/support/simulated-kill.ts';
 import { findChromium, takeScreenshot, type View } from './support/chromium.ts';
 import { measurePage } from './support/measure-page.ts';
 import { measurePng } from './support/png.ts';
+import { writeSimulatedRecord } from './support/simulated-record.ts';
 
 const hardened = simulateKill('hardened');
 const naive = simulateKill('naive');
 const rows = [hardened, naive].map((run) => toMatrixRow(run, judge(run)));
 
+const recordFolder = await writeSimulatedRecord(0);
+const record = readRecordedLab(recordFolder);
+await rm(dirname(recordFolder), { recursive: true });
+
 const pages = {
-  hardened: renderReport(hardened, judge(hardened)),
-  naive: renderReport(naive, judge(naive)),
+  hardened: await renderReport(hardened, judge(hardened), record),
+  naive: await renderReport(naive, judge(naive), record),
   matrix: renderMatrix(rows).html,
   picture: `<!doctype html><body style="margin:0">${renderPicture(naive, judge(naive))}</body>`,
 };

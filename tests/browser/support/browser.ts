@@ -45,10 +45,15 @@ export class Browser {
     return browser;
   }
 
-  async look({ width, height, scheme }: View) {
+  async look({ width, height, scheme, media = 'screen' }: View & { media?: 'screen' | 'print' }) {
     await this.#send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
     const features = [{ name: 'prefers-color-scheme', value: scheme }];
-    await this.#send('Emulation.setEmulatedMedia', { features });
+    await this.#send('Emulation.setEmulatedMedia', { media, features });
+  }
+
+  /** Lets the page sleep, as a browser does in the background; or wakes it. */
+  async setLifecycle(state: 'frozen' | 'active') {
+    await this.#send('Page.setWebLifecycleState', { state });
   }
 
   async goTo(url: string) {

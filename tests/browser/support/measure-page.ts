@@ -16,7 +16,10 @@ export interface Measured {
 
 /** Lets the page measure itself in a real browser. */
 export async function measurePage(chromium: string, html: string, view: View): Promise<Measured> {
-  const page = html.replace('</body>', `<script>(${measureReport})()</script></body>`);
+  // A report allows no script but its own.
+  const page = html
+    .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '')
+    .replace('</body>', `<script>(${measureReport})()</script></body>`);
   const dom = await readDom(chromium, putIntoFrame(page, view), view);
   const found = /<pre id="measured">(.*?)<\/pre>/s.exec(dom)?.[1];
   if (!found) throw new Error(`The page did not measure itself:\n${dom.slice(0, 500)}`);
@@ -34,8 +37,10 @@ function putIntoFrame(page: string, { width, height }: View) {
 const measureReport = `function measure() {
   const visible = (element) => element.getClientRects().length > 0;
   const box = (element) => element.getBoundingClientRect();
-  const texts = [...document.querySelectorAll('svg text')].filter(visible);
-  const others = [...document.querySelectorAll('body *:not(svg *):not(script)')].filter(visible);
+  const report = document.querySelector('#report')?.shadowRoot;
+  const find = (selector) => [...document.querySelectorAll(selector), ...(report?.querySelectorAll(selector) ?? [])];
+  const texts = find('svg text').filter(visible);
+  const others = find('*:not(svg *):not(script)').filter(visible);
   const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
   const isOutside = (element) => {
     const frame = element.ownerSVGElement ? box(element.ownerSVGElement) : { left: 0, right: innerWidth };
@@ -46,10 +51,10 @@ const measureReport = `function measure() {
   const measured = {
     width: innerWidth,
     scrollWidth: root.scrollWidth,
-    background: getComputedStyle(document.body).backgroundColor,
+    background: getComputedStyle(report?.querySelector('main') ?? document.body).backgroundColor,
     outside: [...texts, ...others].filter(isOutside).map((element) => element.textContent.slice(0, 40)),
     overlapping: pairs.filter(([a, b]) => meet(box(a), box(b))).map(([a, b]) => a.textContent + ' / ' + b.textContent),
-    pictures: [...document.querySelectorAll('svg')].filter(visible).length,
+    pictures: find('svg').filter(visible).length,
     requests: performance.getEntriesByType('resource').map(({ name }) => name),
   };
   const output = parent.document.createElement('pre');

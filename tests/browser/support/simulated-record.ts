@@ -13,16 +13,31 @@ export const startedAfterMs = 150_000;
 export const lengthMs = 240_000;
 
 /** Writes the record of a lab whose mysql-2 is killed under load and comes back. */
-export async function writeSimulatedRecord(beganMs: number) {
+export async function writeSimulatedRecord(beganMs: number, span?: Span) {
   const dir = join(await mkdtemp(join(tmpdir(), 'lab-record-')), 'record');
+  extendSimulatedRecord(dir, beganMs, span);
+  return dir;
+}
+
+export interface Span {
+  fromMs: number;
+  toMs: number;
+}
+
+/** Appends what happened in a part of the time. */
+export function extendSimulatedRecord(
+  dir: string,
+  beganMs: number,
+  { fromMs, toMs }: Span = { fromMs: 0, toMs: lengthMs },
+) {
   const hosts = [...members.map((name) => ({ name, role: 'mysql' })), ...others.map((name) => ({ name, role: name }))];
   let lineMs = beganMs;
   const writer = openRecord(dir, { head: { target: 'local', hosts }, nowMs: () => lineMs });
   for (const line of listLines(beganMs)) {
+    if (line.atMs < beganMs + fromMs || line.atMs >= beganMs + toMs) continue;
     lineMs = line.atMs;
     writer.append(line);
   }
-  return dir;
 }
 
 function listLines(beganMs: number): RecordLine[] {

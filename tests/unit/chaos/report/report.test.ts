@@ -2,14 +2,30 @@ import test from 'ava';
 import { judge } from '../../../../chaos/judge/judge.ts';
 import { renderPicture } from '../../../../chaos/report/picture/picture-file.ts';
 import { renderReport } from '../../../../chaos/report/report.ts';
+import type { RecordedLab } from '../../../../page/server/recorded-lab.ts';
+import type { Entry } from '../../../../scripts/explain/moment.ts';
 import { makeRun, request } from '../support/histories.ts';
 import { simulateKill } from '../support/simulated-kill.ts';
 
 const kill = simulateKill('naive');
-const report = renderReport(kill, judge(kill));
+const record: RecordedLab = {
+  lab: { name: 'a run', target: 'local', hosts: [], mayCommand: false, hasFaults: false, links: [], isReplay: true },
+  entries: [],
+};
+const report = await renderReport(kill, judge(kill), record);
+// What a browser runs of it is the page's own script.
+const withoutScripts = (html: string) => html.replaceAll(/<script type="module">.*?<\/script>/gs, '<script/>');
 
-test('a report asks for nothing and runs nothing', (t) => {
-  t.notRegex(report.replaceAll('http://www.w3.org/2000/svg', ''), /<script|<link|https?:|src=|url\(|@import/);
+test('a report asks for nothing and runs nothing but the page and its record', (t) => {
+  const html = withoutScripts(report)
+    .replaceAll('http://www.w3.org/2000/svg', '')
+    .replace('<link rel="icon" href="data:,">', '');
+  t.notRegex(html, /<link|https?:|src="|url\(|@import/);
+  t.is(html.split('<script').length, 3);
+  t.regex(
+    report,
+    /Content-Security-Policy" content="default-src 'none'; img-src data:; script-src 'sha256-[^']+' 'sha256-[^']+';/,
+  );
 });
 
 test('a report tells the verdict, what failed, and how to have the run again', (t) => {
@@ -19,7 +35,7 @@ test('a report tells the verdict, what failed, and how to have the run again', (
   t.true(report.includes('2 × AMD EPYC 7B13'));
 });
 
-test('what a run says cannot become a part of the page', (t) => {
+test('what a run says cannot become a part of the page', async (t) => {
   const evil = '"><script>alert(1)</script>&';
   const requests = [request({ atMs: 0, outcome: 'fail', status: evil })];
   const faults = [{ atMs: 0, what: evil, host: evil, edge: 'begin' as const }];
@@ -33,22 +49,25 @@ test('what a run says cannot become a part of the page', (t) => {
     startedAt: evil,
   };
   const run = makeRun({ ...said, requests, faults, samples });
-  t.false(renderReport(run, judge(run)).includes('<script'));
+  const entries = [{ type: 'action', atMs: 0, by: evil, action: evil, host: evil, edge: 'begin' }] as Entry[];
+  const html = await renderReport(run, judge(run), { lab: { ...record.lab, name: evil }, entries });
+  t.is(html.split('<script').length, report.split('<script').length);
+  t.false(html.includes(evil));
   t.false(renderPicture(run, judge(run)).includes('<script'));
 });
 
-test('what failed in an outage that was expected is not shown as wrong', (t) => {
+test('what failed in an outage that was expected is not shown as wrong', async (t) => {
   const requests = [request({ atMs: 0, outcome: 'fail' })];
-  const isMarked = (outageExpected: boolean) => {
+  const isMarked = async (outageExpected: boolean) => {
     const run = makeRun({ requests, outageExpected });
-    return renderReport(run, judge(run)).includes('<div class="bad"><dt>failed requests');
+    return (await renderReport(run, judge(run), record)).includes('<div class="bad"><dt>failed requests');
   };
-  t.true(isMarked(false));
-  t.false(isMarked(true));
+  t.true(await isMarked(false));
+  t.false(await isMarked(true));
 });
 
-test('a run in which nothing happened can be shown, too', (t) => {
+test('a run in which nothing happened can be shown, too', async (t) => {
   const run = makeRun({ seconds: 0 });
-  t.notRegex(renderReport(run, judge(run)), /NaN|Infinity|undefined/);
+  t.notRegex(withoutScripts(await renderReport(run, judge(run), record)), /NaN|Infinity|undefined/);
   t.notRegex(renderPicture(run, judge(run)), /NaN|Infinity|undefined/);
 });
