@@ -19,7 +19,7 @@ export type ChaosOptions = Pick<
 >;
 
 /** Runs scenarios, prints the result of each, and leaves the lab whole. */
-export async function runChaos(scenarios: Scenario[], options: ChaosOptions) {
+export async function runChaos(scenarios: Scenario[], options: ChaosOptions): Promise<ScenarioResult[]> {
   actAs('chaos');
   const lab = await openLab();
   const interruption = abortOnSignals(lab);
@@ -32,6 +32,7 @@ export async function runChaos(scenarios: Scenario[], options: ChaosOptions) {
     const results = await withChaosLock(lab, () => withVariantRestored(lab, run));
     if (results.length === 0) throw new UserError('Every scenario was skipped, for the reasons above');
     if (results.some(({ verdict }) => !verdict.valid)) process.exitCode = 1;
+    return results;
   } catch (error) {
     if (!interruption.signal.aborted || error instanceof UserError) throw error;
     throw new UserError('Interrupted; the lab has been mended', { next: './lab status' });

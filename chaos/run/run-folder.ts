@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { readRecordedLab } from '../../page/server/recorded-lab.ts';
 import { describeLab, type Lab } from '../../scripts/lab/open-lab.ts';
+import { UserError } from '../../scripts/messages/user-error.ts';
 import { openRecord, type RecordWriter } from '../../scripts/record/writer.ts';
 import { projectDir } from '../../scripts/settings/config.ts';
 import type { ClientRequest, Run } from '../history.ts';
@@ -54,6 +55,18 @@ export async function openRunFolder(lab: Lab, { scenario, variant }: Pick<Run, '
     },
   };
   return folder;
+}
+
+/** A run that was kept, with its verdict. */
+export async function readRun(dir: string): Promise<{ run: Run; verdict: Verdict }> {
+  const read = (name: string) => readFile(join(dir, name), 'utf8');
+  const [run, verdict, history] = await Promise.all(['run.json', 'verdict.json', 'history.jsonl'].map(read)).catch(
+    () => {
+      throw new UserError(`There is no whole run in ${dir}`, { next: './lab record results/SCENARIO/TIME-VARIANT' });
+    },
+  );
+  const requests = (history ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  return { run: { ...JSON.parse(run ?? ''), requests }, verdict: JSON.parse(verdict ?? '') };
 }
 
 /** The folder of all runs: in the project, or on machines beside the lab's state, which this account may write. */

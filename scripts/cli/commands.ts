@@ -88,6 +88,12 @@ export const commands: Record<string, CommandEntry> = {
     summary: "Open the record of a chaos run, such as results/kill/…, in the lab's page",
     load: () => import('./commands/replay.ts').then(({ replay }) => replay),
   },
+  record: {
+    purpose: 'look',
+    summary: 'Run a chaos scenario, or take the folder of a run, and draw it as a picture that moves',
+    changesLab: true,
+    load: () => import('./commands/record.ts').then(({ record }) => record),
+  },
   events: {
     purpose: 'look',
     summary: 'Print what happened to the lab, from its record of the last hour',
