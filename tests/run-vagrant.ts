@@ -98,7 +98,7 @@ async function writeLabFile(folder: string) {
   const echo = {
     name: 'echo',
     role: './tests/support/roles/echo',
-    lastOctet: 60,
+    lastOctet: 59,
     memoryMb: 512,
     localPorts: { http: 3060 },
   };

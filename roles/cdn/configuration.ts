@@ -43,7 +43,7 @@ const explain = [
   'add_header X-Request-Id $id always;',
   'add_header Retry-After $retry_after always;',
   'add_header X-Content-Type-Options nosniff always;',
-  `return 200 '{"errors":{"message":"$reason","status_code":$status}}';`,
+  `return 200 '{"errors":$errors}';`,
 ].join(' ');
 
 const toPattern = (path: string) => path.replaceAll(/:\w+/g, '[^/ ]+');

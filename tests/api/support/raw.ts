@@ -1,5 +1,7 @@
 import http from 'node:http';
+import https from 'node:https';
 import net from 'node:net';
+import tls from 'node:tls';
 import { environment } from './environment.ts';
 import { type Answer, answerOf } from './http.ts';
 
@@ -10,12 +12,15 @@ interface Unread {
 }
 
 const TIMEOUT_MS = 30_000;
+// The API itself, or the edge in front of it.
+const isEncrypted = environment.API_URL.startsWith('https:');
+const { request: ask, Agent } = isEncrypted ? https : http;
 
 /** Sends a request with its path and headers as they are given and takes the answer even where the server stops reading early. */
 export function sendUnread(method: string, path: string, { headers = {}, body, agent }: Unread = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const options = { method, path, headers, ...(agent && { agent }) };
-    const request = http.request(environment.API_URL, options, (response) => {
+    const request = ask(environment.API_URL, options, (response) => {
       request.removeListener('error', reject).on('error', () => undefined);
       readText(response).then((text) => resolve(answerOf(`${method} ${path}`, received(response, text))), reject);
     });
@@ -38,12 +43,12 @@ async function readText(response: http.IncomingMessage): Promise<string> {
 }
 
 /** The connections of `sendAndForget`. */
-const agent = new http.Agent({ keepAlive: true });
+const agent = new Agent({ keepAlive: true });
 
 /** Sends a request and reads its answer to the end without keeping it; gives the status, or 0 where there was none. */
 export function sendAndForget(method: string, path: string, { headers = {}, body }: Unread = {}): Promise<number> {
   return new Promise((resolve) => {
-    const request = http.request(new URL(path, environment.API_URL), { method, headers, agent }, (response) => {
+    const request = ask(new URL(path, environment.API_URL), { method, headers, agent }, (response) => {
       response.resume().on('close', () => resolve(response.statusCode ?? 0));
     });
     request.on('error', () => resolve(0));
@@ -55,7 +60,9 @@ export function sendAndForget(method: string, path: string, { headers = {}, body
 export function cutOff(bytes: string, { patienceMs = 50 } = {}): Promise<void> {
   const { hostname, port } = new URL(environment.API_URL);
   return new Promise((resolve) => {
-    const socket = net.connect(Number(port), hostname, () => socket.write(bytes));
+    const write = () => socket.write(bytes);
+    const place = { port: Number(port), host: hostname };
+    const socket = isEncrypted ? tls.connect(place, write) : net.connect(place, write);
     const end = () => socket.destroy();
     socket.once('data', end).once('error', end).setTimeout(patienceMs, end);
     socket.once('close', () => resolve());
