@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { Page } from 'playwright-core';
+import { viewKey } from '../../page/server/access.ts';
 import { contractNamed } from '../api/support/contracts.ts';
 import { register, write } from '../api/support/people.ts';
 import { pageTest } from '../frontend/support/visitor.ts';
@@ -17,11 +18,21 @@ test.before(async () => {
 
 test.after.always(() => testLab.waitUntilWhole());
 
-// On an idle machine it takes some 0.3 s.
-const soon = { timeout: 5_000 };
+// On an idle machine it takes some 0.3 s; a busy one takes seconds to begin a command.
+const soon = { timeout: 30_000 };
 const recovery = { timeout: 120_000 };
 
 const killed = (name: string) => new RegExp(`HAProxy took ${name} out .* after it was killed`);
+
+/** Presses a button that is reached with the Tab key alone. */
+async function pressByKeyboard(page: Page, name: string) {
+  const isThere = (wanted: string) => document.activeElement?.getAttribute('aria-label') === wanted;
+  for (let steps = 0; !(await page.evaluate(isThere, name)); steps += 1) {
+    if (steps > 200) throw new Error(`Tab does not lead to the button ${name}`);
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+}
 
 /** The page as a person at it uses it. */
 function useTour(page: Page) {
@@ -36,6 +47,7 @@ function useTour(page: Page) {
       await tour.getByRole('button', { name }).click(recovery);
       return performance.now();
     },
+    card,
     untilShown: (name: string, word: string, options: { timeout: number }) =>
       card(name).locator('.state', { hasText: word }).waitFor(options),
     untilReached: (text: string) =>
@@ -43,14 +55,17 @@ function useTour(page: Page) {
   };
 }
 
-pageTest('the tour is walked to its end, and the page shows what its buttons do', async (t, page) => {
-  t.timeout(400_000);
+pageTest('the tour is walked to its end, and the page shows what its buttons do', async (t, page, open) => {
+  t.timeout(450_000);
   const { target, secrets } = testLab.lab;
   const members = target.endpoints.members.map(({ name }) => name);
   const [, victim = ''] = members;
   const { address = '', port } = target.watcher?.page ?? {};
-  await page.goto(`http://${address}:${port}/?key=${secrets.page}`);
-  const { tour, why, load, press, untilShown, untilReached } = useTour(page);
+  const key = secrets.page as string;
+  await page.goto(`http://${address}:${port}/?key=${key}`);
+  const { tour, why, load, card, press, untilShown, untilReached } = useTour(page);
+  const onlooker = await open();
+  await onlooker.goto(`http://${address}:${port}/?view=${viewKey(key)}`);
   await page.getByRole('button', { name: 'Take the tour' }).click();
   await write(await register(contractNamed('laravel')));
   await press('Start the load');
@@ -60,14 +75,21 @@ pageTest('the tour is walked to its end, and the page shows what its buttons do'
   const shownMs = performance.now();
   await why.getByText(killed(victim)).first().waitFor(soon);
   const toldMs = performance.now();
+  await useTour(onlooker).untilShown(victim, 'down', soon);
+  t.is(await onlooker.getByRole('button', { name: /^(Kill|Start) / }).count(), 0);
   t.log(`shown after ${Math.round(shownMs - killedMs)} ms, told why after ${Math.round(toldMs - killedMs)} ms`);
 
   await press(`Start ${victim}`);
   await untilShown(victim, 'ONLINE', recovery);
+  await card(victim)
+    .getByText(/^routed, /)
+    .waitFor(recovery);
   await press(/^Freeze /);
   await press(/^Let go on: /);
   await press('Stop the load');
   await load.getByText('All checks passed: nothing failed').waitFor(recovery);
+  for (const count of ['failed', 'lost', 'double', 'stale'])
+    t.is(await load.locator('dt', { hasText: count }).locator('xpath=following-sibling::dd').textContent(), '0', count);
 
   await press(`Kill ${members.join(', ')}`);
   await page.getByText('No member answers: nothing can be read or written').waitFor(soon);
@@ -75,9 +97,21 @@ pageTest('the tour is walked to its end, and the page shows what its buttons do'
   await untilReached('All are ONLINE, with every transaction that they had before');
   t.is(await tour.locator('ol.steps li.good').count(), 7);
 
+  await pressByKeyboard(page, 'Stop haproxy');
+  await untilShown('haproxy', 'down', soon);
+  await why.getByText('The page stopped haproxy.').waitFor(soon);
+  await pressByKeyboard(page, 'Start haproxy');
+  await untilShown('haproxy', 'running', recovery);
+
   const told = why.locator('.sentence', { hasText: killed(victim) }).last();
   await told.locator('button.link').evaluate((button: HTMLElement) => button.click());
   await untilShown(victim, 'down', soon);
   await page.getByRole('button', { name: 'Go live' }).click();
   await untilShown(victim, 'ONLINE', soon);
+
+  await target.watcher?.stop();
+  await page.getByText('the watcher does not answer').waitFor(soon);
+  await target.watcher?.start();
+  await page.getByText('live', { exact: true }).waitFor(recovery);
+  await useTour(onlooker).untilShown(victim, 'ONLINE', recovery);
 });
