@@ -6,7 +6,7 @@ module Preflight
 
   module_function
 
-  def run(hosts, prefix, lxc_box:)
+  def run(hosts, prefix, boxes)
     return unless STARTING.include?(ARGV.find { |word| !word.start_with?("-") })
 
     provider = chosen_provider
@@ -14,7 +14,8 @@ module Preflight
     check_web_hosts(hosts)
     check_memory(hosts) unless provider == "lxc"
     check_virtualbox(prefix) if provider == "virtualbox"
-    check_lxc(lxc_box) if provider == "lxc"
+    check_lxc if provider == "lxc"
+    check_box(boxes.choose(provider), provider) if provider
     let_lxc_speak if provider == "lxc"
   end
 
@@ -81,24 +82,33 @@ module Preflight
               "   (or: LAB_PREFIX=192.168.56 vagrant up)")
   end
 
-  def check_lxc(box)
+  def check_lxc
     missing = %w[lxcbr0 labbr0].reject { |bridge| File.exist?("/sys/class/net/#{bridge}") }
     unless missing.empty?
       fail_with("This machine is not set up for containers: there is no bridge #{missing.join(" and no ")}",
-                "sudo provision/lxc/host.sh up && sudo provision/lxc/build-box.sh")
+                "sudo provision/lxc/host.sh up")
     end
-    unless runs?("/run/lxc/dnsmasq.pid")
-      fail_with("Containers would get no address: the dnsmasq of lxcbr0 does not run", "sudo provision/lxc/host.sh up")
-    end
-    check_lxc_box(box)
+    return if runs?("/run/lxc/dnsmasq.pid")
+
+    fail_with("Containers would get no address: the dnsmasq of lxcbr0 does not run", "sudo provision/lxc/host.sh up")
   end
 
-  # Of containers there is no box in any catalogue.
-  def check_lxc_box(box)
-    own = box.start_with?("mysql-group-lab")
-    return if !own || Vagrant.user_data_path.join("boxes", box).glob("*/lxc").any?
+  # Machines that exist need no box; the public catalogue may be gone.
+  def check_box(box, provider)
+    return if box[:url] || Boxes.there?(box[:name], provider) || machine_ids.any?
 
-    fail_with("Vagrant has no box #{box}", "sudo provision/lxc/build-box.sh#{" --bare" if box.end_with?("-bare")}")
+    reason = box[:name].start_with?(Boxes::OWN) ? "" : Boxes.why_not(box[:name])
+    return if reason.nil?
+
+    fail_with("Vagrant has no box #{box[:name]} for #{provider}#{", and #{reason}" unless reason.empty?}",
+              box_command(box[:name], provider))
+  end
+
+  def box_command(name, provider)
+    return "sudo provision/lxc/build-box.sh#{" --bare" if name.end_with?("-bare")}" if provider == "lxc"
+    return "./lab box --provider #{provider}" if %w[virtualbox libvirt].include?(provider)
+
+    "LAB_BOX=NAME LAB_BOX_URL=file:///path/of.box vagrant up --provider=#{provider}"
   end
 
   def runs?(pid_file)

@@ -63,6 +63,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'Stop everything and delete the lab with all its data; needs --yes',
     load: () => import('./commands/destroy.ts').then(({ destroy }) => destroy),
   },
+  box: {
+    purpose: 'start and stop',
+    summary: "Make the box of the lab's machines, and add it to Vagrant",
+    load: () => import('./commands/box.ts').then(({ box }) => box),
+  },
   status: {
     purpose: 'look',
     summary: 'Show every host; exit code 0 only when the whole lab works',

@@ -7,6 +7,7 @@ export const rooms = [
   'scripts/messages',
   'scripts/waiting',
   'scripts/settings',
+  'scripts/box',
   'scripts/state',
   'scripts/record',
   'scripts/explain',
