@@ -6,7 +6,7 @@ import { type BenchOptions, type DataSize, dataNames, type Part, partNames, runB
 
 const usage = `npm run bench -- [options]
 
-  --parts routes,growth             some of: routes, logins, memory, growth, encryption; all without this option
+  --parts routes,growth             some of: routes, logins, memory, growth, encryption, page; all without this option
   --data small,large                the seeds, and a hundred thousand articles; growth needs both
   --rounds 3                        the figures are medians of so many rounds
   --seconds 3                       how long one round of one route at one server takes

@@ -13,6 +13,7 @@ import { measureEncryption } from './parts/encryption.ts';
 import { measureGrowth } from './parts/growth.ts';
 import { measureLogins } from './parts/logins.ts';
 import { measureMemory } from './parts/memory.ts';
+import { measurePage } from './parts/page.ts';
 import { measureRoutes, type RouteOptions } from './parts/routes.ts';
 import { renderMarkdown, renderText } from './report/documents.ts';
 import type { Results } from './report/results.ts';
@@ -22,7 +23,7 @@ import { readPeer } from './servers/peer.ts';
 import { type RunningServer, withServers } from './servers/server-process.ts';
 
 /** What can be measured. */
-export const partNames = ['routes', 'logins', 'memory', 'growth', 'encryption'] as const;
+export const partNames = ['routes', 'logins', 'memory', 'growth', 'encryption', 'page'] as const;
 export type Part = (typeof partNames)[number];
 
 export const dataNames = ['small', 'large'] as const;
@@ -88,6 +89,11 @@ async function measure(options: BenchOptions, observer: Observer): Promise<Resul
   if (options.parts.includes('encryption')) {
     observer.say('with and without encryption in turns');
     results.encryption = await measureEncryption(benchLab, withProgress(options, observer));
+    await observer.save(results);
+  }
+  if (options.parts.includes('page')) {
+    observer.say('without and with the watcher and its page in turns');
+    results.page = await measurePage(benchLab, withProgress(options, observer));
     await observer.save(results);
   }
   return results;

@@ -1,3 +1,4 @@
+import type { PageCost, PageResult } from '../parts/page.ts';
 import type { Results } from './results.ts';
 import { type CaseResult, compare, type Summary, summarize } from './summarize.ts';
 
@@ -15,11 +16,12 @@ const ms = (value: number) => (value < 10 ? value.toFixed(1) : value.toFixed(0))
 const times = (value: number) => value.toFixed(2);
 
 /** Everything that was measured, as tables. */
-export function renderSections({ routes, growth = [], logins, memory, encryption = [] }: Results): Section[] {
+export function renderSections({ routes, growth = [], logins, memory, encryption = [], page }: Results): Section[] {
   return [
     ...Object.entries(routes).flatMap(([data, measured]) => renderRoutes(data, measured)),
     ...renderGrowth(growth),
     ...renderEncryption(encryption),
+    ...(page ? [renderPage(page)] : []),
     ...(logins ? [renderLogins(logins)] : []),
     ...(memory ? [renderMemory(memory)] : []),
   ];
@@ -102,6 +104,29 @@ function renderEncryption(measured: CaseResult[]): Section[] {
         'The members speak TLS with each other (group), and the API with them, too (all), in turns with plain text. A lab on one machine is “group”, one of machines is “all”.',
     },
   ];
+}
+
+function renderPage({ cases, costs }: PageResult): Section {
+  const cost = ({ pages, cpuShare, memoryMb }: PageCost) =>
+    `With ${pages === 0 ? 'no page' : `${pages} pages`} open it took ${(cpuShare * 100).toFixed(1)} % of a core and ${Math.round(memoryMb)} MB.`;
+  return {
+    title: 'The watcher and its page',
+    head: ['ROUTE', 'WITHOUT/s', 'WATCHED/s', 'RATIO', 'TEN PAGES/s', 'RATIO', 'p99', 'p99 WATCHED'],
+    rows: cases.map((result) => {
+      const of = (way: string) => summarize(result, way);
+      return [
+        result.name,
+        whole(of('without').perSecond),
+        whole(of('watched').perSecond),
+        times(compare(result, 'watched', 'without', 'perSecond')),
+        whole(of('ten pages').perSecond),
+        times(compare(result, 'ten pages', 'without', 'perSecond')),
+        ms(of('without').p99Ms),
+        ms(of('watched').p99Ms),
+      ];
+    }),
+    words: `The lab’s own API without its watcher, with it, and with ten open pages, in turns. ${costs.map(cost).join(' ')}`,
+  };
 }
 
 const known = (value: number, render: (value: number) => string) => (Number.isNaN(value) ? '' : render(value));

@@ -1,5 +1,6 @@
 import type { LoginResult } from '../parts/logins.ts';
 import type { MemoryResult } from '../parts/memory.ts';
+import type { PageResult } from '../parts/page.ts';
 import type { CaseResult } from './summarize.ts';
 
 /** What one run of the benchmark has measured. Parts that were not asked for are not there. */
@@ -13,6 +14,7 @@ export interface Results {
   memory?: MemoryResult;
   growth?: CaseResult[];
   encryption?: CaseResult[];
+  page?: PageResult;
   /** The memory of the API's process after all of this. */
   apiMemoryMb?: number;
 }

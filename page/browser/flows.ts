@@ -50,7 +50,7 @@ function listApiFlows({ moments, atMs }: FlowQuestion): Flow[] {
   const { retriedPerSecond, writesPerSecond, p99Ms } = findRate(moments, atMs);
   return [
     { text: `${writesPerSecond.toFixed(0)} writes a second` },
-    { text: `99 of 100 within ${renderMs(p99Ms)}` },
+    ...(p99Ms === undefined ? [] : [{ text: `99 of 100 within ${renderMs(p99Ms)}` }]),
     ...(retriedPerSecond > 0 ? [{ text: `${plural(Math.ceil(retriedPerSecond), 'attempt')} again`, isBad: true }] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { LoadLine } from '../../scripts/record/lines.ts';
 import { post } from './connection.ts';
 import { useStore } from './store.ts';
@@ -16,15 +16,17 @@ export function Load({ mayCommand }: { mayCommand: boolean }) {
   return (
     <section class="card load" aria-label="Load">
       <h2>A load that counts</h2>
-      {mayCommand && <Control isRunning={isRunning} />}
+      {mayCommand && <Control isRunning={isRunning} isJudged={last?.verdict !== undefined} />}
       {last && <Counts {...last} isRunning={isRunning} />}
     </section>
   );
 }
 
-function Control({ isRunning }: { isRunning: boolean }) {
+function Control({ isRunning, isJudged }: { isRunning: boolean; isJudged: boolean }) {
   const [rate, setRate] = useState(60);
   const [said, setSaid] = useState('');
+  // What was said of its beginning or end is over when it has come.
+  useEffect(() => setSaid(''), [isRunning, isJudged]);
   const send = async (ratePerSecond: number) => {
     const { done, text } = await post('/load', { ratePerSecond });
     const begins = isRunning ? '' : 'The clients register, which takes some seconds.';

@@ -8,6 +8,8 @@ export function Scrub() {
   const spanMs = Math.max(1, newestMs - oldestMs);
   const place = (ms: number) => `${((Math.max(oldestMs, ms) - oldestMs) / spanMs) * 100}%`;
   const isLive = shownMs === undefined;
+  // A command such as up is about no host, and has no end of its own.
+  const faults = explainer.stories.filter(({ hosts, endedMs = newestMs }) => hosts.length > 0 && endedMs > oldestMs);
   return (
     <section class="scrub" aria-label="Back in time">
       <button type="button" onClick={() => store.show(isLive && !lab?.isReplay ? newestMs - 1 : undefined)}>
@@ -15,12 +17,12 @@ export function Scrub() {
       </button>
       <span class="time">{renderTime(oldestMs)}</span>
       <div class="bar">
-        {explainer.stories.map(({ beganMs, endedMs = newestMs, hosts }) => (
+        {faults.map(({ beganMs, endedMs = newestMs, hosts }) => (
           <span
             key={beganMs}
             class="fault"
             title={`${hosts.join(', ')}, ${renderTime(beganMs)}`}
-            style={{ left: place(beganMs), width: `max(3px, ${((endedMs - beganMs) / spanMs) * 100}%)` }}
+            style={{ left: place(beganMs), right: `calc(100% - max(${place(endedMs)}, ${place(beganMs)} + 3px))` }}
           />
         ))}
         <input

@@ -66,29 +66,32 @@ interface ChartProps extends Range {
 function Chart({ title, legend, draw, moments, fromMs, toMs }: ChartProps) {
   const ref = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
+  const fill = useRef<(() => void) | undefined>(undefined);
+  fill.current = () => {
+    plot.current?.setData(draw.read(moments));
+    plot.current?.setScale('x', { min: fromMs / 1_000, max: toMs / 1_000 });
+  };
   useEffect(() => {
     const place = ref.current as HTMLDivElement;
     const make = () => {
       plot.current?.destroy();
       plot.current = draw(place, uPlot);
-      store.tell();
+      fill.current?.();
     };
     const resize = () => plot.current?.setSize({ width: place.clientWidth, height: 110 });
     const observer = new ResizeObserver(resize);
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    // The colours of a canvas are those of the moment at which it was drawn.
+    const looks = ['(prefers-color-scheme: dark)', 'print'].map((query) => matchMedia(query));
     make();
     observer.observe(place);
-    scheme.addEventListener('change', make);
+    for (const look of looks) look.addEventListener('change', make);
     return () => {
       observer.disconnect();
-      scheme.removeEventListener('change', make);
+      for (const look of looks) look.removeEventListener('change', make);
       plot.current?.destroy();
     };
   }, []);
-  useEffect(() => {
-    plot.current?.setData(draw.read(moments));
-    plot.current?.setScale('x', { min: fromMs / 1_000, max: toMs / 1_000 });
-  }, [moments.at(-1)?.atMs, fromMs, toMs]);
+  useEffect(() => fill.current?.(), [moments.at(-1)?.atMs, fromMs, toMs]);
   return (
     <figure class="chart">
       <figcaption>

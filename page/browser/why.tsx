@@ -54,8 +54,11 @@ interface StoryProps {
   isNewest: boolean;
 }
 
-// A number stays with its unit.
-const keepTogether = (text: string) => text.replaceAll(/(\d) (s|min|ms)\b/g, '$1\u00a0$2');
+// A number stays with its unit, and a name such as mysql-2 is not broken at its hyphen.
+function keepTogether(text: string) {
+  const parts = text.replaceAll(/(\d) (s|min|ms)\b/g, '$1\u00a0$2').split(/(\b[a-z]+-\d+\b)/);
+  return parts.map((part, index) => (index % 2 === 1 ? <span class="whole">{part}</span> : part));
+}
 
 function SentenceItem({ atMs, text, tone, evidence, docs }: Sentence) {
   const store = useStore();

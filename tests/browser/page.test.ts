@@ -70,6 +70,11 @@ const fits = test.macro<[View, number | undefined]>(async (t, view, atMs) => {
   if (!page) return;
   const { scrollWidth, outside, cut } = await page.read<Fit>(`(${measureLabPage})()`);
   t.deepEqual({ scrollWidth, outside, cut }, { scrollWidth: view.width, outside: [], cut: [] });
+  const faults = await page.read<number[]>(
+    "[...document.querySelectorAll('.bar .fault')].map((one) => one.offsetWidth)",
+  );
+  t.is(faults.length, 1);
+  t.true((faults[0] ?? 0) < view.width / 2);
   await page.takeScreenshot(join(folder, `page-${view.width}-${view.scheme}.png`));
 });
 

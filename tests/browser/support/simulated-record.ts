@@ -42,7 +42,18 @@ export function extendSimulatedRecord(
 
 function listLines(beganMs: number): RecordLine[] {
   const samples = Array.from({ length: lengthMs / 200 }, (_, index) => sample(beganMs, index));
-  const lines = [...samples, ...act(beganMs + killedAfterMs, 'kill'), ...act(beganMs + startedAfterMs, 'start')];
+  // A command about no host in particular, which has no end of its own.
+  const up = { type: 'command', by: 'command line', words: 'up' } as const;
+  const told: RecordLine[] = [
+    { ...up, atMs: beganMs + 400, edge: 'begin' },
+    { ...up, atMs: beganMs + 600, edge: 'done' },
+  ];
+  const lines = [
+    ...samples,
+    ...told,
+    ...act(beganMs + killedAfterMs, 'kill'),
+    ...act(beganMs + startedAfterMs, 'start'),
+  ];
   return [...lines, ...listLogs(beganMs)].sort((a, b) => a.atMs - b.atMs);
 }
 

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cookieName } from '../../page/server/access.ts';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
+import { waitFor } from '../../scripts/waiting/wait.ts';
+import type { BenchLab } from '../lab.ts';
+import { cleanUp, measureCase } from '../measure/measure-case.ts';
+import { readCpuMs, readMemoryMb } from '../measure/process-usage.ts';
+import type { CaseResult, Measurement } from '../report/summarize.ts';
+import { cases } from '../requests/cases.ts';
+import type { RouteOptions } from './routes.ts';
+
+/** What the watcher, which serves the page, costs: the API's figures with it and without it, and its own. */
+export interface PageResult {
+  cases: CaseResult[];
+  costs: PageCost[];
+}
+
+export interface PageCost {
+  /** How many pages were open. */
+  pages: number;
+  /** Processor time of one core, as a share. */
+  cpuShare: number;
+  memoryMb: number;
+}
+
+const measured = /^GET \/articles(\/:slug)?$|^POST …|^a mix/;
+const ways = { without: undefined, watched: 0, 'ten pages': 10 };
+type Way = keyof typeof ways;
+const costSeconds = 20;
+
+/** The same requests to the lab's own API, without a watcher, with one, and with ten open pages, in turns. */
+export async function measurePage(benchLab: BenchLab, options: RouteOptions): Promise<PageResult> {
+  const { lab, readSample, run } = benchLab;
+  const { rounds, only, onProgress, ...load } = options;
+  const data = { sample: await readSample(), run };
+  const api = findApi(lab);
+  const chosen = cases.filter(({ name }) => measured.test(name) && only.test(name));
+  const results: CaseResult[] = chosen.map(({ name, kind }) => ({ name, kind, rounds: [] }));
+  // The first round, which warms caches and compilers, does not count.
+  for (let round = 0; round <= rounds; round += 1) {
+    const found = chosen.map((): Record<string, Measurement> => ({}));
+    const names = Object.keys(ways) as Way[];
+    for (const way of round % 2 === 0 ? names : names.toReversed()) {
+      onProgress(`round ${round}, ${way}`);
+      const close = await setWatcher(lab, ways[way]);
+      for (const [place, each] of chosen.entries()) {
+        Object.assign(found[place] ?? {}, { [way]: await measureCase(api, each, { ...data, ...load }) });
+        await cleanUp(each, data);
+      }
+      close();
+    }
+    if (round > 0) for (const [place, { rounds }] of results.entries()) rounds.push(found[place] as never);
+  }
+  const costs: PageCost[] = [];
+  for (const pages of [0, 10]) costs.push(await measureCost(lab, pages));
+  return { cases: results, costs };
+}
+
+// The watcher asks this process for its counts, so it is the one to measure.
+function findApi({ target }: Lab) {
+  const { address, port } = target.endpoints.api;
+  const [web] = target.endpoints.webs;
+  const nothing = { warnings: () => [], stop: async () => undefined };
+  return { name: 'API', url: `http://${address}:${port}/api`, pid: findPid(target, web?.name ?? ''), ...nothing };
+}
+
+const findPid = ({ view }: Lab['target'], name: string) =>
+  Number(readFileSync(join(view.folderOf({ name }), 'pid'), 'utf8').split(/\s/)[0]);
+
+/** Stops the watcher, or has it run with so many open pages; gives what closes them. */
+async function setWatcher({ target, secrets }: Lab, pages: number | undefined): Promise<() => void> {
+  const { watcher } = target;
+  if (!watcher) throw new Error('This lab has no watcher');
+  if (pages === undefined) await watcher.stop();
+  else await watcher.start();
+  const end = new AbortController();
+  const { address, port } = watcher.page;
+  const headers = { Cookie: `${cookieName({ port, key: '' })}=${secrets.page}` };
+  const open = async () => {
+    const options = { headers, signal: end.signal };
+    const stream = await fetch(`http://${address}:${port}/stream`, options).catch(() => undefined);
+    if (stream?.ok) drain(stream).catch(() => undefined);
+    return stream?.ok ?? false;
+  };
+  for (let page = 0; page < (pages ?? 0); page += 1)
+    await waitFor(open, { what: 'the page to answer', timeoutMs: 30_000 });
+  return () => end.abort();
+}
+
+async function drain({ body }: Response) {
+  for await (const _ of body ?? []);
+}
+
+async function measureCost(lab: Lab, pages: number): Promise<PageCost> {
+  const close = await setWatcher(lab, pages);
+  // Its start, and reading the record for the first page, are over.
+  await sleep(10_000);
+  const pid = findPid(lab.target, 'watcher');
+  const [beganMs, usedMs] = [performance.now(), readCpuMs(pid)];
+  await sleep(costSeconds * 1_000);
+  const cpuShare = (readCpuMs(pid) - usedMs) / (performance.now() - beganMs);
+  close();
+  return { pages, cpuShare, memoryMb: readMemoryMb(pid) };
+}
