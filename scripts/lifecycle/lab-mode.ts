@@ -22,9 +22,9 @@ export async function openInMode({ naive, profiles }: LabMode): Promise<Lab> {
   return await openOrCreateLab({ naive, ...(isOther && { webHosts: listWebNames(file.hosts) }) }, further);
 }
 
-/** Ends HAProxy and the API, which then start with what is known now. */
+/** Ends everything but the members; what is started then goes by what is known now. */
 export async function stopFrontEnd(lab: Lab) {
-  const { target, file, record } = lab;
-  const hosts = listWithFormer({ hosts: file.hosts, record }).filter((host) => !isMember(lab, host));
+  const { target, record } = lab;
+  const hosts = listWithFormer({ hosts: target.hosts, record }).filter((host) => !isMember(lab, host));
   for (const host of hosts) await target.stop(host);
 }
