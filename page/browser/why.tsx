@@ -26,7 +26,8 @@ export function Why() {
 function StoryItem({ story, number, atMs, isNewest }: StoryProps) {
   const { shownMs } = useStore();
   const sentences = story.sentences.filter((sentence) => sentence.atMs <= atMs);
-  const isOver = story.endedMs !== undefined && story.endedMs <= atMs;
+  // A command about no host in particular is told, and is no fault.
+  const isOver = story.hosts.length === 0 || (story.endedMs !== undefined && story.endedMs <= atMs);
   return (
     <li class={isOver ? 'story over' : 'story'}>
       <details open={isNewest || !isOver}>

@@ -6,6 +6,7 @@ import { renderMovingPicture } from '../../../chaos/report/moving/moving-picture
 import { runChaos } from '../../../chaos/run/run-chaos.ts';
 import { readRun } from '../../../chaos/run/run-folder.ts';
 import { readRecordedLab } from '../../../page/server/recorded-lab.ts';
+import { openLab } from '../../lab/open-lab.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { parseWholeNumber } from '../../settings/parse-number.ts';
 
@@ -33,6 +34,13 @@ export const record = defineCommand({
 });
 
 async function runOnce(name: string, ratePerSecond: number) {
+  const { caller } = (await openLab()).config;
+  // The folder of a run on machines is on this one once chaos has ended.
+  if (caller) {
+    throw new UserError('A run on machines is drawn when its folder is here', {
+      next: `./lab --target ${caller} chaos ${name}, then ./lab record results/${name}/TIME-VARIANT`,
+    });
+  }
   const scenario = scenarios.find((each) => each.name === name);
   if (!scenario) throw new UserError(`There is no scenario "${name}"`, { next: './lab chaos --list' });
   const once = { variants: ['hardened' as const], repeat: 1, clients: 60, seconds: 0, seed: Date.now() % 1_000_000 };
