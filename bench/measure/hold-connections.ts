@@ -22,7 +22,7 @@ export async function holdConnections({ count, perAddress, place }: HoldOptions)
     socket.once('error', () => undefined);
     socket.once('close', () => {
       open.delete(socket);
-      if (!ended) setTimeout(add, 100, number);
+      if (!ended) setTimeout(add, 2_000, number);
     });
   };
   for (let number = 0; number < count; number += 1) {
