@@ -29,6 +29,8 @@ const measured = /^GET \/articles(\/:slug)?$|^POST …|^a mix/;
 const ways = { without: undefined, watched: 0, 'ten pages': 10 };
 type Way = keyof typeof ways;
 const costSeconds = 20;
+// The start of a watcher, and reading the record for the first page, are over by then.
+const settleMs = 5_000;
 
 /** The same requests to the lab's own API, without a watcher, with one, and with ten open pages, in turns. */
 export async function measurePage(benchLab: BenchLab, options: RouteOptions): Promise<PageResult> {
@@ -86,6 +88,7 @@ async function setWatcher({ target, secrets }: Lab, pages: number | undefined): 
   };
   for (let page = 0; page < (pages ?? 0); page += 1)
     await waitFor(open, { what: 'the page to answer', timeoutMs: 30_000 });
+  await sleep(settleMs);
   return () => end.abort();
 }
 
@@ -95,8 +98,7 @@ async function drain({ body }: Response) {
 
 async function measureCost(lab: Lab, pages: number): Promise<PageCost> {
   const close = await setWatcher(lab, pages);
-  // Its start, and reading the record for the first page, are over.
-  await sleep(10_000);
+  await sleep(settleMs);
   const pid = findPid(lab.target, 'watcher');
   const [beganMs, usedMs] = [performance.now(), readCpuMs(pid)];
   await sleep(costSeconds * 1_000);
