@@ -12,11 +12,12 @@ const record: RecordedLab = {
   lab: { name: 'a run', target: 'local', hosts: [], mayCommand: false, hasFaults: false, links: [], isReplay: true },
   entries: [],
 };
-const report = await renderReport(kill, judge(kill), record);
+const rendered = renderReport(kill, judge(kill), record);
 // What a browser runs of it is the page's own script.
 const withoutScripts = (html: string) => html.replaceAll(/<script type="module">.*?<\/script>/gs, '<script/>');
 
-test('a report asks for nothing and runs nothing but the page and its record', (t) => {
+test('a report asks for nothing and runs nothing but the page and its record', async (t) => {
+  const report = await rendered;
   const html = withoutScripts(report)
     .replaceAll('http://www.w3.org/2000/svg', '')
     .replace('<link rel="icon" href="data:,">', '');
@@ -28,7 +29,8 @@ test('a report asks for nothing and runs nothing but the page and its record', (
   );
 });
 
-test('a report tells the verdict, what failed, and how to have the run again', (t) => {
+test('a report tells the verdict, what failed, and how to have the run again', async (t) => {
+  const report = await rendered;
   t.true(report.includes('Not valid'));
   t.regex(report, /no request fails<ul class="details"><li>/);
   t.true(report.includes('./lab chaos kill --rate 100 --naive'));
@@ -36,6 +38,7 @@ test('a report tells the verdict, what failed, and how to have the run again', (
 });
 
 test('what a run says cannot become a part of the page', async (t) => {
+  const report = await rendered;
   const evil = '"><script>alert(1)</script>&';
   const requests = [request({ atMs: 0, outcome: 'fail', status: evil })];
   const faults = [{ atMs: 0, what: evil, host: evil, edge: 'begin' as const }];
