@@ -10,7 +10,8 @@ import { holdConnections } from './measure/hold-connections.ts';
 import { type LoadResult, sendLoad } from './measure/send-load.ts';
 import type { Request } from './requests/request.ts';
 
-// node scripts/start/run.mjs bench/edge.ts: what the profile edge brings and costs, in a running lab that has it on.
+// node scripts/start/run.mjs bench/edge.ts: what the profile edge brings and costs, in a running lab
+// that has it on, with limits that the load does not reach (docs/edge.md has the command).
 
 const seconds = 4;
 const rounds = 3;
