@@ -12,6 +12,7 @@ import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from '../cluster/support/command.ts';
 import { type TestLab, useLab } from '../cluster/support/lab.ts';
 import { type EdgePlace, findEdge, send, sendMany } from './support/edge-client.ts';
+import { sendSlowly } from './support/send-slowly.ts';
 
 interface Author {
   token: string;
@@ -38,19 +39,6 @@ test.before('the profile edge beside the lab, and an author with an article', as
 test.after.always(async () => {
   await runLab(['remove', 'edge']);
 });
-
-// Half of a head, and nothing more: gives what comes until the connection is ended.
-function sendSlowly({ address, port, ca }: EdgePlace) {
-  return new Promise<string>((resolve) => {
-    const socket = connectTls({ host: address, port, ca, servername: 'localhost' });
-    let answer = '';
-    socket.on('data', (text) => {
-      answer += text;
-    });
-    socket.once('secureConnect', () => socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nX-A: '));
-    socket.once('error', () => undefined).once('close', () => resolve(answer));
-  });
-}
 
 test('the lab is whole with it, and each host says what it does', async (t) => {
   const { stdout } = await runLab(['status']);

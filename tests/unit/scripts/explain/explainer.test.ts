@@ -2,13 +2,8 @@ import test from 'ava';
 import { explain } from '../../../../scripts/explain/explainer.ts';
 import type { Entry } from '../../../../scripts/explain/moment.ts';
 import { describeClients } from '../../../../scripts/explain/story.ts';
-import { act, during, members } from './support.ts';
+import { act, during, endOfWeb, expelled, killed, members, tell } from './support.ts';
 
-const tell = (entries: Entry[]) =>
-  explain(entries.toSorted((a, b) => a.atMs - b.atMs)).map(({ sentences }) => sentences.map(({ text }) => text));
-
-const killed = { 'mysql-2': { process: 'stopped', seenAs: 'UNREACHABLE', routed: false } };
-const expelled = { 'mysql-2': { process: 'stopped', seenAs: 'GONE', routed: false } };
 const recovering = { 'mysql-2': { state: 'RECOVERING', routed: false, check: 'Layer7 wrong status' } };
 
 const kill = [
@@ -50,15 +45,7 @@ test('without an action the record does not say why', (t) => {
 });
 
 test("a program that ended by itself is told by its supervisor's note, also if the note comes late", (t) => {
-  const note: Entry = {
-    type: 'log',
-    atMs: 1_600,
-    timed: false,
-    host: 'web',
-    source: 'supervisor',
-    mark: 'program ended',
-    text: 'ended with 1, is wanted, starts again in 1 s',
-  };
+  const note = endOfWeb(1_600, 1);
   const away = { web: { process: 'restarting' } };
   const stories = explain([...during(0, 1_000), ...during(1_000, 1_600, away), note, ...during(1_600, 2_600, away)]);
   t.is(stories.length, 1);
@@ -84,15 +71,7 @@ test('all members that one program kills at once are one story, which tells of t
 
 test('two faults at the same time are two stories, each with what happened to its own host', (t) => {
   const both = { ...killed, web: { process: 'restarting' } };
-  const note: Entry = {
-    type: 'log',
-    atMs: 4_300,
-    timed: false,
-    host: 'web',
-    source: 'supervisor',
-    mark: 'program ended',
-    text: 'ended with 137, is wanted, starts again in 1 s',
-  };
+  const note = endOfWeb(4_300, 137);
   const stories = explain([
     ...during(0, 1_000),
     ...act(1_000, 'kill', 'mysql-2'),
@@ -107,10 +86,6 @@ test('two faults at the same time are two stories, each with what happened to it
   );
   t.true(stories.every(({ overlaps }) => overlaps));
   t.true(stories[1]?.sentences.every(({ host }) => host === 'web'));
-});
-
-test('nothing is concluded from samples that are far apart', (t) => {
-  t.deepEqual(tell([...during(0, 1_000), ...during(60_000, 61_000, killed)]), []);
 });
 
 test('what a start or stop of the whole lab does to its hosts is no fault', (t) => {
@@ -136,42 +111,6 @@ test('what clients noticed is counted from the cause until shortly after the end
     story && describeClients(story),
     '1560 requests were answered, none failed; the API made 7 attempts again; 1 commit whose answer was lost was settled.',
   );
-});
-
-test('a silence without a cause is told when it has lasted ten seconds, as busy machines answer late', (t) => {
-  const webs = { webs: { web: false } };
-  t.deepEqual(tell([...during(0, 1_000), ...during(1_000, 9_000, {}, webs), ...during(9_000, 12_000)]), []);
-  const [story] = tell([...during(0, 1_000), ...during(1_000, 12_000, {}, webs), ...during(12_000, 14_000)]);
-  t.deepEqual(story, [
-    'The API process web did not answer any more; the record does not say why.',
-    'The API process web answers again, 11 s after it fell silent.',
-  ]);
-});
-
-test('a silence after a deed is told when it has lasted two seconds', (t) => {
-  const webs = { webs: { web: false } };
-  const frozen = during(1_200, 2_800, { web: { process: 'paused' } }, webs);
-  const pause = [...during(0, 1_000), ...act(1_000, 'pause', 'web'), ...frozen];
-  t.is(tell(pause)[0]?.length, 1);
-  const longer = [...pause, ...during(2_800, 4_000, { web: { process: 'paused' } }, webs)];
-  t.is(tell(longer)[0]?.[1], 'The API process web did not answer any more, 0.2 s after it was frozen.');
-});
-
-test('members that run and answer late may have a majority', (t) => {
-  const silent = Object.fromEntries(members.map((name) => [name, { answers: false as const, problem: 'ETIMEDOUT' }]));
-  t.deepEqual(
-    tell([...during(0, 1_000), ...during(1_000, 20_000, {}, { members: silent }), ...during(20_000, 22_000)]),
-    [],
-  );
-});
-
-test('what is seen only after a gap in the samples happened at most so long after', (t) => {
-  const [story] = tell([...during(0, 1_200), ...act(1_000, 'kill', 'mysql-2'), ...during(6_000, 7_000, expelled)]);
-  t.deepEqual(story, [
-    'The command line killed mysql-2.',
-    'The group agreed to go on without mysql-2, at most 5.0 s after it was killed.',
-    'HAProxy took mysql-2 out at most 5.0 s after it was killed: its check was refused.',
-  ]);
 });
 
 test('a member that the lost majority takes out belongs to what took the majority', (t) => {
@@ -232,15 +171,7 @@ test('a network that is cut off or slow is a fault until it is healed, also whil
 });
 
 test('a program that is back before the note of its end was read is told once', (t) => {
-  const note: Entry = {
-    type: 'log',
-    atMs: 1_800,
-    timed: false,
-    host: 'web',
-    source: 'supervisor',
-    mark: 'program ended',
-    text: 'ended with 137, is wanted, starts again in 0 s',
-  };
+  const note = endOfWeb(1_800, 137);
   const away = { web: { process: 'restarting' } };
   const entries = [...during(0, 1_000), ...during(1_000, 1_400, away), ...during(1_400, 4_000), note];
   const stories = explain(entries.toSorted((a, b) => a.atMs - b.atMs));
@@ -248,20 +179,4 @@ test('a program that is back before the note of its end was read is told once', 
     stories.map(({ sentences: [first], beganMs, endedMs }) => [first?.text.slice(0, 34), beganMs, endedMs]),
     [['web ended by itself (code 137): no', 1_000, 2_000]],
   );
-});
-
-test('a silence that began before a kill is no consequence of it', (t) => {
-  const silent = Object.fromEntries(members.map((name) => [name, { answers: false as const, problem: 'ETIMEDOUT' }]));
-  const down = { 'mysql-2': { process: 'stopped', routed: false } };
-  const stories = tell([
-    ...during(0, 1_000),
-    ...during(1_000, 2_000, {}, { members: silent }),
-    ...act(2_000, 'kill', 'mysql-2'),
-    ...during(2_200, 5_000, down, { members: silent }),
-  ]);
-  const kill = stories.find(([first]) => first === 'The command line killed mysql-2.');
-  t.deepEqual(kill, [
-    'The command line killed mysql-2.',
-    'HAProxy took mysql-2 out 0.2 s after it was killed: its check was refused.',
-  ]);
 });

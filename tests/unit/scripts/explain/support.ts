@@ -1,3 +1,4 @@
+import { explain } from '../../../../scripts/explain/explainer.ts';
 import type { Entry, Moment } from '../../../../scripts/explain/moment.ts';
 import type { ActionLine } from '../../../../scripts/record/lines.ts';
 
@@ -71,4 +72,18 @@ export function act(atMs: number, action: string, host: string, by = 'command li
 export function during(fromMs: number, toMs: number, away: Away = {}, more: Partial<Moment> = {}): Entry[] {
   const count = Math.ceil((toMs - fromMs) / 200);
   return Array.from({ length: count }, (_, index) => moment(fromMs + index * 200, away, more));
+}
+
+/** What is told of a record, story by story. */
+export const tell = (entries: Entry[]) =>
+  explain(entries.toSorted((a, b) => a.atMs - b.atMs)).map(({ sentences }) => sentences.map(({ text }) => text));
+
+/** What the others see of mysql-2 while it is dead, before and after the group goes on without it. */
+export const killed = { 'mysql-2': { process: 'stopped', seenAs: 'UNREACHABLE', routed: false } };
+export const expelled = { 'mysql-2': { process: 'stopped', seenAs: 'GONE', routed: false } };
+
+/** The note of web's supervisor that its program ended. */
+export function endOfWeb(atMs: number, code: number): Entry {
+  const text = `ended with ${code}, is wanted, starts again in 0 s`;
+  return { type: 'log', atMs, timed: false, host: 'web', source: 'supervisor', mark: 'program ended', text };
 }
