@@ -2,8 +2,9 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
+import { checkFreeSpace } from '../servers/disk-space.ts';
 import { projectDir } from '../settings/config.ts';
-import { download, fetchShort, readSize, requireRoom } from './download.ts';
+import { download, fetchShort, readSize } from './download.ts';
 import { isSignedBy } from './signature.ts';
 
 /** A server image as its makers publish it: a folder with the image, SHA256SUMS, and a signature of those. */
@@ -32,7 +33,10 @@ export async function fetchCloudImage(
       next: 'name the folder of a release: --from URL',
     });
   // The image, and the box that is made of it.
-  await requireRoom(dirname(path), 2 * (await readSize(at(file), signal)));
+  await checkFreeSpace(dirname(path), 2 * (await readSize(at(file), signal)), {
+    what: 'Making a box',
+    instead: 'Or name another folder in TMPDIR.',
+  });
   const found = await download({ url: at(file), path, signal, onProgress });
   if (found === expected) return;
   await rm(path, { force: true });

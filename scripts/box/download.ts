@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { rm, statfs } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Progress } from '../messages/progress.ts';
@@ -50,15 +50,6 @@ export async function download({ url, path, signal, onProgress }: Download): Pro
 export async function readSize(url: string, signal: AbortSignal): Promise<number> {
   const { headers } = await request(url, signal, 'HEAD');
   return Number(headers.get('content-length') ?? 0);
-}
-
-/** Throws where the folder's disk has less room. */
-export async function requireRoom(folder: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize >= bytes) return;
-  throw new UserError(`A box needs ${inMb(bytes)} of room in ${folder}, and ${inMb(bavail * bsize)} are free`, {
-    next: `make room there, or name another folder in TMPDIR`,
-  });
 }
 
 async function request(url: string, signal: AbortSignal, method = 'GET'): Promise<Response> {

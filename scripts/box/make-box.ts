@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { runSteps } from '../messages/run-steps.ts';
 import { UserError } from '../messages/user-error.ts';
+import { runTool } from '../servers/run-tool.ts';
 import { fetchCloudImage, nameUbuntuImage, ubuntuFolder, ubuntuKeyFile } from './cloud-image.ts';
 import { formats } from './formats.ts';
 
@@ -55,9 +55,10 @@ export async function makeBox(wish: BoxWish, signal: AbortSignal): Promise<void>
       {
         title: `Adding it to Vagrant as ${boxName}`,
         run: () =>
-          execa('vagrant', ['box', 'add', '--force', '--provider', wish.provider, '--name', boxName, archive], {
-            cancelSignal: signal,
-          }),
+          runProgram(
+            ['vagrant', 'box', 'add', '--force', '--provider', wish.provider, '--name', boxName, archive],
+            signal,
+          ),
       },
     ]);
   } finally {
@@ -68,15 +69,20 @@ export async function makeBox(wish: BoxWish, signal: AbortSignal): Promise<void>
 async function pack(
   fill: (folder: string, image: string) => Promise<void>,
   { folder, image, archive }: { folder: string; image: string; archive: string },
-  cancelSignal: AbortSignal,
+  signal: AbortSignal,
 ) {
   const content = await mkdtemp(join(folder, 'content-'));
   await fill(content, image);
-  await execa('tar', ['-cf', archive, '-C', content, '.'], { cancelSignal });
+  await runProgram(['tar', '-cf', archive, '-C', content, '.'], signal);
+}
+
+async function runProgram(words: [string, ...string[]], signal: AbortSignal) {
+  const { succeeded, command, output } = await runTool(words, { signal, timeoutMs: 30 * 60_000 });
+  if (!succeeded) throw new UserError(`${command} failed: ${output.trim()}`, { next: 'mend the cause, then repeat' });
 }
 
 async function requireVagrant() {
-  const { failed } = await execa('vagrant', ['--version'], { reject: false });
-  if (failed)
+  const { succeeded } = await runTool(['vagrant', '--version']);
+  if (!succeeded)
     throw new UserError('Vagrant is not installed, or not on the PATH', { next: 'install Vagrant 2.3.4 or later' });
 }
