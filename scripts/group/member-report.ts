@@ -43,6 +43,7 @@ interface Facts {
   version: string;
   readOnly: number;
   applying: number | null;
+  joiningAtStart: number;
   wantsGroup: number | null;
   applierQueue: string | number | null;
   executed: string;
@@ -54,11 +55,15 @@ interface Facts {
 const starting = 'MY-013587';
 const stopped = 'MY-011651';
 
+// Lives from a server's start, while it answers already, until its own try to join has ended.
+const joiningThread = 'thread/group_rpl/THD_delayed_initialization';
+
 const factsSql = `
   SELECT m.MEMBER_STATE AS state, m.MEMBER_ROLE AS role, VERSION() AS version,
     @@GLOBAL.super_read_only AS readOnly, @@GLOBAL.gtid_executed AS executed, @@GLOBAL.gtid_purged AS purged,
     (SELECT SERVICE_STATE = 'ON' FROM performance_schema.replication_applier_status
        WHERE CHANNEL_NAME = 'group_replication_applier') AS applying,
+    EXISTS (SELECT 1 FROM performance_schema.threads WHERE NAME = '${joiningThread}') AS joiningAtStart,
     (SELECT ERROR_CODE = '${starting}' FROM performance_schema.error_log
        WHERE ERROR_CODE IN ('${starting}', '${stopped}') ORDER BY LOGGED DESC LIMIT 1) AS wantsGroup,
     (SELECT COUNT_TRANSACTIONS_IN_QUEUE + COUNT_TRANSACTIONS_REMOTE_IN_APPLIER_QUEUE
@@ -103,7 +108,7 @@ async function askMember(client: MemberClient, member: MemberHost, members: Memb
     version: facts.version,
     readOnly: facts.readOnly === 1,
     // The applier runs while the member tries to join.
-    joining: state === 'OFFLINE' && facts.applying === 1,
+    joining: state === 'OFFLINE' && (facts.applying === 1 || facts.joiningAtStart === 1),
     wantsGroup: facts.wantsGroup === 1,
     applierQueue: Number(facts.applierQueue ?? 0),
     executed: parseGtidSet(facts.executed),
