@@ -3,6 +3,7 @@ import type { Endpoint, LabEndpoints } from '../scripts/settings/endpoints.ts';
 import type { Host } from '../scripts/settings/lab-file.ts';
 import type { Account } from '../scripts/state/secrets.ts';
 import type { MachineConf } from './machine-conf.ts';
+import type { MetricsSource } from './metrics-source.ts';
 import type { LabView } from './view.ts';
 
 /**
@@ -48,6 +49,10 @@ export interface Role {
 
   /** What answers where, of the parts of the lab that clients and tools speak to. */
   endpoints?(view: LabView): Partial<LabEndpoints>;
+  /** Numbers of a host that Prometheus asks for where the lab has one. */
+  metrics?(host: Host, view: LabView): MetricsSource[];
+  /** Its plan names all hosts of the lab: it reads its configuration anew where a profile is added or removed. */
+  followsProfiles?: boolean;
   /** How a host does, for `status`; waits for no answer longer than two seconds. */
   look(host: Host, question: Question): Promise<HostLook>;
   /** How a host reads its configuration anew without a refused connection; undefined where it cannot. */

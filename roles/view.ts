@@ -4,6 +4,7 @@ import type { Host } from '../scripts/settings/lab-file.ts';
 import type { Certificates } from '../scripts/state/certificates.ts';
 import type { LabRecord } from '../scripts/state/lab-record.ts';
 import type { Secrets } from '../scripts/state/secrets.ts';
+import type { MetricsSource } from './metrics-source.ts';
 
 /** What a role may know of the lab that its hosts belong to. */
 export interface LabView {
@@ -16,6 +17,8 @@ export interface LabView {
   at(host: Host, port: string): Endpoint;
   /** The address that a host listens on. */
   addressOf(host: Host): string;
+  /** What Prometheus can ask the hosts for; each role tells its own. */
+  listMetrics(): MetricsSource[];
   /** Where a host keeps its files. */
   folderOf(host: { name: string }): string;
   /** The address that the lab's tools come from. */
@@ -36,10 +39,10 @@ export function isEncrypted({ environment, hostsAre }: LabView) {
   return (environment.LAB_TLS || (hostsAre === 'machines' ? 'on' : 'off')) === 'on';
 }
 
-type Place = Omit<LabView, 'hostsOf'>;
+type Place = Omit<LabView, 'hostsOf' | 'listMetrics'>;
 
 interface NamedRoles {
-  of(host: Host): { name: string };
+  of(host: Host): { name: string; metrics?(host: Host, view: LabView): MetricsSource[] };
 }
 
 interface AnsweringRoles {
@@ -48,7 +51,12 @@ interface AnsweringRoles {
 
 /** Completes what a target knows to what roles may know. */
 export function createView(place: Place, roles: NamedRoles): LabView {
-  return { ...place, hostsOf: (role) => place.hosts.filter((host) => roles.of(host).name === role) };
+  const view: LabView = {
+    ...place,
+    hostsOf: (role) => place.hosts.filter((host) => roles.of(host).name === role),
+    listMetrics: () => place.hosts.flatMap((host) => roles.of(host).metrics?.(host, view) ?? []),
+  };
+  return view;
 }
 
 /** The parts of the lab that clients and tools speak to; each role tells its own. */

@@ -4,6 +4,7 @@ import type { Host } from '../../scripts/settings/lab-file.ts';
 import { folderOf as compiledFolderOf } from '../../scripts/start/program.mjs';
 import { type HostPlan, type PreparedAt, type Role, renderEndpoint } from '../role.ts';
 import type { LabView } from '../view.ts';
+import { findApi } from '../web/find-api.ts';
 import { lookAtCdn } from './cdn-status.ts';
 import { type CdnPlaces, renderNginxConf, renderWafConf } from './configuration.ts';
 import { cdnPrograms, coreRules, wafModule } from './programs.ts';
@@ -53,12 +54,6 @@ function placesOf(host: Host, view: LabView): CdnPlaces {
     HOP_KEY: String(view.secrets.hop),
     ...(view.hostsAre === 'machines' ? onMachine : { ...asProcess(folder), FOLDER: folder }),
   };
-}
-
-/** Where clients ask the API: the web host itself, or HAProxy's listener for several of them. */
-function findApi(view: LabView) {
-  const [web, second] = view.hostsOf('web') as [Host, Host?];
-  return second ? view.at(view.hostsOf('haproxy')[0] as Host, 'http') : view.at(web, 'http');
 }
 
 // The parts of the packages are linked into the host's folder, wherever the packages were unpacked.

@@ -22,6 +22,9 @@ export const role: Role = {
   certificateNames: (host, networkPrefix) => ['localhost', '127.0.0.1', `${networkPrefix}.${host.lastOctet}`],
   plan,
 
+  metrics: (host, view) => [
+    { job: 'edge', instance: host.name, at: view.at(host, 'stats'), account: view.secrets.stats },
+  ],
   look: lookAtEdge,
   reload: { signal: 'SIGUSR2' },
 };

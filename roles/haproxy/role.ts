@@ -37,6 +37,9 @@ export const role: Role = {
     const own = { database: view.at(host, 'mysql'), stats: view.at(host, 'stats') };
     return view.hostsOf('web').length > 1 ? { ...own, api: view.at(host, 'http') } : own;
   },
+  metrics: (host, view) => [
+    { job: 'haproxy', instance: host.name, at: view.at(host, 'stats'), account: view.secrets.stats },
+  ],
   look: lookAtProxy,
   reload: {
     signal: 'SIGUSR2',

@@ -34,6 +34,9 @@ export const role: Role = {
     const webs = view.hostsOf('web').map((host) => ({ name: host.name, http: view.at(host, 'http') }));
     return webs.length > 1 ? { webs } : { webs, api: webs[0]?.http };
   },
+  metrics: (host, view) => [
+    { job: 'api', instance: host.name, at: view.at(host, 'http'), token: view.environment.API_METRICS_TOKEN },
+  ],
   look: lookAtWeb,
 };
 

@@ -7,7 +7,7 @@ import { saveLabRecord } from '../state/lab-record.ts';
 import { startInOrder, waitUntilSettled } from './bring-up.ts';
 import { stopHosts } from './take-down.ts';
 
-/** Starts the hosts of a profile beside a running lab, which remembers them; no other host is touched. */
+/** Starts the hosts of a profile beside a running lab, which remembers them; hosts that name all others are told. */
 export async function addProfile(name: string): Promise<Host[]> {
   const lab = await openLab({}, [name]);
   const { target, config, record } = lab;
@@ -27,6 +27,7 @@ export async function addProfile(name: string): Promise<Host[]> {
       { title: `Waiting until ${names} answer`, run: () => waitUntilSettled(lab, hosts) },
     ]);
   await withCommandLock(config.stateDir, start);
+  await tellFollowers(lab, hosts);
   return hosts;
 }
 
@@ -42,7 +43,15 @@ export async function removeProfile(name: string): Promise<Host[]> {
     record.profiles = profiles.filter((each) => each !== name);
     await saveLabRecord(config.stateDir, record);
   });
+  await tellFollowers(await openLab(), hosts);
   return hosts;
+}
+
+// Prometheus, for one, asks all hosts, and has to learn which these are now.
+async function tellFollowers({ target }: Lab, changed: Host[]) {
+  const names = changed.map(({ name }) => name);
+  const others = target.hosts.filter((host) => target.roles.of(host).followsProfiles && !names.includes(host.name));
+  for (const host of others) if ((await target.state(host)) === 'running') await target.reload(host);
 }
 
 // As the target knows them, with the ports that they have here.

@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, readdir, realpath, rename, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../messages/user-error.ts';
 import type { Architecture } from './architecture.ts';
@@ -28,6 +28,7 @@ export async function arrangeFiles(options: ArrangeOptions): Promise<void> {
   );
   await copyLibraries(loaded, { ...options, loader });
   for (const [source, target] of parts) await moveFile(source, target);
+  for (const { name, amend } of sources) if (amend) await amendFile(join(to, layout.binary(name)), amend);
   for (const { name } of sources.filter(({ executesItself }) => executesItself)) {
     const launcher = join(to, layout.launcher(name));
     await writeFile(launcher, renderLauncher(name, architecture));
@@ -74,6 +75,10 @@ async function copyLibraries(files: string[], options: ArrangeOptions & { loader
   await mkdir(target, { recursive: true });
   for (const [name, path] of libraries)
     await cp(path, join(target, name), { dereference: true, preserveTimestamps: true });
+}
+
+async function amendFile(path: string, amend: (program: Buffer) => Buffer): Promise<void> {
+  await writeFile(path, amend(await readFile(path)));
 }
 
 async function moveFile(source: string, target: string): Promise<void> {

@@ -24,6 +24,8 @@ export interface ProgramSource {
   executesItself?: boolean;
   /** What the package has beside the program; shared objects there get their libraries too. */
   folders?: Part[];
+  /** Changes an unpacked program that reads a folder of its package by a fixed path; the length must stay. */
+  amend?(program: Buffer): Buffer;
   /** Options by which an unpacked program finds the parts of its folder; they follow all others. */
   listFixedOptions?(path: (part: string) => string): string[];
 }

@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import type { Endpoint } from '../../scripts/settings/endpoints.ts';
+import { fetchText } from '../../scripts/waiting/fetch-text.ts';
+import { renderEndpoint } from '../role.ts';
+
+const alertList = z.array(
+  z.object({
+    labels: z.object({ alertname: z.string(), severity: z.string().default('') }).catchall(z.string()),
+    annotations: z.object({
+      summary: z.string().default(''),
+      look: z.string().default(''),
+      runbook: z.string().default(''),
+    }),
+    startsAt: z.string(),
+    status: z.object({ state: z.string(), inhibitedBy: z.array(z.string()) }),
+  }),
+);
+
+/** An alert that is in force. */
+export interface Alert {
+  name: string;
+  severity: string;
+  /** What it is about, such as mysql-2; empty where it is about the whole lab. */
+  instance: string;
+  summary: string;
+  /** What a person should look at. */
+  look: string;
+  /** The file of docs/ and its heading that explain it, such as troubleshooting#groupmembernotonline. */
+  runbook: string;
+  sinceMs: number;
+  /** The consequence of another alert, of which no message is sent. */
+  inhibited: boolean;
+}
+
+export interface Alerts {
+  alerts: Alert[];
+  /** Whether Prometheus evaluates the rules: an alert that always fires has come. */
+  isWatched: boolean;
+}
+
+/** Asks Alertmanager for the alerts in force, the gravest first. */
+export async function readAlerts(endpoint: Endpoint, timeoutMs = 2_000): Promise<Alerts> {
+  const { ok, status, text } = await fetchText(`http://${renderEndpoint(endpoint)}/api/v2/alerts`, { timeoutMs });
+  if (!ok) throw new Error(`Alertmanager answers ${status}`);
+  const all = alertList.parse(JSON.parse(text)).map(describeAlert);
+  const isWatched = all.some(({ name }) => name === watchdog);
+  return { isWatched, alerts: all.filter(({ name }) => name !== watchdog).toSorted(compareAlerts) };
+}
+
+/** The alert that always fires, so that silence is known from peace. */
+const watchdog = 'Watchdog';
+
+function describeAlert({ labels, annotations, startsAt, status }: z.infer<typeof alertList>[number]): Alert {
+  return {
+    name: labels.alertname,
+    severity: labels.severity,
+    instance: labels.instance ?? '',
+    ...annotations,
+    sinceMs: Date.parse(startsAt),
+    inhibited: status.inhibitedBy.length > 0,
+  };
+}
+
+const rank = ({ inhibited, severity }: Alert) => (inhibited ? 3 : ['critical', 'warning'].indexOf(severity));
+
+const compareAlerts = (a: Alert, b: Alert) => rank(a) - rank(b) || a.sinceMs - b.sinceMs;

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { ProgramSource } from '../../scripts/servers/program.ts';
+import { lookAtMetrics } from '../look-at-metrics.ts';
+import { judgeVersion } from '../prometheus/judge-version.ts';
+import { type Role, renderEndpoint } from '../role.ts';
+
+const minimumVersion = '0.7.10';
+
+const programs: ProgramSource[] = [
+  {
+    name: 'prometheus-process-exporter',
+    product: 'process-exporter',
+    minimumVersion,
+    package: 'prometheus-process-exporter',
+    binary: 'usr/bin/prometheus-process-exporter',
+    versionFlag: '--version',
+    judge: judgeVersion('process-exporter', minimumVersion),
+  },
+];
+
+/** Processor time and memory of each host of a lab of processes. */
+export const role: Role = {
+  title: 'process-exporter',
+  count: { least: 0, most: 1 },
+  ports: { http: { forBrowsers: true } },
+  startsAfter: [],
+
+  programs,
+
+  plan: (host, view) => ({
+    program: 'prometheus-process-exporter',
+    args: [
+      `--config.path=${join(view.folderOf(host), 'hosts.yml')}`,
+      `--web.listen-address=${renderEndpoint(view.at(host, 'http'))}`,
+      '--threads=false',
+      '--gather-smaps=false',
+    ],
+    environment: {},
+    files: [{ name: 'hosts.yml', text: renderConfig(view.stateDir) }],
+  }),
+  canWait: true,
+
+  metrics: (host, view) => [{ job: 'process', instance: host.name, at: view.at(host, 'http'), leastEveryS: 10 }],
+  look: lookAtMetrics,
+};
+
+// The supervisor's command line names the host's folder; what it started counts as part of it.
+function renderConfig(stateDir: string) {
+  const folder = join(stateDir, 'hosts').replaceAll(/[^\w/-]/g, '\\$&');
+  const hosts = { name: '{{.Matches.host}}', cmdline: [`supervise\\.sh ${folder}/(?P<host>[^/ ]+) `] };
+  return `${JSON.stringify({ process_names: [hosts] }, null, 2)}\n`;
+}
