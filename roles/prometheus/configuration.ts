@@ -8,7 +8,7 @@ import { readNumber } from './settings.ts';
 const rulesFolder = join(import.meta.dirname, 'rules');
 
 /** prometheus.yml, written as JSON, which is YAML as well. */
-export function renderPrometheusConfig(view: LabView): string {
+export function renderPrometheusConfig(view: LabView, folder: string): string {
   const everyS = readNumber(view.environment, 'MONITOR_SCRAPE_SECONDS');
   const timeoutMs = Math.min(everyS * 750, 10_000);
   const alertmanagers = view.hostsOf('alertmanager').map((host) => renderEndpoint(view.at(host, 'http')));
@@ -19,7 +19,7 @@ export function renderPrometheusConfig(view: LabView): string {
         scrape_timeout: `${timeoutMs}ms`,
         evaluation_interval: `${everyS}s`,
       },
-      rule_files: [join(rulesFolder, '*.yml')],
+      rule_files: [join(rulesFolder, '*.yml'), join(folder, 'own-rules', '*.yml')],
       alerting: { alertmanagers: [{ static_configs: [{ targets: alertmanagers }] }] },
       scrape_configs: groupByQuestion(view.listMetrics()).map((sources, index) =>
         describeJob(sources, { index, everyS }),

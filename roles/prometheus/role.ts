@@ -46,7 +46,7 @@ function plan(host: Host, view: LabView): HostPlan {
       '--log.level=warn',
     ],
     environment: {},
-    files: [{ name: file, text: renderPrometheusConfig(view), secret: true }],
+    files: [{ name: file, text: renderPrometheusConfig(view, folder), secret: true }],
   };
 }
 
