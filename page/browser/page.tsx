@@ -1,3 +1,4 @@
+import { Alerts } from './alerts.tsx';
 import { Headline } from './headline.tsx';
 import { Links } from './links.tsx';
 import { Load } from './load.tsx';
@@ -6,7 +7,7 @@ import { Scrub } from './scrub.tsx';
 import { Sight } from './sight.tsx';
 import { findMoment, useStore } from './store.ts';
 import { Timeline } from './timeline.tsx';
-import { Topology } from './topology.tsx';
+import { Beside, Topology } from './topology.tsx';
 import { Tour } from './tour.tsx';
 import { Why } from './why.tsx';
 
@@ -20,10 +21,12 @@ export function Page() {
     <main>
       <Headline lab={lab} moment={moment} />
       {!lab.isReplay && <Tour mayCommand={lab.mayCommand} newest={moments.at(-1) ?? moment} />}
+      <Alerts lab={lab} />
       <Scrub />
       <div class="columns">
         <div class="stack">
           <Topology lab={lab} moment={moment} />
+          <Beside lab={lab} moment={moment} />
           <Timeline lab={lab} />
         </div>
         <div class="stack">

@@ -12,7 +12,7 @@ interface Props {
 
 /** The hosts in the order in which a request passes them, with what flows between them. */
 export function Topology({ lab, moment }: Props) {
-  const columns = [...core.map((role) => ofRole(lab, role)), listOthers(lab)];
+  const columns = core.map((role) => ofRole(lab, role));
   return (
     <section class="card topology" aria-label="The hosts">
       <Edges moment={moment} />
@@ -29,6 +29,19 @@ export function Topology({ lab, moment }: Props) {
             </div>
           ),
       )}
+    </section>
+  );
+}
+
+/** The hosts of profiles, which stand beside the way of a request to the database. */
+export function Beside({ lab, moment }: Props) {
+  const hosts = listOthers(lab);
+  if (hosts.length === 0) return null;
+  return (
+    <section class="card beside" aria-label="The hosts of profiles">
+      {hosts.map((host) => (
+        <HostCard key={host.name} host={host} lab={lab} moment={moment} />
+      ))}
     </section>
   );
 }

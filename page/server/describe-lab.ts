@@ -24,13 +24,15 @@ export function describeLab({ target, file, secrets, database }: Lab, permission
   return {
     name: file.name,
     target: target.name,
-    hosts: target.hosts.map(({ name, role }) => {
-      const { title, reload } = target.roles.of({ role });
+    hosts: target.hosts.map((host) => {
+      const { name, role } = host;
+      const { title, reload, ports } = target.roles.of(host);
+      const [firstPort = ''] = Object.keys(ports);
       return {
         name,
         role,
         title,
-        address: addresses.get(name) ?? renderEndpoint(listener),
+        address: addresses.get(name) ?? renderEndpoint(target.view.at(host, firstPort)),
         canReload: Boolean(reload),
       };
     }),

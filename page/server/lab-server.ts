@@ -2,6 +2,7 @@ import type { Lab } from '../../scripts/lab/open-lab.ts';
 import { recordDir } from '../../scripts/record/segments.ts';
 import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 import { checkWords, runLab } from './actions.ts';
+import { serveAlerts } from './alerts.ts';
 import { describeLab } from './describe-lab.ts';
 import { documents } from './documents.ts';
 import { History } from './history.ts';
@@ -31,6 +32,7 @@ export function serveLab(lab: Lab, { page: { port }, listener, signal }: ServeOp
     page: createPage(),
     routes: {
       ...documents,
+      ...serveAlerts(lab),
       'POST /load': async (request) => {
         const { ratePerSecond } = ((await readJsonBody(request)) ?? {}) as { ratePerSecond?: unknown };
         return load.set(ratePerSecond);

@@ -104,6 +104,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'Print what happened to the lab, from its record of the last hour',
     load: () => import('./commands/events.ts').then(({ events }) => events),
   },
+  alerts: {
+    purpose: 'look',
+    summary: 'List what the profile monitor finds wrong at this moment, and what to look at',
+    load: () => import('./commands/alerts.ts').then(({ alerts }) => alerts),
+  },
   sql: {
     purpose: 'look',
     summary: "Open MySQL's own client on a member, as administrator",
