@@ -6,7 +6,7 @@ const suggests = test.macro<[string, string[]]>({
   title: (_, line) => `"./lab ${line}" can be completed`,
 });
 test(suggests, 'ki', ['kill']);
-test(suggests, 'kill mysql', ['mysql-1', 'mysql-2', 'mysql-3']);
+test(suggests, 'kill mysql-', ['mysql-1', 'mysql-2', 'mysql-3']);
 test(suggests, 'kill mysql-2 ', []);
 test(suggests, 'sql h', []);
 test(suggests, 'sql ', ['mysql-1', 'mysql-2', 'mysql-3']);
