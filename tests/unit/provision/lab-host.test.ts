@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -126,6 +126,17 @@ for (const role of ['mysql', 'haproxy', 'web', 'caretaker', '../tests/support/ro
     t.notRegex(unit, /^PermissionsStartOnly=(?!no)/m);
   });
 }
+
+test('no script that runs as root on a machine has a name of its own in a folder that others can write', async (t) => {
+  const list = async (folder: string) => (await readdir(folder, { recursive: true })).map((name) => join(folder, name));
+  const files = [...(await list('provision')), ...(await list('roles')), 'Vagrantfile'];
+  const scripts = files.filter((path) => /\.(sh|pl|service|conf)$|Vagrantfile$/.test(path) && !/\/lxc\//.test(path));
+  t.true(scripts.length > 20);
+  for (const path of scripts) {
+    const code = (await readFile(path, 'utf8')).replaceAll(/^\s*#.*$/gm, '');
+    t.notRegex(code, /\/tmp\b(?!\S*X{6})/, path);
+  }
+});
 
 test("a member's package starts no program as root before the server", async (t) => {
   t.regex(await readFile('roles/mysql/unit.conf', 'utf8'), /^PermissionsStartOnly=no$/m);

@@ -85,6 +85,22 @@ test('the API on a machine gets what a person chose for it, and the database fro
   t.false('PATH' in environment);
 });
 
+test('between machines the way to the members is encrypted, on one machine where LAB_TLS says so', async (t) => {
+  const authorityOf = async (lab: Promise<Viewed>) => planOf(await lab, 'web').environment.MYSQL_ATTR_SSL_CA;
+  t.truthy(await authorityOf(viewMachines()));
+  t.falsy(await authorityOf(viewMachines({ environment: { LAB_TLS: 'off' } })));
+  t.falsy(await authorityOf(viewProcesses()));
+  t.truthy(await authorityOf(viewProcesses({ environment: { LAB_TLS: 'on' } })));
+});
+
+test('members speak with each other over TLS, and each asks the other for its certificate', async (t) => {
+  const lab = await viewMachines();
+  const text = fileOf(lab, 'mysql-1', 'member.cnf');
+  for (const line of [/^loose-group_replication_ssl_mode = VERIFY_CA$/m, /^ssl_ca = ".*authority\.pem"$/m])
+    t.regex(text, line);
+  t.regex(text, /^loose-group_replication_ip_allowlist = "10\.1\.2\.53,10\.1\.2\.54,10\.1\.2\.55"$/m);
+});
+
 test('HAProxy on a machine is given the members, and the naive file where that was asked for', async (t) => {
   t.like(planOf(await viewMachines(), 'haproxy').environment, { MYSQL_3: '10.1.2.55:3306' });
   const naive = await viewMachines({ record: { naive: true } });

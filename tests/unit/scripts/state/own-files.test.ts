@@ -2,7 +2,9 @@ import { chmod, chown, lchown, mkdir, mkdtemp, rm, symlink, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { describeFiles, findDamage } from '../../../../scripts/servers/manifest.ts';
+import { getArchitecture } from '../../../../scripts/servers/architecture.ts';
+import { describeFiles, findDamage, writeManifest } from '../../../../scripts/servers/manifest.ts';
+import { findPackagedPrograms } from '../../../../scripts/servers/packaged-programs.ts';
 import { loadSecrets } from '../../../../scripts/state/secrets.ts';
 import { claimStateDir, requireLab } from '../../../../scripts/state/state-dir.ts';
 
@@ -49,6 +51,36 @@ asRoot('secrets that another user planted are not taken', async (t) => {
   await chown(path, another, another);
   const load = loadSecrets(folder, { overrides: {} as never, make: () => ({}) });
   await t.throwsAsync(load, { message: /secrets\.json belongs to another user/ });
+});
+
+/** Looks for programs in a cache, and says so where it would go on to download them. */
+const findIn = (cacheDir: string) =>
+  findPackagedPrograms([[]], {
+    cacheDir,
+    minimumFreeBytes: 0,
+    onProgress: () => undefined,
+    findSource: () => Promise.reject(new Error('the cache was taken')),
+  });
+
+test('a cache that other users can write gives no programs', async (t) => {
+  const folder = await makeFolder(t);
+  await t.throwsAsync(findIn(folder), { message: 'the cache was taken' });
+  await chmod(folder, 0o777);
+  await t.throwsAsync(findIn(folder), { message: /can be written by other users/ });
+});
+
+asRoot('a cache of another user gives no programs, nor does a folder in it', async (t) => {
+  const [foreign, own] = [await makeFolder(t), await makeFolder(t)];
+  await chown(foreign, another, another);
+  await t.throwsAsync(findIn(foreign), { message: /belongs to another user \(uid 65534\)/ });
+  const planted = join(own, 'planted');
+  await mkdir(planted);
+  const architecture = getArchitecture(process.arch).name;
+  const manifest = { format: 1 as const, architecture, unpackedAt: '2026', packages: {}, programs: {}, files: {} };
+  await writeManifest(planted, manifest);
+  t.deepEqual(await findIn(own), {});
+  await chown(planted, another, another);
+  await t.throwsAsync(findIn(own), { message: /planted belongs to another user/ });
 });
 
 test('a file that was put beside unpacked programs is found', async (t) => {
