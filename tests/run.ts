@@ -21,12 +21,9 @@ interface Check {
   env?: Record<string, string>;
   /** Prints everything at the end, for a part that runs beside others. */
   quiet?: boolean;
-  /** What must have ended before. */
-  after?: Promise<void>;
 }
 
-async function check({ title, command: [program, ...args], env, quiet, after }: Check) {
-  await after;
+async function check({ title, command: [program, ...args], env, quiet }: Check) {
   if (interruption.signal.aborted) return;
   const startedMs = Date.now();
   console.log(`\n== ${title}${quiet ? ', beside the next parts' : ''}`);
@@ -45,14 +42,25 @@ async function check({ title, command: [program, ...args], env, quiet, after }: 
 
 async function checkWithLab(checks: Check[]) {
   if (interruption.signal.aborted) return;
-  console.log('\n== A lab for the tests');
-  const lab = await startThrowAwayLab(interruption.signal);
+  const lab = await startLab();
   try {
-    for (const each of checks) await check({ ...each, env: { ...lab.environment, ...each.env } });
+    await checkEach(checks.map((each) => ({ ...each, env: { ...lab.environment, ...each.env } })));
   } finally {
     if (failures.length > 0 && !interruption.signal.aborted) await keepLogs(lab.environment.LAB_DIR);
     await lab.destroy();
   }
+}
+
+let labBefore: Promise<unknown> = Promise.resolve();
+
+// One after the other: each takes ports that are free when it looks.
+function startLab() {
+  const lab = labBefore.then(() => {
+    console.log('\n== A lab for the tests');
+    return startThrowAwayLab(interruption.signal);
+  });
+  labBefore = lab.catch(() => undefined);
+  return lab;
 }
 
 // The hosts' logs are the first thing that a person needs after a failure.
@@ -71,15 +79,16 @@ const unit: Check = {
   command: ['node', 'scripts/start/run.mjs', 'tests/run-unit.ts'],
 };
 
-async function checkWithoutLab() {
-  await check({ title: 'Lint and format', command: ['biome', 'check'] });
-  await check({ title: 'Types', command: ['tsc'] });
-  await check({ title: 'Types of the front end', command: ['tsc', '-p', 'frontend'] });
-  await check(unit);
-  await check({ title: 'Reports in a browser', command: ['ava', '--serial', 'tests/browser/**/*.test.ts'] });
-}
-
 const serially = ['ava', '--serial', '--concurrency=1'] as const;
+
+const withoutLab: Check[] = [
+  { title: 'Lint and format', command: ['biome', 'check'] },
+  { title: 'Types', command: ['tsc'] },
+  { title: 'Types of the front end', command: ['tsc', '-p', 'frontend'] },
+  unit,
+];
+const servers: Check = { title: 'Getting the servers', command: [...serially, 'tests/servers/**/*.test.ts'] };
+const browser: Check = { title: 'Reports in a browser', command: [...serially, 'tests/browser/**/*.test.ts'] };
 
 // An idle machine shows what ten attackers do to others; a busy one shows itself.
 const bystander = 'tests/api/bystander.test.ts';
@@ -103,6 +112,10 @@ const cluster: Check = {
   title: 'The cluster under faults',
   command: [...serially, 'tests/cluster/*.test.ts', `!${underLoad}`, `!${cost}`],
 };
+const recovery: Check = {
+  title: 'Members that die and come back',
+  command: [...serially, 'tests/recovery/*.test.ts'],
+};
 const edge: Check = { title: 'The edge', command: [...serially, 'tests/edge/*.test.ts'] };
 const resilience: Check = { title: 'Requests through a dying member', command: [...serially, underLoad] };
 const resilienceCost: Check = { title: 'What resilience costs', command: [...serially, cost, bystander] };
@@ -116,21 +129,32 @@ async function checkAll() {
   if (process.argv.includes('--brief')) return await checkBriefly();
   if (process.argv.includes('--resilience')) return await checkWithLab([resilience]);
   if (process.argv.includes('--cost')) return await checkWithLab([resilienceCost]);
-  // Downloads leave the processors time for the rest, but not for faults, which are timed.
-  const servers = check({
-    title: 'Getting the servers',
-    command: [...serially, 'tests/servers/**/*.test.ts'],
-    quiet: true,
-  });
-  await Promise.all([servers, checkTheRest([{ ...cluster, after: servers }, edge])]);
+  await Promise.all([checkRequests(), checkServers()].map(untilItsEnd));
 }
 
-async function checkTheRest(lastParts: Check[]) {
-  await checkWithoutLab();
-  await checkWithLab([api, frontEnd, ...lastParts]);
+/** What asks: programs, people, clients, with a lab that keeps its members for most of the time. */
+async function checkRequests() {
+  await checkEach(withoutLab);
+  await checkWithLab([api, frontEnd, edge, cluster]);
 }
 
-await checkAll().catch((error: Error) => failures.push(`The lab: ${error.message}`));
+/** What waits for most of its time, for downloads and for members that recover: beside the other parts. */
+async function checkServers() {
+  await checkEach([servers, browser].map(beside));
+  await checkWithLab([recovery].map(beside));
+}
+
+const beside = (part: Check): Check => ({ ...part, quiet: true });
+
+async function checkEach(checks: Check[]) {
+  for (const each of checks) await check(each);
+}
+
+/** A lab that does not start is a failure of its own; what runs beside it goes on. */
+const untilItsEnd = (checks: Promise<void>) =>
+  checks.catch((error: Error) => void failures.push(`The lab: ${error.message}`));
+
+await untilItsEnd(checkAll());
 
 if (interruption.signal.aborted) console.log('\nInterrupted; the lab of the tests is gone.');
 else console.log(`\n${failures.length === 0 ? 'All parts passed.' : `Failed: ${failures.join(', ')}`}`);

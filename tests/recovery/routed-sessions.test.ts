@@ -1,8 +1,8 @@
 import test from 'ava';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { waitFor } from '../../scripts/waiting/wait.ts';
-import { useLab } from './support/lab.ts';
-import { askProxy } from './support/routing.ts';
+import { useLab } from '../cluster/support/lab.ts';
+import { askProxy } from '../cluster/support/routing.ts';
 
 // What becomes of the sessions that HAProxy has opened to a member that dies or freezes.
 

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { waitFor } from '../../scripts/waiting/wait.ts';
-import { useLab } from './support/lab.ts';
-import { startStranger } from './support/stranger.ts';
+import { useLab } from '../cluster/support/lab.ts';
+import { startStranger } from '../cluster/support/stranger.ts';
 
 // Any program of this machine reaches the ports of the group. Only the lab's own members may get in.
 

@@ -7,8 +7,8 @@ import { findHost, openGroup } from '../../scripts/lab/open-lab.ts';
 import { processState, signalProgram } from '../../scripts/targets/local/host-process.ts';
 import { hostDir } from '../../scripts/targets/local/layout.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
-import { runLab } from './support/command.ts';
-import { useLab } from './support/lab.ts';
+import { runLab } from '../cluster/support/command.ts';
+import { useLab } from '../cluster/support/lab.ts';
 
 test.beforeEach(async () => (await useLab()).waitUntilWhole());
 test.after.always(async () => (await useLab()).waitUntilWhole());

@@ -8,8 +8,8 @@ import { collectStatus } from '../../scripts/status/collect-status.ts';
 import { signalProgram } from '../../scripts/targets/local/host-process.ts';
 import { hostDir } from '../../scripts/targets/local/layout.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
-import { createRowsTable, dropRowsTable, findMissing, startWriters } from './support/acknowledged-writers.ts';
-import { type TestLab, useLab } from './support/lab.ts';
+import { createRowsTable, dropRowsTable, findMissing, startWriters } from '../cluster/support/acknowledged-writers.ts';
+import { type TestLab, useLab } from '../cluster/support/lab.ts';
 
 // CRASHES=10 repeats the first test; `npm test` does each once.
 const crashes = Number(process.env.CRASHES ?? 1);

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { waitFor } from '../../scripts/waiting/wait.ts';
-import { useLab } from './support/lab.ts';
-import { askProxy, knock, knockWhile, openSession, waitUntilRefused } from './support/routing.ts';
+import { useLab } from '../cluster/support/lab.ts';
+import { askProxy, knock, knockWhile, openSession, waitUntilRefused } from '../cluster/support/routing.ts';
 
 // Each test brings one state about on mysql-3 and sees that HAProxy leaves it out, says why, and takes it back.
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import test from 'ava';
 import { findHost } from '../../scripts/lab/open-lab.ts';
 import { hostDir } from '../../scripts/targets/local/layout.ts';
-import { runLab } from './support/command.ts';
-import { useLab } from './support/lab.ts';
+import { runLab } from '../cluster/support/command.ts';
+import { useLab } from '../cluster/support/lab.ts';
 
 // Which members may join the group.
 
