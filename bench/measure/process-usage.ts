@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const ticksPerSecond = 100;
 
@@ -7,6 +7,23 @@ export function readCpuMs(pid: number): number {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
+}
+
+/** Processor time that all processes of a lab have used so far: those whose command or environment names its folder. */
+export function readLabCpuMs(stateDir: string): number {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.reduce((sum, pid) => sum + cpuMsIfOf(stateDir, pid), 0);
+}
+
+// A process may end while it is looked at.
+function cpuMsIfOf(stateDir: string, pid: string) {
+  if (Number(pid) === process.pid) return 0;
+  try {
+    const told = readFileSync(`/proc/${pid}/cmdline`, 'utf8') + readFileSync(`/proc/${pid}/environ`, 'utf8');
+    return told.includes(stateDir) ? readCpuMs(Number(pid)) : 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** Memory of a process, in megabytes. */

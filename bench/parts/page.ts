@@ -6,8 +6,8 @@ import type { Lab } from '../../scripts/lab/open-lab.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import type { BenchLab } from '../lab.ts';
 import { cleanUp, measureCase } from '../measure/measure-case.ts';
-import { readCpuMs, readMemoryMb } from '../measure/process-usage.ts';
-import type { CaseResult, Measurement } from '../report/summarize.ts';
+import { readCpuMs, readLabCpuMs, readMemoryMb } from '../measure/process-usage.ts';
+import { type CaseResult, type Measurement, median } from '../report/summarize.ts';
 import { cases } from '../requests/cases.ts';
 import type { RouteOptions } from './routes.ts';
 
@@ -20,8 +20,10 @@ export interface PageResult {
 export interface PageCost {
   /** How many pages were open. */
   pages: number;
-  /** Processor time of one core, as a share. */
+  /** The watcher's processor time, as a share of one core. */
   cpuShare: number;
+  /** What all of the lab's processes take more than without a watcher, itself among them, while no request comes. */
+  addedShare: number;
   memoryMb: number;
 }
 
@@ -29,6 +31,7 @@ const measured = /^GET \/articles(\/:slug)?$|^POST …|^a mix/;
 const ways = { without: undefined, watched: 0, 'ten pages': 10 };
 type Way = keyof typeof ways;
 const costSeconds = 20;
+const costRounds = 3;
 // The start of a watcher, and reading the record for the first page, are over by then.
 const settleMs = 5_000;
 
@@ -55,9 +58,7 @@ export async function measurePage(benchLab: BenchLab, options: RouteOptions): Pr
     }
     if (round > 0) for (const [place, { rounds }] of results.entries()) rounds.push(found[place] as never);
   }
-  const costs: PageCost[] = [];
-  for (const pages of [0, 10]) costs.push(await measureCost(lab, pages));
-  return { cases: results, costs };
+  return { cases: results, costs: await measureCosts(lab) };
 }
 
 // The watcher asks this process for its counts, so it is the one to measure.
@@ -96,13 +97,42 @@ async function drain({ body }: Response) {
   for await (const _ of body ?? []);
 }
 
-async function measureCost(lab: Lab, pages: number): Promise<PageCost> {
+/** Processor time and memory while no request comes: without a watcher, with one, with ten pages, in turns. */
+async function measureCosts(lab: Lab): Promise<PageCost[]> {
+  const rounds: Record<Way, Usage>[] = [];
+  for (let round = 0; round < costRounds; round += 1) {
+    const usage = {} as Record<Way, Usage>;
+    for (const way of Object.keys(ways) as Way[]) usage[way] = await measureUsage(lab, ways[way]);
+    rounds.push(usage);
+  }
+  const cost = (way: 'watched' | 'ten pages'): PageCost => ({
+    pages: ways[way],
+    cpuShare: median(rounds.map((each) => each[way].watcher)),
+    addedShare: median(rounds.map((each) => each[way].lab - each.without.lab)),
+    memoryMb: median(rounds.map((each) => each[way].memoryMb)),
+  });
+  return [cost('watched'), cost('ten pages')];
+}
+
+interface Usage {
+  lab: number;
+  watcher: number;
+  memoryMb: number;
+}
+
+async function measureUsage(lab: Lab, pages: number | undefined): Promise<Usage> {
   const close = await setWatcher(lab, pages);
   await sleep(settleMs);
-  const pid = findPid(lab.target, 'watcher');
-  const [beganMs, usedMs] = [performance.now(), readCpuMs(pid)];
+  const pid = pages === undefined ? undefined : findPid(lab.target, 'watcher');
+  const read = () => ({
+    atMs: performance.now(),
+    lab: readLabCpuMs(lab.config.stateDir),
+    watcher: pid ? readCpuMs(pid) : 0,
+  });
+  const before = read();
   await sleep(costSeconds * 1_000);
-  const cpuShare = (readCpuMs(pid) - usedMs) / (performance.now() - beganMs);
+  const after = read();
   close();
-  return { pages, cpuShare, memoryMb: readMemoryMb(pid) };
+  const share = (which: 'lab' | 'watcher') => (after[which] - before[which]) / (after.atMs - before.atMs);
+  return { lab: share('lab'), watcher: share('watcher'), memoryMb: pid ? readMemoryMb(pid) : 0 };
 }

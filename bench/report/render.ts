@@ -107,8 +107,9 @@ function renderEncryption(measured: CaseResult[]): Section[] {
 }
 
 function renderPage({ cases, costs }: PageResult): Section {
-  const cost = ({ pages, cpuShare, memoryMb }: PageCost) =>
-    `With ${pages === 0 ? 'no page' : `${pages} pages`} open it took ${(cpuShare * 100).toFixed(1)} % of a core and ${Math.round(memoryMb)} MB.`;
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  const cost = ({ pages, cpuShare, addedShare, memoryMb }: PageCost) =>
+    `With ${pages === 0 ? 'no page' : `${pages} pages`} open it took ${percent(cpuShare)} of a core and ${Math.round(memoryMb)} MB; all of the lab took ${percent(addedShare)} of a core more than without it.`;
   return {
     title: 'The watcher and its page',
     head: ['ROUTE', 'WITHOUT/s', 'WATCHED/s', 'RATIO', 'TEN PAGES/s', 'RATIO', 'p99', 'p99 WATCHED'],
