@@ -63,7 +63,10 @@ test('the report has ratios, growth, the effect of logins, and memory', (t) => {
   t.regex(text, /1\.50 times/);
   t.regex(text, /AFTER +5 min .* 60 min\nMB +100 .* 101\nA mix .* of 6,000 requests 1 failed\. At most 101 MB\./);
   t.regex(text, /GET \/tags +100 +98 +0\.98 +95 +0\.95/);
-  t.regex(text, /With no page open it took 3\.1 % of a core and 80 MB; all of the lab took 5\.0 % of a core more than without it\. With 10 pages open/);
+  t.regex(
+    text,
+    /With no page open it took 3\.1 % of a core and 80 MB; all of the lab took 5\.0 % of a core more than without it\. With 10 pages open/,
+  );
   t.regex(text, /Of 30 requests to API 0 failed\./);
   t.regex(renderMarkdown(results), /\| GET \/tags \| 80 \| 100 \| 0\.80 \|/);
 });
