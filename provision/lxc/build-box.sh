@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
-# build-box.sh [--bare] [OUTPUT.box]
+# build-box.sh [--check] [--bare] [OUTPUT.box]
 # Builds the lab's Vagrant box for the lxc provider, from the archive that this machine's own apt uses: Debian or Ubuntu
 # with the packages of all machines, so that `vagrant up` needs no network. --bare leaves the packages out.
-# Needs root and `host.sh up`. BOX_SUITE picks another release of the archive, BOX_NAME another name of the box.
+# --check says whether the box that Vagrant has is of what this checkout needs, and builds none. Needs root and `host.sh up`. BOX_SUITE picks another release of the archive, BOX_NAME another name of the box.
 set -euo pipefail
 
 project=$(cd "$(dirname "$0")/../.." && pwd)
 name=mysql-group-lab
 is_bare=
+is_check=
+if [ "${1:-}" = --check ]; then
+  is_check=yes
+  shift
+fi
 if [ "${1:-}" = --bare ]; then
   is_bare=yes
   name+=-bare
@@ -97,12 +102,21 @@ in_root() {
     env DEBIAN_FRONTEND=noninteractive HOME=/root LC_ALL=C "$@"
 }
 
+list_packages() {
+  awk '$1 == "package" { print $2 }' "$project"/roles/*/machine.conf
+  (. "$project/provision/steps.sh" && printf '%s\n' "${every_machine_needs[@]}")
+}
+
+# The packages and modules that a box of this checkout has.
+content_sum() {
+  { [ -n "$is_bare" ] || { list_packages && cat "$project/package-lock.json"; }; } | sha256sum | cut -d ' ' -f 1
+}
+
 # What set-up.sh would install on each machine. Their servers do not start here, nor on a machine before they have their
 # files: set-up.sh has those start that belong to the machine.
 install_packages() {
   local root=$1 packages units
-  mapfile -t packages < <(awk '$1 == "package" { print $2 }' "$project"/roles/*/machine.conf)
-  mapfile -t -O "${#packages[@]}" packages < <(. "$project/provision/steps.sh" && printf '%s\n' "${every_machine_needs[@]}")
+  mapfile -t packages < <(list_packages)
   printf '#!/bin/sh\nexit 101\n' | install -m 755 /dev/stdin "$root/usr/sbin/policy-rc.d"
   {
     in_root "$root" apt-get -qq update &&
@@ -139,7 +153,8 @@ shrink() {
 }
 
 pack() {
-  printf '{"provider": "lxc", "version": "1.0.0"}\n' >"$work/metadata.json"
+  printf '{"provider": "lxc", "version": "1.0.0", "lab": {"made": "%s", "suite": "%s", "content": "%s"}}\n' \
+    "$(date +%F)" "$suite" "$(content_sum)" >"$work/metadata.json"
   printf 'lxc.apparmor.profile = unconfined\nlxc.mount.auto = proc:mixed sys:mixed cgroup:mixed\n' >"$work/lxc-config"
   tar -C "$work" --numeric-owner -I 'gzip -1' -cf "$work/rootfs.tar.gz" ./rootfs
   mkdir -p "$(dirname "$output")"
@@ -160,7 +175,27 @@ clean_up() {
   rm -rf --one-file-system "$work"
 }
 
+fact() { sed -n "s/.*\"$2\": \"\([^\"]*\)\".*/\1/p" "$1"; }
+
+# A quarter of a year is what the archives take to mend much of what the packages have.
+check() {
+  local metadata made again="provision/lxc/build-box.sh${is_bare:+ --bare}"
+  metadata=$(find "${VAGRANT_HOME:-$HOME/.vagrant.d}/boxes/$name" -path '*/lxc/metadata.json' 2>/dev/null | head -n 1)
+  [ -n "$metadata" ] || fail "Vagrant has no box $name for lxc" "$again"
+  made=$(fact "$metadata" made)
+  [ -n "$made" ] || fail "The box $name does not say what it was made of" "$again"
+  [ "$(fact "$metadata" content)" = "$(content_sum)" ] ||
+    fail "The box of $made is out of date: this checkout needs other packages" "$again"
+  [ "$(date -d "$made + 90 days" +%s)" -gt "$(date +%s)" ] ||
+    fail "The box of $made is out of date: its packages are older than 90 days" "$again"
+  say "The box of $made is up to date."
+}
+
 main() {
+  if [ -n "$is_check" ]; then
+    check
+    return
+  fi
   require
   suite=${BOX_SUITE:-$(default_suite)}
   mirror=$(own_mirror)

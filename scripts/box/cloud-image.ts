@@ -15,32 +15,39 @@ export interface CloudImage {
   key: string;
 }
 
-/** Downloads an image that its makers' signature vouches for; anything else is removed, and said. */
-export async function fetchCloudImage(
-  { folderUrl, file, key }: CloudImage,
-  { path, onProgress, signal }: { path: string; onProgress: Progress; signal: AbortSignal },
-): Promise<void> {
-  const at = (name: string) => new URL(name, folderUrl.endsWith('/') ? folderUrl : `${folderUrl}/`).href;
-  onProgress('its checksums and their signature');
-  const sums = await fetchShort(at('SHA256SUMS'), signal);
-  if (!(await isSignedBy(key, sums, await fetchShort(at('SHA256SUMS.gpg'), signal))))
-    throw new UserError(`The signature of ${at('SHA256SUMS')} is not by the key that this lab knows`, {
+const fileAt = (folderUrl: string, name: string) =>
+  new URL(name, folderUrl.endsWith('/') ? folderUrl : `${folderUrl}/`).href;
+
+/** The SHA-256 of an image as its makers publish and sign it now. */
+export async function readPublishedSum({ folderUrl, file, key }: CloudImage, signal: AbortSignal): Promise<string> {
+  const url = fileAt(folderUrl, 'SHA256SUMS');
+  const sums = await fetchShort(url, signal);
+  if (!(await isSignedBy(key, sums, await fetchShort(`${url}.gpg`, signal))))
+    throw new UserError(`The signature of ${url} is not by the key that this lab knows`, {
       next: 'do not use this image; repeat, or name another mirror: --from URL',
     });
-  const expected = findSum(sums.toString(), file);
-  if (!expected)
-    throw new UserError(`${at('SHA256SUMS')} does not list ${file}`, {
-      next: 'name the folder of a release: --from URL',
-    });
+  const sum = findSum(sums.toString(), file);
+  if (sum) return sum;
+  throw new UserError(`${url} does not list ${file}`, { next: 'name the folder of a release: --from URL' });
+}
+
+/** Downloads an image that its makers' signature vouches for, and gives its SHA-256; anything else is removed, and said. */
+export async function fetchCloudImage(
+  image: CloudImage,
+  { path, onProgress, signal }: { path: string; onProgress: Progress; signal: AbortSignal },
+): Promise<string> {
+  onProgress('its checksums and their signature');
+  const expected = await readPublishedSum(image, signal);
+  const url = fileAt(image.folderUrl, image.file);
   // The image, and the box that is made of it.
-  await checkFreeSpace(dirname(path), 2 * (await readSize(at(file), signal)), {
+  await checkFreeSpace(dirname(path), 2 * (await readSize(url, signal)), {
     what: 'Making a box',
     instead: 'Or name another folder in TMPDIR.',
   });
-  const found = await download({ url: at(file), path, signal, onProgress });
-  if (found === expected) return;
+  const found = await download({ url, path, signal, onProgress });
+  if (found === expected) return found;
   await rm(path, { force: true });
-  throw new UserError(`${at(file)} is not what its makers signed: its SHA-256 is ${found}, theirs is ${expected}`, {
+  throw new UserError(`${url} is not what its makers signed: its SHA-256 is ${found}, theirs is ${expected}`, {
     next: 'repeat; if it stays so, name another mirror: --from URL',
   });
 }

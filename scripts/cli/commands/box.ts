@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
 import { execa } from 'execa';
+import { checkBox } from '../../box/check-box.ts';
 import { boxName, makeBox } from '../../box/make-box.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { projectDir } from '../../settings/config.ts';
@@ -20,21 +21,25 @@ export const box = defineCommand({
       description: 'A folder with the cloud image, SHA256SUMS and their signature',
     },
     key: { type: 'string', valueHint: 'FILE', description: "The key of those checksums, where it is not Ubuntu's" },
+    check: { type: 'boolean', description: 'Say whether the box that Vagrant has is out of date, and make none' },
     bare: { type: 'boolean', description: 'lxc: without the packages that the machines need' },
   },
   async run({ args }) {
-    if (args.provider === 'lxc') return await buildContainerBox(args.bare);
+    const { provider, release, from, key, check, bare } = args;
+    if (provider === 'lxc')
+      return await buildContainerBox([...(check ? ['--check'] : []), ...(bare ? ['--bare'] : [])]);
     const end = new AbortController();
     process.once('SIGINT', () => end.abort(new UserError('The box was not made: interrupted')));
-    const { provider, release, from, key } = args;
-    await makeBox({ provider, release, from, keyFile: key }, end.signal);
+    const wish = { provider, release, from, keyFile: key };
+    if (check) return console.log(await checkBox(wish, end.signal));
+    await makeBox(wish, end.signal);
     console.log(`Vagrant has the box ${boxName}. Next: vagrant up --provider=${provider}`);
   },
 });
 
 // Of a container there is no image to download: the box is made of the packages of this machine's own archive.
-async function buildContainerBox(bare: boolean | undefined) {
+async function buildContainerBox(words: string[]) {
   const script = join(projectDir, 'provision/lxc/build-box.sh');
-  const { exitCode } = await execa(script, bare ? ['--bare'] : [], { stdio: 'inherit', reject: false });
+  const { exitCode } = await execa(script, words, { stdio: 'inherit', reject: false });
   process.exitCode = exitCode ?? 1;
 }
