@@ -59,8 +59,8 @@ async function createReporter(lab: Lab, runs: number) {
   };
 }
 
-// Not the lock of the commands: the caretaker and `recover` must be able to change the lab meanwhile.
-async function withChaosLock<T>({ config }: Lab, work: () => Promise<T>) {
+/** Lets one run break a lab at a time. Not the commands' lock: the caretaker and `recover` must be able to change it. */
+export async function withChaosLock<T>({ config }: Lab, work: () => Promise<T>) {
   const dir = join(config.stateDir, 'chaos');
   await mkdir(dir, { recursive: true });
   return await withCommandLock(dir, work);
@@ -76,8 +76,8 @@ async function withVariantRestored<T>({ record }: Lab, work: () => Promise<T>) {
   }
 }
 
-// Each signal is caught once: a second Ctrl-C ends the program at once.
-function abortOnSignals({ config }: Lab) {
+/** Ends a run in good order on the first Ctrl-C; the second ends the program at once. */
+export function abortOnSignals({ config }: Lab) {
   const interruption = new AbortController();
   if (config.caller) onCallerGone(() => interruption.abort());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort());

@@ -1,4 +1,6 @@
 import { defineCommand } from 'citty';
+import { chooseCases } from '../../../chaos/alerts/cases.ts';
+import { proveAlerts, proveCalm } from '../../../chaos/alerts/run-alerts.ts';
 import { quickNames, scenarios } from '../../../chaos/faults/scenarios.ts';
 import { steadyScenario } from '../../../chaos/faults/steady.ts';
 import { parseThrough } from '../../../chaos/load/service.ts';
@@ -6,6 +8,7 @@ import type { Variant } from '../../../chaos/run/enter-variant.ts';
 import { runChaos } from '../../../chaos/run/run-chaos.ts';
 import { renderTable } from '../../messages/render-table.ts';
 import { UserError } from '../../messages/user-error.ts';
+import { splitList } from '../../settings/config.ts';
 import { parseWholeNumber } from '../../settings/parse-number.ts';
 
 export const chaos = defineCommand({
@@ -14,6 +17,16 @@ export const chaos = defineCommand({
       type: 'positional',
       description: 'One of --list, or several as kill,pause; kill where left out',
       required: false,
+    },
+    alerts: {
+      type: 'boolean',
+      description:
+        'Cause what each alert of the profile monitor warns of, or those that are named in place of a scenario',
+    },
+    calm: {
+      type: 'string',
+      valueHint: 'N',
+      description: 'With --alerts: load the lab for N seconds, and break nothing',
     },
     list: { type: 'boolean', description: 'Print the scenarios' },
     all: { type: 'boolean', description: 'Every scenario, hardened and naive in turns' },
@@ -51,13 +64,17 @@ export const chaos = defineCommand({
     if (args.list) return printScenarios();
     const number = (name: 'repeat' | 'rate' | 'clients' | 'every', most: number) =>
       parseWholeNumber(`--${name}`, args[name], { least: 1, most });
+    const pace = { ratePerSecond: number('rate', 2_000), clients: number('clients', 500) };
+    if (args.calm !== undefined) {
+      return void (await proveCalm(parseWholeNumber('--calm', args.calm, { least: 1, most: 86_400 }), pace));
+    }
+    if (args.alerts) return void (await proveAlerts(chooseCases(splitList(args.scenario)), pace));
     const seed = args.seed === undefined ? Date.now() % 1_000_000 : parseWholeNumber('--seed', args.seed, { least: 0 });
     const chosen = args.steady === undefined ? choose(args) : [planSteady()];
     await runChaos(chosen, {
       variants: chooseVariants(args),
       repeat: number('repeat', 100),
-      ratePerSecond: number('rate', 2_000),
-      clients: number('clients', 500),
+      ...pace,
       seconds: parseWholeNumber('--seconds', args.seconds, { least: 0, most: 86_400 }),
       seed,
       through: parseThrough(args.through),
