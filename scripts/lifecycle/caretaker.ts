@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { releaseReadOnly } from '../group/compare-tables.ts';
 import { listWaiting } from '../group/decide-start.ts';
+import type { Group } from '../group/group.ts';
 import type { MemberReport } from '../group/member-report.ts';
-import { isGroupLost, isHeld } from '../group/quorum.ts';
+import { findLiveGroup, isGroupLost, isHeld } from '../group/quorum.ts';
+import { trimLogs } from '../group/trim-logs.ts';
 import { type Lab, openGroup, openLab } from '../lab/open-lab.ts';
 import { describeFailure } from '../messages/failure-text.ts';
 import { actAs } from '../record/actor.ts';
@@ -13,6 +15,7 @@ import { formLabGroup } from './form-lab-group.ts';
 // it: the rest is left to the user, who may decide for `recover --force`.
 
 const intervalMs = 2_000;
+const trimEveryMs = 60_000;
 
 interface Repair {
   /** The line for the log. */
@@ -52,10 +55,11 @@ const repairs: Repair[] = [
 /** Asks the members once and performs the first repair that is needed. */
 async function repairOnce() {
   const lab = await openLab();
-  const reports = await openGroup(lab).report();
+  const group = openGroup(lab);
+  const reports = await group.report();
   await prepareNewHosts(lab, reports);
   const repair = repairs.find(({ isNeeded }) => isNeeded(reports, lab));
-  if (!repair) return;
+  if (!repair) return await trimAllLogs(group, reports);
   await sleep(repair.patienceMs);
   await withCommandLock(lab.config.stateDir, () => repairIfStillNeeded(repair));
 }
@@ -72,6 +76,18 @@ async function repairIfStillNeeded({ title, isNeeded, perform }: Repair) {
 async function prepareNewHosts({ target }: Lab, reports: MemberReport[]) {
   const silent = reports.filter(({ answers }) => !answers).map(({ name }) => name);
   if (silent.length > 0) await target.tendHosts?.(silent, log);
+}
+
+let trimmedAtMs = 0;
+
+// MySQL removes binary logs by their age alone: a busy day would fill the disk.
+async function trimAllLogs(group: Group, reports: MemberReport[]) {
+  if (Date.now() - trimmedAtMs < trimEveryMs) return;
+  trimmedAtMs = Date.now();
+  for (const { name } of findLiveGroup(reports)) {
+    const oldest = await trimLogs(group.member(name));
+    if (oldest !== undefined) log(`${name}: its binary logs before ${oldest} were removed, to stay below 1 GB`);
+  }
 }
 
 async function formAgain(lab: Lab) {

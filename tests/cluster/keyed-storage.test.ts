@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import test from 'ava';
 import { maxKeysOfOwner } from '../../api/idempotency/repository.ts';
+import { trimLogs } from '../../scripts/group/trim-logs.ts';
+import { openGroup } from '../../scripts/lab/open-lab.ts';
 import { newUser, prepare, withKey } from './support/keyed.ts';
 import { useLab } from './support/lab.ts';
 
@@ -70,4 +72,17 @@ test.serial('the database keeps no token and no text of an answer', async (t) =>
   const [row] = await rows<{ n: number; readable: number }>('mysql-1', sql);
   t.true(Number(row?.n) > 0);
   t.is(Number(row?.readable), 0);
+});
+
+test.serial('of binary logs that are too large all together, a member removes the oldest', async (t) => {
+  const { lab, rows } = await useLab();
+  const listLogs = async () =>
+    (await rows<{ Log_name: string }>('mysql-2', 'SHOW BINARY LOGS')).map(({ Log_name: name }) => name);
+  await rows('mysql-2', 'FLUSH BINARY LOGS');
+  const logs = await listLogs();
+  const member = openGroup(lab).member('mysql-2');
+  t.is(await trimLogs(member), undefined);
+  t.deepEqual(await listLogs(), logs, 'below the limit all stay');
+  t.is(await trimLogs(member, 1), logs.at(-1));
+  t.deepEqual(await listLogs(), logs.slice(-1));
 });
