@@ -37,6 +37,12 @@ test('/metrics show the pool, the event loop and the latency, and no slug', asyn
   t.notRegex(answer.text, /some-slug-that-is-not-there/);
 });
 
+test('/metrics are not for a client whose request a proxy hands on', async (t) => {
+  const answer = await send('GET', '/metrics', { headers: { 'x-forwarded-for': '192.0.2.1' } });
+  t.is(answer.status, 401);
+  t.notRegex(answer.text, /_bucket/);
+});
+
 test('/ is a page for people, with links', async (t) => {
   const answer = await send('GET', '/');
   t.is(answer.status, 200, answer.summary);
@@ -63,6 +69,11 @@ test('/docs follows the colours of the browser, and has a way back', async (t) =
   t.regex(page.text, /<a [^>]*href="\/"/);
   t.regex((await send('GET', '/docs/start.js')).text, /prefers-color-scheme: dark/);
   t.regex((await send('GET', '/docs/swagger-ui.css')).text, /\.dark-mode \.swagger-ui/);
+});
+
+test('/docs shows no padlock, because Swagger UI closes it where no token is needed', async (t) => {
+  t.regex((await send('GET', '/docs')).text, /href="\/docs\/page\.css"/);
+  t.regex((await send('GET', '/docs/page.css')).text, /\.authorization__btn { display: none; }/);
 });
 
 test('the files of /docs are sent compressed, and once', async (t) => {

@@ -64,6 +64,28 @@ test.serial('X-Forwarded-For tells clients apart behind a trusted proxy, and is 
   t.deepEqual(await statusesOf('off'), [false, true, true]);
 });
 
+test.serial(
+  'password changes are limited with the logins of an address, other changes of a user are not',
+  async (t) => {
+    const api = await startApiProcess(await useLab(), { API_LOGIN_LIMIT_PER_MINUTE: '2' });
+    t.teardown(() => api.stop());
+    const token = await register(api.ask, newName());
+    const change = (user: object, bearer = token) =>
+      api.ask<{ user: { token: string } }>('PUT', '/user', { token: bearer, json: { user } });
+    const changed = await change({ password: 'another secret' });
+    t.is(changed.status, 200);
+    t.regex(String(changed.headers.ratelimit), /^"address";r=0;t=\d+, "account";r=\d+;t=\d+/);
+    t.regex(String(changed.headers['ratelimit-policy']), /^"address";q=2;w=60, /);
+    const { token: next } = changed.body.user;
+    const refused = await change({ password: 'a third secret' }, next);
+    t.is(refused.status, 429);
+    t.regex(String(refused.headers['retry-after']), /^[1-9]\d?$/);
+    t.regex(String(refused.headers.ratelimit), /^"address";r=0;t=\d+$/);
+    t.is((await change({ bio: 'not a password' }, next)).status, 200);
+    await api.stop();
+  },
+);
+
 test.serial('a token lives as long as JWT_TTL says, an hour if it is not set', async (t) => {
   const testLab = await useLab();
   for (const [environment, seconds] of [[{}, 3_600] as const, [{ JWT_TTL: '5' }, 300] as const]) {
