@@ -41,8 +41,8 @@ function plan(host: Host, view: LabView): HostPlan {
       `--storage.tsdb.retention.time=${readNumber(view.environment, 'MONITOR_KEEP_DAYS')}d`,
       `--storage.tsdb.retention.size=${readNumber(view.environment, 'MONITOR_KEEP_MB')}MB`,
       `--web.listen-address=${address}:${port}`,
-      // An alert that still fires is told again so often; one that Alertmanager misses for longer counts as over.
-      '--rules.alert.resend-delay=10s',
+      // An alert that still fires is told again so often; one that is not told four times in a row counts as over.
+      '--rules.alert.resend-delay=5s',
       '--log.level=warn',
     ],
     environment: {},
