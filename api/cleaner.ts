@@ -1,6 +1,6 @@
-import { removeOldOperations } from './database/commits/operations.ts';
 import type { Database } from './database/database.ts';
 import type { Query, Statement } from './database/query.ts';
+import { removeOldOperations } from './database/transactions/operations.ts';
 import { removeOldKeys } from './idempotency/repository.ts';
 
 const rowsAtOnce = 500;

@@ -11,7 +11,7 @@ import type { WireOptions } from './connections/wire.ts';
 import type { Session, SessionOptions } from './session.ts';
 import { catchUp } from './transactions/catch-up.ts';
 import { RequestSession } from './transactions/request-session.ts';
-import { createTryTogether, type TryWrite } from './transactions/try-write.ts';
+import { createTryTogether } from './transactions/try-write.ts';
 
 /** The one way to the database. */
 export interface Database {
@@ -27,8 +27,6 @@ export interface Database {
 export interface DatabaseOptions extends WireOptions {
   /** Connections at most; `defaultPoolSize` where it is not given. */
   poolSize?: number;
-  /** What is sent together with others; both where it is not given. */
-  batching?: { reads: boolean; writes: boolean };
   /** Hears of retries, losses and outages; a pino logger fits. */
   log?: DatabaseLog;
 }
@@ -41,22 +39,14 @@ const silent: DatabaseLog = { info() {}, warn() {} };
 
 /** Opens the way to the database; it connects by itself. */
 export function createDatabase(options: DatabaseOptions): Database {
-  const { batching = { reads: true, writes: true } } = options;
   const access = createGroupAccess(options);
   const { pool, breakers, counters } = access;
-  const tryTogether = createTryTogether(access);
-  const tryAlone = (async (write) => (await tryTogether([write], write.scope))[0]) as TryWrite;
-  const writeBatches = new WriteBatches(tryTogether, counters.writeBatches);
+  const writeBatches = new WriteBatches(createTryTogether(access), counters.writeBatches);
   const readBatches = new ReadBatches();
-  const openSession = (sessionOptions: SessionOptions) =>
-    new RequestSession(access, batching.writes ? writeBatches.tryWrite : tryAlone, sessionOptions);
-  const timer = setInterval(() => {
-    pool.tick(Date.now());
-    writeBatches.tick(Date.now());
-  }, tickEveryMs);
+  const timer = setInterval(() => pool.tick(Date.now()), tickEveryMs);
   pool.tick(Date.now());
   return {
-    session: (its) => (batching.reads ? readBatches.wrap(openSession(its), its) : openSession(its)),
+    session: (its) => readBatches.wrap(new RequestSession(access, writeBatches.tryWrite, its), its),
     catchUp: () => catchUp(access),
     metrics: () => ({
       ...counters,
@@ -78,7 +68,7 @@ function createGroupAccess({ poolSize: size = defaultPoolSize, log = silent, ...
   const pool = new Pool({
     size,
     counters,
-    open: (onLost) => openConnection({ where, members, written: () => access.written }, onLost),
+    open: () => openConnection({ where, members, written: access.written }),
     onLost: ({ member }, failure) =>
       log.info({ member: member.name, reason: failure.message }, 'database connection lost'),
     onOutage(failure) {

@@ -44,7 +44,7 @@ const measures: Measure[] = [
     name: 'api_database_lost_connections_total',
     help: 'Connections lost, by cause.',
     labelNames: ['cause'],
-    read: ({ connections }) => byLabel('cause', connections.lost),
+    read: ({ lostConnections }) => byLabel('cause', lostConnections),
   },
   {
     name: 'api_database_unknown_commits_total',

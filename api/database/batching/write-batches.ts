@@ -1,20 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { merge } from '../causality/position.ts';
 import { createScope, type RequestScope } from '../connections/group-access.ts';
 import type { DatabaseCounters } from '../connections/metrics.ts';
 import type { Written } from '../session.ts';
-import { type Attempt, isOfStatements } from '../transactions/attempt.ts';
+import type { Attempt } from '../transactions/attempt.ts';
 import type { PendingWrite, TryTogether, TryWrite } from '../transactions/try-write.ts';
 
 interface QueuedWrite {
   write: PendingWrite;
   resolve(attempt: Attempt<Written<unknown>>): void;
-  sinceMs: number;
 }
 
 /** More in one transaction would hold each other's locks for longer than they save. */
 const maxBatchSize = 16;
-/** Short writes do not wait for long texts, nor do long ones add up to more than a packet may be. */
-const maxBatchLength = 1_000_000;
 /** A batch has the earliest deadline of its writes, so a write with less time left goes alone. */
 const timeNeededMs = 5_000;
 /** After this time the next batch is sent regardless of the one before it. */
@@ -27,15 +25,20 @@ const patienceMs = 50;
 export class WriteBatches {
   readonly #tryTogether: TryTogether;
   readonly #counters: DatabaseCounters['writeBatches'];
+  readonly #waitAtMost: () => Promise<unknown>;
   readonly #queue: QueuedWrite[] = [];
   /** Writes of a batch that failed: one of them may have caused it, so each is retried in its own transaction. */
   readonly #retryAlone = new WeakSet<PendingWrite>();
-  /** The batch that the next one waits for; null when none does. */
-  #latest: QueuedWrite[] | null = null;
+  #isSending = false;
 
-  constructor(tryTogether: TryTogether, counters: DatabaseCounters['writeBatches']) {
+  constructor(
+    tryTogether: TryTogether,
+    counters: DatabaseCounters['writeBatches'],
+    waitAtMost: () => Promise<unknown> = () => sleep(patienceMs),
+  ) {
     this.#tryTogether = tryTogether;
     this.#counters = counters;
+    this.#waitAtMost = waitAtMost;
   }
 
   /** Tries a write once, in a batch where it may be. */
@@ -51,35 +54,31 @@ export class WriteBatches {
     return this.#queue.length;
   }
 
-  /** Sends what has waited for too long behind another batch. */
-  tick(nowMs: number): void {
-    while (this.#queue[0] && nowMs - this.#queue[0].sinceMs >= patienceMs) this.#send();
-  }
-
   #mayBatch(write: PendingWrite): boolean {
-    if (!isOfStatements(write) || this.#retryAlone.has(write)) return false;
+    if (typeof write.change === 'function' || this.#retryAlone.has(write)) return false;
     return write.scope.deadlineAtMs - Date.now() >= timeNeededMs;
   }
 
   #join(write: PendingWrite): Promise<Attempt<Written<unknown>>> {
     return new Promise((resolve) => {
-      this.#queue.push({ write, resolve, sinceMs: Date.now() });
+      this.#queue.push({ write, resolve });
       // All requests that came with the same look at the network join before the first batch is sent.
-      if (this.#queue.length === 1) setImmediate(() => this.#sendNext());
+      if (this.#queue.length === 1) setImmediate(() => this.#sendAll());
     });
   }
 
-  #sendNext(): void {
-    if (this.#queue.length > 0 && this.#latest === null) this.#send();
+  async #sendAll(): Promise<void> {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    while (this.#queue.length > 0) {
+      await Promise.race([this.#send(this.#queue.splice(0, maxBatchSize)), this.#waitAtMost()]);
+    }
+    this.#isSending = false;
   }
 
-  async #send(): Promise<void> {
-    const batch = this.#queue.splice(0, countFitting(this.#queue));
-    this.#latest = batch;
+  async #send(batch: QueuedWrite[]): Promise<void> {
     const attempts = await this.#try(batch.map(({ write }) => write));
-    if (this.#latest === batch) this.#latest = null;
     for (const [place, { resolve }] of batch.entries()) resolve(attempts[place] as Attempt<Written<unknown>>);
-    this.#sendNext();
   }
 
   async #try(writes: PendingWrite[]): Promise<Attempt<Written<unknown>>[]> {
@@ -103,17 +102,10 @@ export class WriteBatches {
   }
 }
 
-function countFitting(queue: QueuedWrite[]): number {
-  let length = 0;
-  const end = queue.slice(0, maxBatchSize).findIndex(({ write }, place) => {
-    length += isOfStatements(write) ? write.change.join().length : 0;
-    return place > 0 && length > maxBatchLength;
-  });
-  return end === -1 ? maxBatchSize : end;
-}
-
 /** Waits no longer than the earliest deadline, and sees what any of the requests has seen. */
 function joinScopes(writes: PendingWrite[]): RequestScope {
-  const deadlineAtMs = Math.min(...writes.map(({ scope }) => scope.deadlineAtMs));
-  return createScope('together', deadlineAtMs, writes.map(({ scope }) => scope.marks.seen).reduce(merge));
+  const scopes = writes.map(({ scope }) => scope);
+  const deadlineAtMs = Math.min(...scopes.map((scope) => scope.deadlineAtMs));
+  const tries = Math.min(...scopes.map((scope) => scope.tries));
+  return { ...createScope('together', deadlineAtMs, scopes.map(({ marks }) => marks.seen).reduce(merge)), tries };
 }

@@ -9,7 +9,6 @@ export interface Member {
   applied: Position;
   /** Until then other members are preferred. */
   avoidUntilMs: number;
-  connections: number;
 }
 
 /** The marks of a position that the member is not known to have applied. */
@@ -32,7 +31,7 @@ export function noteApplied(member: Member, marks: Position): void {
 export function findOrAddMember(members: Map<string, Member>, uuid: string, name: string): Member {
   const known = members.get(uuid);
   if (known !== undefined) return known;
-  const member: Member = { uuid, name, applied: [], avoidUntilMs: 0, connections: 0 };
+  const member: Member = { uuid, name, applied: [], avoidUntilMs: 0 };
   members.set(uuid, member);
   return member;
 }

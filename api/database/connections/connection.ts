@@ -8,8 +8,9 @@ const waitSeconds = 0.5;
 const waitFailure = 'wait_for_executed_gtid_set';
 
 /** Lets the rest of its packet run only on a member that has applied these marks: EXP(710) is out of range, EXP(0) is not. */
-export function renderWait(missing: Position): string {
-  return `DO EXP(710 * WAIT_FOR_EXECUTED_GTID_SET('${renderGtidSet(missing)}', ${waitSeconds}))`;
+export function renderWait(missing: Position): string[] {
+  if (missing.length === 0) return [];
+  return [`DO EXP(710 * WAIT_FOR_EXECUTED_GTID_SET('${renderGtidSet(missing)}', ${waitSeconds}))`];
 }
 
 /** What one use of a connection begins with. */
@@ -54,7 +55,7 @@ export class MemberConnection {
     this.ownWrites = [];
     this.patienceMs = patienceMs;
     this.#missing = missing;
-    this.#before = missing.length > 0 ? [renderWait(missing)] : [];
+    this.#before = renderWait(missing);
   }
 
   /** Puts a statement in front of the next packet. */

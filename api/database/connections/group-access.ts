@@ -1,10 +1,9 @@
 import { listMissing } from '../causality/members.ts';
 import { merge, type Position } from '../causality/position.ts';
-import { type DatabaseFailure, keepsConnection, nameFailure } from '../failures/failures.ts';
 import { RequestOver } from '../failures/unavailable.ts';
 import type { Breaker } from './breaker.ts';
 import type { MemberConnection } from './connection.ts';
-import { countCause, type DatabaseCounters } from './metrics.ts';
+import type { DatabaseCounters } from './metrics.ts';
 import type { Pool } from './pool.ts';
 
 /** Two kinds of work; a member that cannot do one may still do the other. */
@@ -30,6 +29,8 @@ export interface GroupAccess {
 export interface RequestScope {
   requestId: string;
   deadlineAtMs: number;
+  /** How often it was tried before. */
+  tries: number;
   /** Shared by copies of the scope that only have another deadline. */
   marks: {
     /** What a read must see; grows with what is written. */
@@ -42,47 +43,27 @@ export interface RequestScope {
 
 /** A scope in which nothing was written. */
 export function createScope(requestId: string, deadlineAtMs: number, seen: Position = []): RequestScope {
-  return { requestId, deadlineAtMs, marks: { seen } };
+  return { requestId, deadlineAtMs, tries: 0, marks: { seen } };
 }
 
 const statementPatienceMs = 2_000;
-const avoidForMs = 1_000;
-
-interface TakeOptions {
-  kind: WorkKind | 'other';
-  tries: number;
-}
 
 /** Takes a connection and prepares it for one try. A silent member is left sooner in the first tries than in later ones. */
 export async function takeConnection(
-  access: GroupAccess,
-  { deadlineAtMs, marks: { seen }, isOver }: RequestScope,
-  { kind, tries }: TakeOptions,
+  { pool, counters }: GroupAccess,
+  { deadlineAtMs, tries, marks: { seen }, isOver }: RequestScope,
+  kind: WorkKind,
 ): Promise<MemberConnection> {
-  const connection = await access.pool.acquire(seen, deadlineAtMs);
+  const connection = await pool.acquire(seen, deadlineAtMs);
   if (kind === 'read' && isOver?.()) {
-    access.pool.release(connection);
+    pool.release(connection);
     throw new RequestOver('The client left before its request was begun.');
   }
-  const missing = kind === 'other' ? [] : listMissing(connection.member, seen);
-  if (missing.length > 0) access.counters.waits.sent += 1;
+  const missing = listMissing(connection.member, seen);
+  if (missing.length > 0) counters.waits.sent += 1;
   const patienceMs = Math.max(1, Math.min(statementPatienceMs * 2 ** tries, deadlineAtMs - Date.now()));
   connection.begin({ missing, patienceMs });
   return connection;
-}
-
-/** Takes note of a failure: counts and logs it, and avoids a member that is in trouble for a moment. */
-export function noteFailure(
-  access: GroupAccess,
-  failure: DatabaseFailure,
-  { member, requestId, kind }: Pick<MemberConnection, 'member'> & { requestId: string; kind: string },
-): void {
-  const cause = nameFailure(failure);
-  const isBehind = 'code' in failure && failure.code === 'MEMBER_BEHIND';
-  countCause(access.counters.retries, cause);
-  if (isBehind) access.counters.waits.behind += 1;
-  if (isBehind || !keepsConnection(failure)) member.avoidUntilMs = Date.now() + avoidForMs;
-  access.log.info({ requestId, kind, cause, member: member.name, reason: failure.message }, 'database retry');
 }
 
 /** Takes note of a commit's marks, for its request and for the connections that are opened from now on. */

@@ -17,7 +17,7 @@ export function createCounters() {
     retries: {} as Causes,
     unknownCommits: { committed: 0, sealed: 0, unsettled: 0 },
     waits: { sent: 0, behind: 0 },
-    connections: { opened: 0, failed: 0, retired: 0, lost: {} as Causes },
+    lostConnections: {} as Causes,
     refused: {} as Causes,
     /** Writes that may be committed together, and the transactions in which they were. */
     writeBatches: { writes: 0, batches: 0 },

@@ -11,8 +11,8 @@ import { createWaitingLine } from './waiting-line.ts';
 export interface PoolOptions {
   size: number;
   counters: DatabaseCounters;
-  /** Opens a connection that a request may be given; `onLost` hears of its end. */
-  open(onLost: (failure: Error) => void): Promise<MemberConnection>;
+  /** Opens a connection that a request may be given. */
+  open(): Promise<MemberConnection>;
   /** A connection was opened while there was none. */
   onRecovery(): void;
   onOutage(failure: Error): void;
@@ -57,9 +57,8 @@ export class Pool {
     else this.#offer(connection);
   }
 
-  /** Several times a second: gives up overdue answers and waits, checks idle connections, makes missing ones. */
+  /** Several times a second: ends waits that are over, checks idle connections, makes missing ones. */
   tick(nowMs: number): void {
-    for (const connection of this.#all) giveUpOverdue(connection, nowMs);
     this.#line.expire(nowMs);
     this.#checkIdle(nowMs);
     this.#refill(nowMs);
@@ -103,7 +102,6 @@ export class Pool {
   }
 
   #retire(connection: MemberConnection): void {
-    this.#options.counters.connections.retired += 1;
     this.#forget(connection);
     connection.wire.quit();
     this.#refill(Date.now());
@@ -116,13 +114,12 @@ export class Pool {
 
   #forget(connection: MemberConnection): void {
     if (!this.#all.delete(connection)) return;
-    connection.member.connections -= 1;
     const index = this.#idle.indexOf(connection);
     if (index !== -1) this.#idle.splice(index, 1);
   }
 
   #lose(connection: MemberConnection, failure: Error): void {
-    countCause(this.#options.counters.connections.lost, nameFailure(failure));
+    countCause(this.#options.counters.lostConnections, nameFailure(failure));
     this.#forget(connection);
     this.#options.onLost(connection, failure);
     this.#refill(Date.now());
@@ -146,38 +143,29 @@ export class Pool {
 
   async #connect(): Promise<void> {
     this.#connecting += 1;
-    let connection: MemberConnection | null = null;
     try {
-      connection = await this.#options.open((failure) => connection && this.#lose(connection, failure));
-      this.#connecting -= 1;
-      this.#add(connection);
+      this.#add(await this.#options.open());
     } catch (error) {
-      this.#connecting -= 1;
       this.#noteFailedConnect(error as Error);
+    } finally {
+      this.#connecting -= 1;
     }
+    this.#refill(Date.now());
   }
 
   #add(connection: MemberConnection): void {
     if (connection.wire.isLost) return;
     if (this.isEmpty) this.#options.onRecovery();
     this.#failures = 0;
-    this.#options.counters.connections.opened += 1;
     this.#all.add(connection);
-    connection.member.connections += 1;
+    connection.wire.onLost = (failure) => this.#lose(connection, failure);
     connection.retireAtMs = Date.now() + lifeMs * (0.5 + Math.random());
     this.#offer(connection);
-    this.#refill(Date.now());
   }
 
   #noteFailedConnect(failure: Error): void {
-    this.#options.counters.connections.failed += 1;
     this.#connectNotBeforeMs = Date.now() + nextDelayMs(this.#failures);
     this.#failures += 1;
     if (this.isEmpty) this.#options.onOutage(failure);
   }
-}
-
-function giveUpOverdue({ wire, member }: MemberConnection, nowMs: number): void {
-  if (wire.overdueAtMs === 0 || nowMs < wire.overdueAtMs) return;
-  wire.destroy(createFailure('STATEMENT_TIMEOUT', `Member ${member.name} did not answer in time.`));
 }

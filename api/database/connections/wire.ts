@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import mysql, { type Connection } from 'mysql2';
 import { createFailure, type DatabaseFailure } from '../failures/failures.ts';
 
@@ -17,29 +18,19 @@ const connectTimeoutMs = 1_500;
 /** What MySQL gives for one statement: rows or a header. */
 export type StatementResult = object;
 
-/** The promise of the packet under way. */
-interface Waiting {
-  resolve(results: StatementResult[]): void;
-  reject(failure: DatabaseFailure): void;
-}
-
-/**
- * One TCP connection that answers every packet exactly once: with results, or with a failure, also when it is cut or given up.
- * mysql2 alone forgets a packet whose connection is destroyed, and its time-out leaves the connection busy.
- */
+/** One TCP connection. Every packet is answered once: with results, or with a failure, also when it is cut or given up. */
 export class Wire {
-  /** When the packet under way counts as unanswered; 0 while there is none. */
-  overdueAtMs = 0;
+  /** Hears of the end of the connection, also where this side gives it up. */
+  onLost: (failure: DatabaseFailure) => void = () => {};
   readonly #connection: Connection;
-  readonly #onLost: (failure: Error) => void;
-  #waiting: Waiting | null = null;
   #lost: DatabaseFailure | null = null;
 
-  constructor(connection: Connection, onLost: (failure: Error) => void) {
-    this.#connection = connection;
-    this.#onLost = onLost;
-    connection.on('error', (error) => this.destroy(error));
-    connection.on('end', () => this.destroy(createFailure('PROTOCOL_CONNECTION_LOST', 'The connection was closed.')));
+  constructor(where: WireOptions) {
+    this.#connection = connect(where);
+    this.#connection.on('error', (error) => this.destroy(error));
+    this.#connection.on('end', () =>
+      this.destroy(createFailure('PROTOCOL_CONNECTION_LOST', 'The connection was closed.')),
+    );
   }
 
   get isLost(): boolean {
@@ -49,12 +40,10 @@ export class Wire {
   /** Sends statements in one packet, never two packets at a time; gives one result for each, rows or a header. */
   send(statements: string[], patienceMs: number): Promise<StatementResult[]> {
     if (this.#lost) return Promise.reject(createClosedFailure(this.#lost));
-    this.overdueAtMs = Date.now() + patienceMs;
     return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-      this.#connection.query(statements.join(';'), (error, results) => {
-        if (error) this.#fail(error);
-        else this.#takeWaiting()?.resolve(statements.length === 1 ? [results] : (results as StatementResult[]));
+      this.#connection.query({ sql: statements.join(';'), timeout: patienceMs }, (error, results) => {
+        if (error) reject(this.#noteFailure(error));
+        else resolve(statements.length === 1 ? [results] : (results as StatementResult[]));
       });
     });
   }
@@ -63,10 +52,9 @@ export class Wire {
   destroy(failure: DatabaseFailure): void {
     if (this.#lost) return;
     this.#lost = failure;
-    this.#connection.destroy();
-    (this.#connection as unknown as { stream: { destroy(): void } }).stream.destroy();
-    this.#takeWaiting()?.reject(failure);
-    this.#onLost(failure);
+    // mysql2's own destroy() forgets the packet under way; an error of the stream is handed to it.
+    (this.#connection as unknown as { stream: Socket }).stream.destroy(failure);
+    this.onLost(failure);
   }
 
   /** Ends the session at the server. */
@@ -76,18 +64,11 @@ export class Wire {
     this.#connection.end();
   }
 
-  #fail(error: DatabaseFailure & { fatal?: boolean; sql?: string }): void {
+  /** Without an answer of the server, such as after a time-out, the connection is of no use any more. */
+  #noteFailure(error: DatabaseFailure & { sql?: string }): DatabaseFailure {
     delete error.sql; // it holds the bound values, secrets among them
-    const answered = error.errno !== undefined && error.errno > 0 && !error.fatal;
-    if (answered) this.#takeWaiting()?.reject(error);
-    else this.destroy(error);
-  }
-
-  #takeWaiting(): Waiting | null {
-    const waiting = this.#waiting;
-    this.#waiting = null;
-    this.overdueAtMs = 0;
-    return waiting;
+    if (error.errno === undefined || error.errno <= 0) this.destroy(error);
+    return error;
   }
 }
 
@@ -95,15 +76,9 @@ function createClosedFailure(cause: unknown): DatabaseFailure {
   return createFailure('CONNECTION_CLOSED', 'The connection was closed before the statement was sent.', cause);
 }
 
-/** Opens a connection; `onLost` hears of its end, also where this side ends it. */
-export function openWire(where: WireOptions, onLost: (failure: Error) => void): Promise<Wire> {
-  const { host, port, user, password, database, authority } = where;
-  const connection = mysql.createConnection({
-    host,
-    port,
-    user,
-    password,
-    database,
+function connect({ authority, ...where }: WireOptions): Connection {
+  return mysql.createConnection({
+    ...where,
     // HAProxy passes on what it cannot read, and any member may answer: who it is is for its certificate to say.
     ...(authority !== undefined && { ssl: { ca: authority } }),
     charset: 'utf8mb4_unicode_ci',
@@ -113,13 +88,5 @@ export function openWire(where: WireOptions, onLost: (failure: Error) => void): 
     keepAliveInitialDelay: 5_000,
     multipleStatements: true,
     flags: ['SESSION_TRACK', '-LOCAL_FILES'],
-  });
-  return new Promise((resolve, reject) => {
-    connection.once('error', reject);
-    connection.connect((error) => {
-      if (error) return reject(error);
-      connection.removeListener('error', reject);
-      resolve(new Wire(connection, onLost));
-    });
   });
 }

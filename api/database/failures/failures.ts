@@ -61,7 +61,7 @@ const serverAnswers: ReadonlyMap<number, Row> = new Map([
 /** Failures on this side of the wire. What is not here, and not the server's answer, is a lost connection. */
 const clientFailures: ReadonlyMap<string, Row> = new Map([
   ['MEMBER_BEHIND', row('member has not caught up', 'safe', 'safe', true)],
-  ['STATEMENT_TIMEOUT', row('no answer in time', 'safe', 'unknown')],
+  ['PROTOCOL_SEQUENCE_TIMEOUT', row('no answer in time', 'safe', 'unknown')],
   ['CONNECTION_CLOSED', row('connection was closed before', 'safe', 'safe')],
 ]);
 

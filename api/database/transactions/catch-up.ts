@@ -1,8 +1,8 @@
 import type { Position } from '../causality/position.ts';
-import { createOperationId, recordOperationSql } from '../commits/operations.ts';
 import type { MemberConnection } from '../connections/connection.ts';
 import { createScope, type GroupAccess, noteWritten } from '../connections/group-access.ts';
 import { attempt } from './attempt.ts';
+import { createOperationId, recordOperationSql } from './operations.ts';
 import { onConnection, retry } from './retry.ts';
 
 /** Longer than the group stalls over the loss of a member. A request that comes meanwhile waits for this one and the next. */

@@ -1,6 +1,4 @@
 import type { Position } from '../causality/position.ts';
-import { createOperation, type Operation, restoreInsertedIdSql } from '../commits/operations.ts';
-import { settle, settleLater } from '../commits/settle.ts';
 import { createScope, type GroupAccess, type RequestScope } from '../connections/group-access.ts';
 import { isConflict } from '../failures/failures.ts';
 import { DatabaseUnavailable } from '../failures/unavailable.ts';
@@ -13,7 +11,9 @@ import {
   type Written,
 } from '../session.ts';
 import { type Attempt, attemptLook } from './attempt.ts';
+import { createOperation, type Operation, restoreInsertedIdSql } from './operations.ts';
 import { onConnection, retry, retryUntilAnswered } from './retry.ts';
+import { settle, settleLater } from './settle.ts';
 import { createPendingWrite, type PendingWrite, type TryWrite } from './try-write.ts';
 
 /** What one request does with the database: a failure that is not its answer never reaches it. */
@@ -23,7 +23,7 @@ export class RequestSession implements Session {
   readonly #scope: RequestScope;
 
   constructor(access: GroupAccess, tryWrite: TryWrite, options: SessionOptions) {
-    const { requestId, deadlineMs = requestPatienceMs, after = [], isOver } = options;
+    const { requestId, deadlineMs = requestPatienceMs, after, isOver } = options;
     this.#access = access;
     this.#tryWrite = tryWrite;
     this.#scope = { ...createScope(requestId, Date.now() + deadlineMs, after), isOver };
@@ -40,8 +40,8 @@ export class RequestSession implements Session {
 
   async write<T>(write: Write<T>): Promise<Written<T>> {
     const pending = createPendingWrite(write, this.#scope);
-    const tryOnce = async (scope: RequestScope, tries: number) => {
-      Object.assign(pending, { scope, tries });
+    const tryOnce = async (scope: RequestScope) => {
+      pending.scope = scope;
       return this.#settleDoubt(await this.#tryWrite(pending), pending);
     };
     try {
@@ -57,9 +57,9 @@ export class RequestSession implements Session {
   async #settleDoubt<T>(attempt: Attempt<Written<T>>, pending: PendingWrite<T>): Promise<Attempt<Written<T>>> {
     const { operation, scope, look } = pending;
     if (!needsSettling(attempt, operation)) return attempt;
+    const { sealed, insertedId } = await settle(this.#access, scope, operation.id);
     pending.operation = createOperation(Date.now());
-    const { outcome, insertedId } = await settle(this.#access, scope, operation.id);
-    if (outcome === 'sealed') return attempt;
+    if (sealed) return attempt;
     const lookAgain = onConnection(this.#access, 'read', (connection) => {
       connection.sendBefore(restoreInsertedIdSql(insertedId));
       return attemptLook(connection, look);

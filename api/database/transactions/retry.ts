@@ -1,22 +1,17 @@
 import type { MemberConnection } from '../connections/connection.ts';
-import {
-  type GroupAccess,
-  noteFailure,
-  type RequestScope,
-  takeConnection,
-  type WorkKind,
-} from '../connections/group-access.ts';
+import { type GroupAccess, type RequestScope, takeConnection, type WorkKind } from '../connections/group-access.ts';
 import { countCause } from '../connections/metrics.ts';
-import { keepsConnection } from '../failures/failures.ts';
+import { keepsConnection, nameFailure } from '../failures/failures.ts';
 import { waitForNextTry } from '../failures/retry-delay.ts';
 import { DatabaseUnavailable } from '../failures/unavailable.ts';
 import type { Attempt } from './attempt.ts';
 
-/** Tries some work once; `tries` is how often it was tried before. */
-export type TryOnce<T> = (scope: RequestScope, tries: number) => Promise<Attempt<T>>;
+/** Tries some work once. */
+export type TryOnce<T> = (scope: RequestScope) => Promise<Attempt<T>>;
 
 /** A request that is let in to find out whether the database is back does not wait for long. */
 const trialDeadlineMs = 2_000;
+const avoidForMs = 1_000;
 
 /** Tries until there is an answer or the deadline has come. While such work has long failed it is refused at once. */
 export async function retry<T>(
@@ -35,7 +30,7 @@ export async function retry<T>(
 /** The same for what is part of work that was admitted already. */
 export async function retryUntilAnswered<T>(scope: RequestScope, tryOnce: TryOnce<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
-    const attempt = await tryOnce(scope, tries);
+    const attempt = await tryOnce({ ...scope, tries });
     if (attempt.outcome === 'done') return attempt.value;
     if (attempt.outcome === 'final' || attempt.outcome === 'schema') throw attempt.failure;
     await waitForNextTry(tries, scope.deadlineAtMs);
@@ -48,8 +43,8 @@ export function onConnection<T>(
   kind: WorkKind,
   work: (connection: MemberConnection) => Promise<Attempt<T>>,
 ): TryOnce<T> {
-  return async (scope, tries) => {
-    const connection = await takeConnection(access, scope, { kind, tries });
+  return async (scope) => {
+    const connection = await takeConnection(access, scope, kind);
     const attempt = await work(connection);
     access.pool.release(connection);
     noteAttempt(access, attempt, { member: connection.member, requestId: scope.requestId, kind });
@@ -57,20 +52,26 @@ export function onConnection<T>(
   };
 }
 
-/** Takes note of how a try went. */
+/** Takes note of how a try went: counts and logs a failure, and avoids a member that is in trouble for a moment. */
 export function noteAttempt(
-  access: GroupAccess,
+  { breakers, counters, log }: GroupAccess,
   attempt: Attempt<unknown>,
-  context: Pick<MemberConnection, 'member'> & { requestId: string; kind: WorkKind },
+  { member, requestId, kind }: Pick<MemberConnection, 'member'> & { requestId: string; kind: WorkKind },
 ): void {
-  const breaker = access.breakers[context.kind];
-  if (attempt.outcome === 'safe' || attempt.outcome === 'unknown') {
-    // A member that keeps the connection is well: a conflict or a lock is no outage.
-    if (!keepsConnection(attempt.failure)) breaker.failed(Date.now());
-    noteFailure(access, attempt.failure, context);
-  } else {
-    breaker.succeeded();
+  if (attempt.outcome !== 'safe' && attempt.outcome !== 'unknown') {
+    breakers[kind].succeeded();
+    return;
   }
+  const { failure } = attempt;
+  const cause = nameFailure(failure);
+  const isBehind = failure.code === 'MEMBER_BEHIND';
+  // A member that keeps the connection is well: a conflict or a lock is no outage.
+  const isWell = keepsConnection(failure);
+  if (!isWell) breakers[kind].failed(Date.now());
+  if (!isWell || isBehind) member.avoidUntilMs = Date.now() + avoidForMs;
+  if (isBehind) counters.waits.behind += 1;
+  countCause(counters.retries, cause);
+  log.info({ requestId, kind, cause, member: member.name, reason: failure.message }, 'database retry');
 }
 
 function admit(access: GroupAccess, scope: RequestScope, kind: WorkKind): RequestScope {
@@ -82,11 +83,11 @@ function admit(access: GroupAccess, scope: RequestScope, kind: WorkKind): Reques
 }
 
 function noteRefusal(
-  access: GroupAccess,
-  refusal: DatabaseUnavailable,
+  { breakers, counters, log }: GroupAccess,
+  { reason, message }: DatabaseUnavailable,
   context: { requestId: string; kind: WorkKind },
 ) {
-  countCause(access.counters.refused, refusal.reason);
-  if (refusal.reason === 'deadline') access.breakers[context.kind].failed(Date.now());
-  if (refusal.reason !== 'breaker') access.log.warn({ ...context, reason: refusal.message }, 'database unavailable');
+  countCause(counters.refused, reason);
+  if (reason === 'deadline') breakers[context.kind].failed(Date.now());
+  if (reason !== 'breaker') log.warn({ ...context, reason: message }, 'database unavailable');
 }

@@ -10,7 +10,7 @@ import { chooseConnection } from '../../../../../api/database/connections/choose
 
 const mark = (member: string, number: number): Mark => ({ member, source: 'group', number, heardAtMs: number });
 const member = (uuid: string, details: Partial<Member> = {}): Member => {
-  return { uuid, name: uuid, applied: [], avoidUntilMs: 0, connections: 1, ...details };
+  return { uuid, name: uuid, applied: [], avoidUntilMs: 0, ...details };
 };
 const idle = (...members: Member[]) => members.map((one) => ({ member: one }));
 

@@ -27,7 +27,7 @@ for (const errno of [1213, 1205, 1290, 1836, 1792, 3796, 3797, 3799, 1040]) {
 for (const errno of [1053, 3032, 3100, 3101, 1180, 1317]) {
   test('an end that may come after the commit', meaning, { errno }, safeThenUnknown);
 }
-for (const code of ['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'STATEMENT_TIMEOUT']) {
+for (const code of ['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'PROTOCOL_SEQUENCE_TIMEOUT']) {
   test('a lost connection', meaning, { code }, safeThenUnknown);
 }
 for (const code of ['MEMBER_BEHIND', 'CONNECTION_CLOSED']) {
@@ -59,7 +59,7 @@ test('an error without any mark', meaning, {}, safeThenUnknown);
 test('a connection is kept after an answer and given up after a doubt', (t) => {
   for (const errno of [1213, 1205, 3101, 1062, 1146]) t.true(keepsConnection({ errno }), String(errno));
   for (const errno of [1290, 1836, 1792, 3100, 1053, 3032]) t.false(keepsConnection({ errno }), String(errno));
-  for (const code of ['ECONNRESET', 'STATEMENT_TIMEOUT']) t.false(keepsConnection({ code }), code);
+  for (const code of ['ECONNRESET', 'PROTOCOL_SEQUENCE_TIMEOUT']) t.false(keepsConnection({ code }), code);
 });
 
 test('only the certification of another transaction counts as a conflict', (t) => {

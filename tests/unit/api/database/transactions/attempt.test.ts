@@ -1,8 +1,8 @@
 import test from 'ava';
-import { createOperation } from '../../../../../api/database/commits/operations.ts';
 import type { MemberConnection } from '../../../../../api/database/connections/connection.ts';
 import type { Query } from '../../../../../api/database/query.ts';
 import { attemptInOnePacket, attemptInSteps } from '../../../../../api/database/transactions/attempt.ts';
+import { createOperation } from '../../../../../api/database/transactions/operations.ts';
 
 interface Header {
   affectedRows: number;

@@ -3,7 +3,7 @@ import {
   createOperation,
   createOperationId,
   removeOldOperations,
-} from '../../../../../api/database/commits/operations.ts';
+} from '../../../../../api/database/transactions/operations.ts';
 import { needsSettling } from '../../../../../api/database/transactions/request-session.ts';
 
 test('ids made later sort later, and none comes twice', (t) => {

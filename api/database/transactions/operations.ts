@@ -44,9 +44,11 @@ export function settleOperationSql(id: string): string[] {
   ];
 }
 
-/** What the last of these statements says. */
+/** How an operation ended, which the last of these statements says. */
 export interface SettledRow {
-  sealed: number;
+  /** 1 is not committed, and never will be; 0 is committed. */
+  sealed: 0 | 1;
+  /** The id of the row that it inserted. */
   insertedId: number;
 }
 
