@@ -3,14 +3,14 @@ import { WriteBatches } from './batching/write-batches.ts';
 import type { Member } from './causality/members.ts';
 import type { Position } from './causality/position.ts';
 import { Breaker } from './connections/breaker.ts';
-import type { DatabaseLog, GroupAccess } from './connections/group-access.ts';
-import { createCounters, type DatabaseMetrics } from './connections/metrics.ts';
+import type { DatabaseLog, GroupAccess, WorkKind } from './connections/group-access.ts';
+import { createCounters, type DatabaseCounters } from './connections/metrics.ts';
 import { openConnection } from './connections/open-connection.ts';
 import { Pool } from './connections/pool.ts';
 import type { WireOptions } from './connections/wire.ts';
 import type { Session, SessionOptions } from './session.ts';
 import { catchUp } from './transactions/catch-up.ts';
-import { RequestSession } from './transactions/request-session.ts';
+import { createRequestSession } from './transactions/request-session.ts';
 import { createTryTogether } from './transactions/try-write.ts';
 
 /** The one way to the database. */
@@ -21,6 +21,13 @@ export interface Database {
   /** What was counted and how things stand; undefined without resilience. */
   metrics(): DatabaseMetrics | undefined;
   close(): Promise<void>;
+}
+
+/** How things stand now, beside what was counted. */
+export interface DatabaseMetrics extends DatabaseCounters {
+  writeBatches: DatabaseCounters['writeBatches'] & { waiting: number };
+  pool: ReturnType<Pool['describe']>;
+  isBreakerOpen: Record<WorkKind, boolean>;
 }
 
 /** Where the database is, and how it is to be used. */
@@ -46,13 +53,13 @@ export function createDatabase(options: DatabaseOptions): Database {
   const timer = setInterval(() => pool.tick(Date.now()), tickEveryMs);
   pool.tick(Date.now());
   return {
-    session: (its) => readBatches.wrap(new RequestSession(access, writeBatches.tryWrite, its), its),
+    session: (its) => readBatches.wrap(createRequestSession(access, writeBatches.tryWrite, its), its),
     catchUp: () => catchUp(access),
     metrics: () => ({
       ...counters,
       writeBatches: { ...counters.writeBatches, waiting: writeBatches.waiting },
       pool: pool.describe(),
-      breaker: { read: describeBreaker(breakers.read), write: describeBreaker(breakers.write) },
+      isBreakerOpen: { read: breakers.read.isOpen(Date.now()), write: breakers.write.isOpen(Date.now()) },
     }),
     async close() {
       await pool.close(closeWithinMs);
@@ -83,5 +90,3 @@ function createGroupAccess({ poolSize: size = defaultPoolSize, log = silent, ...
   const access: GroupAccess = { pool, breakers, counters, log, written: [] };
   return access;
 }
-
-const describeBreaker = (breaker: Breaker) => (breaker.isOpen(Date.now()) ? 'open' : 'closed');

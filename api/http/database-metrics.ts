@@ -1,6 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { DatabaseMetrics } from '../database/connections/metrics.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, DatabaseMetrics } from '../database/database.ts';
 
 type Reading = [labels: Record<string, string>, value: number];
 
@@ -62,10 +61,7 @@ const measures: Measure[] = [
     name: 'api_database_breaker_open',
     help: '1 while such work is turned away at once because it has failed for some seconds.',
     labelNames: ['kind'],
-    read: ({ breaker }) => [
-      [{ kind: 'read' }, Number(breaker.read === 'open')],
-      [{ kind: 'write' }, Number(breaker.write === 'open')],
-    ],
+    read: ({ isBreakerOpen: { read, write } }) => byLabel('kind', { read: Number(read), write: Number(write) }),
   },
   {
     name: 'api_database_refused_total',

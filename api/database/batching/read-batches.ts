@@ -14,6 +14,12 @@ export interface ReadBatchOptions {
   isAlone?: boolean | undefined;
 }
 
+/** What a read must see, and how it is done. */
+interface Reader {
+  seen: Position;
+  run: Run;
+}
+
 const nothing: Position = [];
 
 /** More in one packet would wait for longer than they save. */
@@ -44,29 +50,32 @@ export class ReadBatches {
   }
 
   /** Reads in a batch, or alone where it can be shared with no other read. */
-  read<T>(look: Look<T>, { name, isAlone }: ReadBatchOptions, reader: { seen: Position; run: Run }): Promise<T> {
+  read<T>(look: Look<T>, { name, isAlone }: ReadBatchOptions, { seen, run }: Reader): Promise<T> {
     const key = isAlone ? name : '';
-    if (key === undefined) return reader.run(look);
+    if (key === undefined) return run(look);
+    const place = name ?? Symbol();
     const waiting = this.#waiting.get(key);
-    if (waiting?.admits(reader.seen, name)) return waiting.join(look, name, reader.run);
-    const batch = new ReadBatch(reader, () => this.#waiting.get(key) === batch && this.#waiting.delete(key));
+    if (waiting?.admits(seen, place)) return waiting.join(look, place, run);
+    const batch = new ReadBatch({ seen, run }, () => this.#waiting.get(key) === batch && this.#waiting.delete(key));
     this.#waiting.set(key, batch);
-    return batch.join(look, name, reader.run);
+    return batch.join(look, place, run);
   }
 }
 
 /** Reads that wait for the same packet. */
 class ReadBatch {
   readonly #seen: Position;
-  readonly #looks: Look<unknown>[] = [];
-  readonly #places = new Map<string, number>();
-  readonly #answers: Promise<PromiseSettledResult<unknown>[]>;
+  /** By their names; a symbol stands for none. */
+  readonly #looks = new Map<string | symbol, Look<unknown>>();
+  readonly #answers: Promise<Map<string | symbol, Promise<unknown>>>;
 
-  constructor({ seen, run }: { seen: Position; run: Run }, onSent: () => void) {
+  constructor({ seen, run }: Reader, onSent: () => void) {
     this.#seen = seen;
-    const lookAtAll = (query: Query) => {
+    const lookAtAll = async (query: Query) => {
       onSent();
-      return Promise.allSettled(this.#looks.map((look) => look(query)));
+      const answers = new Map([...this.#looks].map(([name, look]) => [name, look(query)]));
+      await Promise.allSettled(answers.values());
+      return answers;
     };
     // All requests that came with the same look at the network join before the batch asks for a connection.
     this.#answers = setImmediate()
@@ -74,27 +83,19 @@ class ReadBatch {
       .finally(onSent);
   }
 
-  admits(seen: Position, name: string | undefined): boolean {
-    const isKnown = name !== undefined && this.#places.has(name);
-    return seen === this.#seen && (isKnown || this.#looks.length < maxBatchSize);
+  admits(seen: Position, place: string | symbol): boolean {
+    return seen === this.#seen && (this.#looks.has(place) || this.#looks.size < maxBatchSize);
   }
 
-  async join<T>(look: Look<T>, name: string | undefined, run: Run): Promise<T> {
-    const known = name === undefined ? undefined : this.#places.get(name);
-    const isFirst = this.#looks.length === 0;
-    const place = known ?? this.#looks.push(look) - 1;
-    if (name !== undefined) this.#places.set(name, place);
+  async join<T>(look: Look<T>, place: string | symbol, run: Run): Promise<T> {
+    const before = this.#looks.size;
+    if (!this.#looks.has(place)) this.#looks.set(place, look);
     try {
-      return unwrap((await this.#answers)[place]) as T;
+      return (await (await this.#answers).get(place)) as T;
     } catch (failure) {
-      if (isFirst && this.#looks.length === 1) throw failure;
+      if (before === 0 && this.#looks.size === 1) throw failure;
       // Another read may have failed the batch.
       return run(look);
     }
   }
-}
-
-function unwrap(answer: PromiseSettledResult<unknown> | undefined): unknown {
-  if (answer?.status !== 'fulfilled') throw answer?.reason;
-  return answer.value;
 }

@@ -13,14 +13,6 @@ export function renderWait(missing: Position): string[] {
   return [`DO EXP(710 * WAIT_FOR_EXECUTED_GTID_SET('${renderGtidSet(missing)}', ${waitSeconds}))`];
 }
 
-/** What one use of a connection begins with. */
-export interface Use {
-  /** Marks that the member is not known to have applied; the first packet waits for them. */
-  missing: Position;
-  /** How long one packet may take. */
-  patienceMs: number;
-}
-
 /** A connection to one member, and how the transaction on it stands. */
 export class MemberConnection {
   readonly member: Member;
@@ -28,6 +20,7 @@ export class MemberConnection {
   /** When it is to be closed, so that connections spread over members that came back. */
   retireAtMs = 0;
   idleSinceMs = 0;
+  /** How long one packet may take. */
   patienceMs = 0;
   /** The failure after which nothing more may be sent: the transaction is gone, or the member is the wrong one. */
   failure: DatabaseFailure | null = null;
@@ -48,8 +41,8 @@ export class MemberConnection {
     this.member = member;
   }
 
-  /** Starts a use. */
-  begin({ missing, patienceMs }: Use): void {
+  /** Starts a use, whose first packet waits for marks that the member is not known to have applied. */
+  begin(patienceMs: number, missing: Position = []): void {
     this.failure = null;
     this.changed = false;
     this.ownWrites = [];

@@ -62,7 +62,7 @@ export async function takeConnection(
   const missing = listMissing(connection.member, seen);
   if (missing.length > 0) counters.waits.sent += 1;
   const patienceMs = Math.max(1, Math.min(statementPatienceMs * 2 ** tries, deadlineAtMs - Date.now()));
-  connection.begin({ missing, patienceMs });
+  connection.begin(patienceMs, missing);
   return connection;
 }
 

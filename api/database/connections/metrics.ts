@@ -4,13 +4,6 @@ type Causes = Record<string, number>;
 /** What was counted since the database was opened. */
 export type DatabaseCounters = ReturnType<typeof createCounters>;
 
-/** How things stand now, beside what was counted. */
-export interface DatabaseMetrics extends DatabaseCounters {
-  writeBatches: DatabaseCounters['writeBatches'] & { waiting: number };
-  pool: { open: number; idle: number; connecting: number; waiting: number; byMember: Record<string, number> };
-  breaker: { read: 'closed' | 'open'; write: 'closed' | 'open' };
-}
-
 /** Counters at nothing. */
 export function createCounters() {
   return {

@@ -128,7 +128,7 @@ export class Pool {
   #checkIdle(nowMs: number): void {
     const connection = this.#takeIdle(this.#idle.findIndex((each) => nowMs - each.idleSinceMs > checkIdleAfterMs));
     if (connection === undefined) return;
-    connection.begin({ missing: [], patienceMs: checkPatienceMs });
+    connection.begin(checkPatienceMs);
     this.#offerAfter(connection, 'DO 0');
   }
 

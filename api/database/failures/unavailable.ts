@@ -25,12 +25,13 @@ export class DatabaseUnavailable extends Error {
   readonly expose = true;
   readonly headers: Record<string, string>;
   readonly reason: UnavailableReason;
-  readonly retryAfterSeconds: number;
 
-  constructor(reason: UnavailableReason, options: { retryAfterSeconds?: number; cause?: unknown } = {}) {
-    super(explanations[reason], { cause: options.cause });
+  constructor(
+    reason: UnavailableReason,
+    { retryAfterSeconds = 2, cause }: { retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(explanations[reason], { cause });
     this.reason = reason;
-    this.retryAfterSeconds = options.retryAfterSeconds ?? 2;
-    this.headers = { 'Retry-After': String(this.retryAfterSeconds) };
+    this.headers = { 'Retry-After': String(retryAfterSeconds) };
   }
 }

@@ -21,12 +21,12 @@ const commitPatience = 2;
 export async function attempt<T>(connection: MemberConnection, work: () => Promise<T>): Promise<Attempt<T>> {
   try {
     const value = await work();
-    return connection.failure ? classifyBroken(connection.failure) : { outcome: 'done', value };
+    if (!connection.failure) return { outcome: 'done', value };
   } catch (error) {
-    // For a reason of its own, or because a statement failed that takes the whole try with it.
-    if (connection.failure) return classifyBroken(connection.failure);
-    return { outcome: 'final', failure: error as Error };
+    if (!connection.failure) return { outcome: 'final', failure: error as Error };
   }
+  // A statement failed that takes the whole try with it, whatever the work made of that.
+  return { outcome: classifyFailure(connection.failure, 'working'), failure: connection.failure };
 }
 
 /** Runs a look once on this connection. */
@@ -119,9 +119,4 @@ function classifyCommitFailure<T>(failure: DatabaseFailure, operation: Operation
   // An answer to one of several statements, COMMIT among them: before it is handed on the operation is settled.
   operation.isDoubtful ||= outcome === 'unknown' || outcome === 'final';
   return { outcome, failure };
-}
-
-function classifyBroken<T>(failure: DatabaseFailure): Attempt<T> {
-  const outcome = classifyFailure(failure, 'working');
-  return { outcome: outcome === 'unknown' ? 'safe' : outcome, failure };
 }
