@@ -1,12 +1,12 @@
 import { ReadBatches } from './batching/read-batches.ts';
-import { WriteBatches } from './batching/write-batches.ts';
+import { createWriteBatches } from './batching/write-batches.ts';
 import type { Member } from './causality/members.ts';
 import type { Position } from './causality/position.ts';
 import { Breaker } from './connections/breaker.ts';
-import type { DatabaseLog, GroupAccess, WorkKind } from './connections/group-access.ts';
-import { createCounters, type DatabaseCounters } from './connections/metrics.ts';
+import type { GroupAccess } from './connections/group-access.ts';
 import { openConnection } from './connections/open-connection.ts';
 import { Pool } from './connections/pool.ts';
+import { createCounters, type DatabaseCounters, type DatabaseLog, type WorkKind } from './connections/reporting.ts';
 import type { WireOptions } from './connections/wire.ts';
 import type { Session, SessionOptions } from './session.ts';
 import { catchUp } from './transactions/catch-up.ts';
@@ -48,16 +48,16 @@ const silent: DatabaseLog = { info() {}, warn() {} };
 export function createDatabase(options: DatabaseOptions): Database {
   const access = createGroupAccess(options);
   const { pool, breakers, counters } = access;
-  const writeBatches = new WriteBatches(createTryTogether(access), counters.writeBatches);
+  const writeBatches = createWriteBatches(createTryTogether(access), counters.writeBatches);
   const readBatches = new ReadBatches();
-  const timer = setInterval(() => pool.tick(Date.now()), tickEveryMs);
-  pool.tick(Date.now());
+  const timer = setInterval(() => pool.tick(), tickEveryMs);
+  pool.tick();
   return {
     session: (its) => readBatches.wrap(createRequestSession(access, writeBatches.tryWrite, its), its),
     catchUp: () => catchUp(access),
     metrics: () => ({
       ...counters,
-      writeBatches: { ...counters.writeBatches, waiting: writeBatches.waiting },
+      writeBatches: { ...counters.writeBatches, waiting: writeBatches.countWaiting() },
       pool: pool.describe(),
       isBreakerOpen: { read: breakers.read.isOpen(Date.now()), write: breakers.write.isOpen(Date.now()) },
     }),
@@ -69,24 +69,9 @@ export function createDatabase(options: DatabaseOptions): Database {
 }
 
 function createGroupAccess({ poolSize: size = defaultPoolSize, log = silent, ...where }: DatabaseOptions): GroupAccess {
-  const counters = createCounters();
-  const breakers = { read: new Breaker(), write: new Breaker() };
+  const reporting = { breakers: { read: new Breaker(), write: new Breaker() }, counters: createCounters(), log };
   const members = new Map<string, Member>();
-  const pool = new Pool({
-    size,
-    counters,
-    open: () => openConnection({ where, members, written: access.written }),
-    onLost: ({ member }, failure) =>
-      log.info({ member: member.name, reason: failure.message }, 'database connection lost'),
-    onOutage(failure) {
-      for (const breaker of Object.values(breakers)) breaker.failed(Date.now());
-      log.warn({ reason: failure.message }, 'no connection to the database');
-    },
-    onRecovery() {
-      for (const breaker of Object.values(breakers)) breaker.succeeded();
-      log.info({}, 'connected to the database');
-    },
-  });
-  const access: GroupAccess = { pool, breakers, counters, log, written: [] };
+  const open = () => openConnection({ where, members, written: access.written });
+  const access: GroupAccess = { ...reporting, pool: new Pool({ ...reporting, size, open }), written: [] };
   return access;
 }

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { merge } from '../causality/position.ts';
 import { createScope, type RequestScope } from '../connections/group-access.ts';
-import type { DatabaseCounters } from '../connections/metrics.ts';
+import type { DatabaseCounters } from '../connections/reporting.ts';
 import type { Written } from '../session.ts';
 import type { Attempt } from '../transactions/attempt.ts';
-import type { PendingWrite, TryTogether, TryWrite } from '../transactions/try-write.ts';
+import type { PendingWrite, TryTogether } from '../transactions/try-write.ts';
 
 interface QueuedWrite {
   write: PendingWrite;
-  resolve(attempt: Attempt<Written<unknown>>): void;
+  resolve(attempt: Attempt<unknown>): void;
 }
 
 /** More in one transaction would hold each other's locks for longer than they save. */
@@ -22,84 +22,60 @@ const patienceMs = 50;
  * Writes that arrive together, or while a batch is under way, are one transaction: the group agrees on one instead of many,
  * and writes of the same rows do not conflict with each other.
  */
-export class WriteBatches {
-  readonly #tryTogether: TryTogether;
-  readonly #counters: DatabaseCounters['writeBatches'];
-  readonly #waitAtMost: () => Promise<unknown>;
-  readonly #queue: QueuedWrite[] = [];
+export function createWriteBatches(
+  tryTogether: TryTogether,
+  counters: DatabaseCounters['writeBatches'],
+  waitAtMost: () => Promise<unknown> = () => sleep(patienceMs),
+) {
+  const queue: QueuedWrite[] = [];
   /** Writes of a batch that failed: one of them may have caused it, so each is retried in its own transaction. */
-  readonly #retryAlone = new WeakSet<PendingWrite>();
-  #isSending = false;
-
-  constructor(
-    tryTogether: TryTogether,
-    counters: DatabaseCounters['writeBatches'],
-    waitAtMost: () => Promise<unknown> = () => sleep(patienceMs),
-  ) {
-    this.#tryTogether = tryTogether;
-    this.#counters = counters;
-    this.#waitAtMost = waitAtMost;
-  }
+  const retryAlone = new WeakSet<PendingWrite>();
+  let isSending = false;
 
   /** Tries a write once, in a batch where it may be. */
-  readonly tryWrite: TryWrite = async <T>(write: PendingWrite<T>) => {
-    const attempt = this.#mayBatch(write)
-      ? await this.#join(write)
-      : (await this.#tryTogether([write], write.scope))[0];
+  async function tryWrite<T>(write: PendingWrite<T>): Promise<Attempt<Written<T>>> {
+    const isInTime = write.scope.deadlineAtMs - Date.now() >= timeNeededMs;
+    const mayJoin = isInTime && typeof write.change !== 'function' && !retryAlone.has(write);
+    const attempt = mayJoin ? await join(write) : (await tryTogether([write], write.scope))[0];
     return attempt as Attempt<Written<T>>;
-  };
-
-  /** Writes that wait for their batch to be sent. */
-  get waiting(): number {
-    return this.#queue.length;
   }
 
-  #mayBatch(write: PendingWrite): boolean {
-    if (typeof write.change === 'function' || this.#retryAlone.has(write)) return false;
-    return write.scope.deadlineAtMs - Date.now() >= timeNeededMs;
-  }
-
-  #join(write: PendingWrite): Promise<Attempt<Written<unknown>>> {
+  function join(write: PendingWrite): Promise<Attempt<unknown>> {
     return new Promise((resolve) => {
-      this.#queue.push({ write, resolve });
+      queue.push({ write, resolve });
       // All requests that came with the same look at the network join before the first batch is sent.
-      if (this.#queue.length === 1) setImmediate(() => this.#sendAll());
+      if (queue.length === 1) setImmediate(sendAll);
     });
   }
 
-  async #sendAll(): Promise<void> {
-    if (this.#isSending) return;
-    this.#isSending = true;
-    while (this.#queue.length > 0) {
-      await Promise.race([this.#send(this.#queue.splice(0, maxBatchSize)), this.#waitAtMost()]);
-    }
-    this.#isSending = false;
+  async function sendAll(): Promise<void> {
+    if (isSending) return;
+    isSending = true;
+    while (queue.length > 0) await Promise.race([send(queue.splice(0, maxBatchSize)), waitAtMost()]);
+    isSending = false;
   }
 
-  async #send(batch: QueuedWrite[]): Promise<void> {
-    const attempts = await this.#try(batch.map(({ write }) => write));
-    for (const [place, { resolve }] of batch.entries()) resolve(attempts[place] as Attempt<Written<unknown>>);
-  }
-
-  async #try(writes: PendingWrite[]): Promise<Attempt<Written<unknown>>[]> {
-    try {
-      const attempts = await this.#tryTogether(writes, joinScopes(writes));
-      this.#counters.writes += writes.length;
-      this.#counters.batches += 1;
-      return writes.length === 1 ? attempts : attempts.map((attempt, place) => this.#excuse(attempt, writes[place]));
-    } catch (error) {
-      // No connection was to be had before the earliest deadline.
-      for (const write of writes) this.#retryAlone.add(write);
-      return writes.map(() => ({ outcome: 'safe', failure: error as Error }));
-    }
+  async function send(batch: QueuedWrite[]): Promise<void> {
+    counters.writes += batch.length;
+    counters.batches += 1;
+    const attempts = await tryAll(batch.map(({ write }) => write));
+    for (const [place, { resolve }] of batch.entries()) resolve(attempts[place] as Attempt<unknown>);
   }
 
   /** Nothing is there of a transaction that failed, and the operation's id lets it be run again. */
-  #excuse<T>(attempt: Attempt<T>, write: PendingWrite | undefined): Attempt<T> {
-    if (!write || (attempt.outcome !== 'final' && attempt.outcome !== 'schema')) return attempt;
-    this.#retryAlone.add(write);
-    return { outcome: 'safe', failure: attempt.failure };
+  async function tryAll(writes: PendingWrite[]): Promise<Attempt<unknown>[]> {
+    const attempts = await tryTogether(writes, joinScopes(writes)).catch((failure: Error) =>
+      writes.map((): Attempt<unknown> => ({ outcome: 'final', failure })),
+    );
+    if (writes.length === 1) return attempts;
+    return attempts.map((attempt, place) => {
+      if (attempt.outcome !== 'final' && attempt.outcome !== 'schema') return attempt;
+      retryAlone.add(writes[place] as PendingWrite);
+      return { outcome: 'safe', failure: attempt.failure };
+    });
   }
+
+  return { tryWrite, countWaiting: () => queue.length };
 }
 
 /** Waits no longer than the earliest deadline, and sees what any of the requests has seen. */

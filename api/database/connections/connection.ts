@@ -1,11 +1,10 @@
 import { type Member, noteApplied } from '../causality/members.ts';
 import { type Position, parseMark, renderGtidSet } from '../causality/position.ts';
-import { classifyFailure, createFailure, type DatabaseFailure, keepsConnection } from '../failures/failures.ts';
+import { classifyFailure, type DatabaseFailure, keepsConnection } from '../failures/failures.ts';
 import type { StatementResult, Wire } from './wire.ts';
 
 /** A member that does not have these GTIDs by then fails the statement, and with it everything after it in the packet. */
 const waitSeconds = 0.5;
-const waitFailure = 'wait_for_executed_gtid_set';
 
 /** Lets the rest of its packet run only on a member that has applied these marks: EXP(710) is out of range, EXP(0) is not. */
 export function renderWait(missing: Position): string[] {
@@ -70,7 +69,10 @@ export class MemberConnection {
       const results = await this.wire.send([...before, ...statements], this.patienceMs);
       return this.#noteResults(results.slice(before.length));
     } catch (error) {
-      throw this.#noteFailure(error as DatabaseFailure, statements.length);
+      // MySQL does not say which of several statements failed: what came before it is not to be built upon.
+      const isUnclear = this.inTransaction && statements.length > 1;
+      if (isUnclear || classifyFailure(error as DatabaseFailure, 'working') !== 'final') this.failure = error as Error;
+      throw error;
     } finally {
       this.isSending = false;
     }
@@ -99,15 +101,6 @@ export class MemberConnection {
       }
     }
     return results;
-  }
-
-  #noteFailure(failure: DatabaseFailure, statements: number): DatabaseFailure {
-    const isBehind = failure.errno === 1690 && failure.message.includes(waitFailure);
-    const reason = isBehind ? createFailure('MEMBER_BEHIND', `Member ${this.member.name} has not caught up.`) : failure;
-    // MySQL does not say which of several statements failed: what came before it is not to be built upon.
-    const isUnclear = this.inTransaction && statements > 1;
-    if (isUnclear || classifyFailure(reason, 'working') !== 'final') this.failure = reason;
-    return reason;
   }
 }
 

@@ -1,26 +1,13 @@
 import { listMissing } from '../causality/members.ts';
 import { merge, type Position } from '../causality/position.ts';
 import { RequestOver } from '../failures/unavailable.ts';
-import type { Breaker } from './breaker.ts';
 import type { MemberConnection } from './connection.ts';
-import type { DatabaseCounters } from './metrics.ts';
 import type { Pool } from './pool.ts';
-
-/** Two kinds of work; a member that cannot do one may still do the other. */
-export type WorkKind = 'read' | 'write';
-
-/** Where events of this folder go; pino's loggers are of this shape. */
-export interface DatabaseLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
+import type { Reporting, WorkKind } from './reporting.ts';
 
 /** What all sessions of one process share to reach the group. */
-export interface GroupAccess {
+export interface GroupAccess extends Reporting {
   pool: Pool;
-  breakers: Record<WorkKind, Breaker>;
-  counters: DatabaseCounters;
-  log: DatabaseLog;
   /** Marks of everything that this process has written. */
   written: Position;
 }

@@ -4,19 +4,14 @@ import { nextDelayMs } from '../failures/retry-delay.ts';
 import { DatabaseUnavailable } from '../failures/unavailable.ts';
 import { chooseConnection } from './choose-connection.ts';
 import type { MemberConnection } from './connection.ts';
-import { countCause, type DatabaseCounters } from './metrics.ts';
+import { countCause, type Reporting } from './reporting.ts';
 import { createWaitingLine } from './waiting-line.ts';
 
 /** What a pool is made of. */
-export interface PoolOptions {
+export interface PoolOptions extends Reporting {
   size: number;
-  counters: DatabaseCounters;
   /** Opens a connection that a request may be given. */
   open(): Promise<MemberConnection>;
-  /** A connection was opened while there was none. */
-  onRecovery(): void;
-  onOutage(failure: Error): void;
-  onLost(connection: MemberConnection, failure: Error): void;
 }
 
 const maxWaiting = 2_000;
@@ -52,16 +47,18 @@ export class Pool {
 
   /** Takes a connection back; one that is in doubt is closed, one in a transaction is rolled back first. */
   release(connection: MemberConnection): void {
-    if (!connection.isReusable) this.#discard(connection, connection.failure);
+    const unknown = 'The connection was left in an unknown state.';
+    if (!connection.isReusable)
+      connection.wire.destroy(connection.failure ?? createFailure('CONNECTION_CLOSED', unknown));
     else if (connection.inTransaction) this.#offerAfter(connection, 'ROLLBACK');
     else this.#offer(connection);
   }
 
   /** Several times a second: ends waits that are over, checks idle connections, makes missing ones. */
-  tick(nowMs: number): void {
-    this.#line.expire(nowMs);
-    this.#checkIdle(nowMs);
-    this.#refill(nowMs);
+  tick(): void {
+    this.#line.expire(Date.now());
+    this.#checkIdle();
+    this.#refill();
   }
 
   /** Closes every connection; the ones in use get `graceMs` to come back. */
@@ -95,21 +92,14 @@ export class Pool {
 
   #offerAfter(connection: MemberConnection, statement: string): void {
     connection.inTransaction = false;
-    connection.send([statement]).then(
-      () => this.#offer(connection),
-      (failure) => this.#discard(connection, failure),
-    );
+    const release = () => this.release(connection);
+    connection.send([statement]).then(release, release);
   }
 
   #retire(connection: MemberConnection): void {
     this.#forget(connection);
     connection.wire.quit();
-    this.#refill(Date.now());
-  }
-
-  #discard(connection: MemberConnection, failure: Error | null): void {
-    const unknown = 'The connection was left in an unknown state.';
-    connection.wire.destroy(failure ?? createFailure('CONNECTION_CLOSED', unknown));
+    this.#refill();
   }
 
   #forget(connection: MemberConnection): void {
@@ -119,26 +109,24 @@ export class Pool {
   }
 
   #lose(connection: MemberConnection, failure: Error): void {
-    countCause(this.#options.counters.lostConnections, nameFailure(failure));
+    const { counters, log } = this.#options;
+    countCause(counters.lostConnections, nameFailure(failure));
+    log.info({ member: connection.member.name, reason: failure.message }, 'database connection lost');
     this.#forget(connection);
-    this.#options.onLost(connection, failure);
-    this.#refill(Date.now());
+    this.#refill();
   }
 
-  #checkIdle(nowMs: number): void {
-    const connection = this.#takeIdle(this.#idle.findIndex((each) => nowMs - each.idleSinceMs > checkIdleAfterMs));
+  #checkIdle(): void {
+    const sinceMs = Date.now() - checkIdleAfterMs;
+    const connection = this.#takeIdle(this.#idle.findIndex(({ idleSinceMs }) => idleSinceMs < sinceMs));
     if (connection === undefined) return;
     connection.begin(checkPatienceMs);
     this.#offerAfter(connection, 'DO 0');
   }
 
-  #refill(nowMs: number): void {
-    while (this.#mayConnect(nowMs)) this.#connect();
-  }
-
-  #mayConnect(nowMs: number): boolean {
-    if (this.#closed || nowMs < this.#connectNotBeforeMs || this.#connecting >= maxConnecting) return false;
-    return this.#all.size + this.#connecting < this.#options.size;
+  #refill(): void {
+    if (this.#closed || Date.now() < this.#connectNotBeforeMs) return;
+    while (this.#connecting < maxConnecting && this.#all.size + this.#connecting < this.#options.size) this.#connect();
   }
 
   async #connect(): Promise<void> {
@@ -150,12 +138,12 @@ export class Pool {
     } finally {
       this.#connecting -= 1;
     }
-    this.#refill(Date.now());
+    this.#refill();
   }
 
   #add(connection: MemberConnection): void {
     if (connection.wire.isLost) return;
-    if (this.isEmpty) this.#options.onRecovery();
+    if (this.isEmpty) this.#noteRecovery();
     this.#failures = 0;
     this.#all.add(connection);
     connection.wire.onLost = (failure) => this.#lose(connection, failure);
@@ -166,6 +154,18 @@ export class Pool {
   #noteFailedConnect(failure: Error): void {
     this.#connectNotBeforeMs = Date.now() + nextDelayMs(this.#failures);
     this.#failures += 1;
-    if (this.isEmpty) this.#options.onOutage(failure);
+    if (this.isEmpty) this.#noteOutage(failure);
+  }
+
+  #noteOutage({ message: reason }: Error): void {
+    const { breakers, log } = this.#options;
+    for (const breaker of Object.values(breakers)) breaker.failed(Date.now());
+    log.warn({ reason }, 'no connection to the database');
+  }
+
+  #noteRecovery(): void {
+    const { breakers, log } = this.#options;
+    for (const breaker of Object.values(breakers)) breaker.succeeded();
+    log.info({}, 'connected to the database');
   }
 }

@@ -39,7 +39,7 @@ export class Wire {
 
   /** Sends statements in one packet, never two packets at a time; gives one result for each, rows or a header. */
   send(statements: string[], patienceMs: number): Promise<StatementResult[]> {
-    if (this.#lost) return Promise.reject(createClosedFailure(this.#lost));
+    if (this.#lost) return Promise.reject(createFailure('CONNECTION_CLOSED', 'It was closed before.', this.#lost));
     return new Promise((resolve, reject) => {
       this.#connection.query({ sql: statements.join(';'), timeout: patienceMs }, (error, results) => {
         if (error) reject(this.#noteFailure(error));
@@ -70,10 +70,6 @@ export class Wire {
     if (error.errno === undefined || error.errno <= 0) this.destroy(error);
     return error;
   }
-}
-
-function createClosedFailure(cause: unknown): DatabaseFailure {
-  return createFailure('CONNECTION_CLOSED', 'The connection was closed before the statement was sent.', cause);
 }
 
 function connect({ authority, ...where }: WireOptions): Connection {

@@ -60,15 +60,16 @@ const serverAnswers: ReadonlyMap<number, Row> = new Map([
 
 /** Failures on this side of the wire. What is not here, and not the server's answer, is a lost connection. */
 const clientFailures: ReadonlyMap<string, Row> = new Map([
-  ['MEMBER_BEHIND', row('member has not caught up', 'safe', 'safe', true)],
   ['PROTOCOL_SEQUENCE_TIMEOUT', row('no answer in time', 'safe', 'unknown')],
   ['CONNECTION_CLOSED', row('connection was closed before', 'safe', 'safe')],
 ]);
 
+const behind = row('member has not caught up', 'safe', 'safe', true);
 const lost = row('connection lost', 'safe', 'unknown');
 const answered = row('answer of the database', 'final', 'unknown', true);
 
 function findRow(failure: FailureFields): Row {
+  if (isBehind(failure)) return behind;
   if (failure.errno !== undefined && failure.errno > 0) return serverAnswers.get(failure.errno) ?? answered;
   return clientFailures.get(failure.code ?? '') ?? lost;
 }
@@ -79,6 +80,11 @@ export function classifyFailure(failure: FailureFields, phase: Phase): FailureMe
   // An answer is most probably a statement's; only the operation's own row says that an earlier try was committed.
   if (phase === 'working' || (found === answered && !isOperationTaken(failure))) return found.before;
   return found.committing;
+}
+
+/** Says whether the packet's wait for GTIDs ended before the member had applied them: EXP() of it was out of range. */
+export function isBehind({ errno, message = '' }: FailureFields): boolean {
+  return errno === 1690 && message.includes('wait_for_executed_gtid_set');
 }
 
 function isOperationTaken({ errno, message = '' }: FailureFields): boolean {

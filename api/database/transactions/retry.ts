@@ -1,7 +1,7 @@
 import type { MemberConnection } from '../connections/connection.ts';
-import { type GroupAccess, type RequestScope, takeConnection, type WorkKind } from '../connections/group-access.ts';
-import { countCause } from '../connections/metrics.ts';
-import { keepsConnection, nameFailure } from '../failures/failures.ts';
+import { type GroupAccess, type RequestScope, takeConnection } from '../connections/group-access.ts';
+import { countCause, type WorkKind } from '../connections/reporting.ts';
+import { isBehind, keepsConnection, nameFailure } from '../failures/failures.ts';
 import { waitForNextTry } from '../failures/retry-delay.ts';
 import { DatabaseUnavailable } from '../failures/unavailable.ts';
 import type { Attempt } from './attempt.ts';
@@ -64,12 +64,11 @@ export function noteAttempt(
   }
   const { failure } = attempt;
   const cause = nameFailure(failure);
-  const isBehind = failure.code === 'MEMBER_BEHIND';
   // A member that keeps the connection is well: a conflict or a lock is no outage.
   const isWell = keepsConnection(failure);
   if (!isWell) breakers[kind].failed(Date.now());
-  if (!isWell || isBehind) member.avoidUntilMs = Date.now() + avoidForMs;
-  if (isBehind) counters.waits.behind += 1;
+  if (!isWell || isBehind(failure)) member.avoidUntilMs = Date.now() + avoidForMs;
+  if (isBehind(failure)) counters.waits.behind += 1;
   countCause(counters.retries, cause);
   log.info({ requestId, kind, cause, member: member.name, reason: failure.message }, 'database retry');
 }

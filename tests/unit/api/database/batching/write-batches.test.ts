@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import test from 'ava';
-import { WriteBatches } from '../../../../../api/database/batching/write-batches.ts';
+import { createWriteBatches } from '../../../../../api/database/batching/write-batches.ts';
 import { createScope } from '../../../../../api/database/connections/group-access.ts';
 import type { Attempt } from '../../../../../api/database/transactions/attempt.ts';
 import { createPendingWrite, type PendingWrite } from '../../../../../api/database/transactions/try-write.ts';
@@ -11,7 +11,7 @@ type Answer = (attempt?: Attempt<never>) => void;
 function createWrites() {
   const sentBatches: { names: string; answer: Answer }[] = [];
   let endPatience = () => {};
-  const batches = new WriteBatches(
+  const batches = createWriteBatches(
     async (writes) => {
       const names = writes.map(({ scope }) => scope.requestId).join('');
       const given = await new Promise<Attempt<never> | undefined>((answer) => sentBatches.push({ names, answer }));
