@@ -35,16 +35,14 @@ export class ReadBatches {
   /** A session whose reads may be sent together with those of others. */
   wrap(session: Session, { after = nothing, question }: SessionOptions): Session {
     let reads = 0;
-    const run: Run = (look) => session.read(look);
     return {
-      write: (write) => session.write(write),
-      written: () => session.written(),
+      ...session,
       read: <T>(look: Look<T>, { isAlone }: ReadOptions = {}) => {
         reads += 1;
         // What the session has written itself, other sessions need not see.
         if (session.written()) return session.read(look);
         const name = question === undefined ? undefined : `${reads} ${question}`;
-        return this.read(look, { name, isAlone }, { seen: after, run });
+        return this.read(look, { name, isAlone }, { seen: after, run: session.read });
       },
     };
   }

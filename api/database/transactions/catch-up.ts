@@ -32,7 +32,6 @@ async function writeBarrier(connection: MemberConnection): Promise<Position> {
     ]);
     return connection.ownWrites;
   } catch (error) {
-    connection.failure = error as Error;
     // Its setting may not have been taken back.
     connection.retireAtMs = 0;
     throw error;
