@@ -51,49 +51,47 @@ export class ReadBatches {
   read<T>(look: Look<T>, { name, isAlone }: ReadBatchOptions, { seen, run }: Reader): Promise<T> {
     const key = isAlone ? name : '';
     if (key === undefined) return run(look);
-    const place = name ?? Symbol();
+    const own = name ?? Symbol();
     const waiting = this.#waiting.get(key);
-    if (waiting?.admits(seen, place)) return waiting.join(look, place, run);
-    const batch = new ReadBatch({ seen, run }, () => this.#waiting.get(key) === batch && this.#waiting.delete(key));
+    if (waiting?.admits(own, seen)) return waiting.join(own, look, run);
+    const batch: ReadBatch = createReadBatch({ seen, run }, () => {
+      if (this.#waiting.get(key) === batch) this.#waiting.delete(key);
+    });
     this.#waiting.set(key, batch);
-    return batch.join(look, place, run);
+    return batch.join(own, look, run);
   }
 }
 
-/** Reads that wait for the same packet. */
-class ReadBatch {
-  readonly #seen: Position;
-  /** By their names; a symbol stands for none. */
-  readonly #looks = new Map<string | symbol, Look<unknown>>();
-  readonly #answers: Promise<Map<string | symbol, Promise<unknown>>>;
+type ReadBatch = ReturnType<typeof createReadBatch>;
 
-  constructor({ seen, run }: Reader, onSent: () => void) {
-    this.#seen = seen;
-    const lookAtAll = async (query: Query) => {
-      onSent();
-      const answers = new Map([...this.#looks].map(([name, look]) => [name, look(query)]));
-      await Promise.allSettled(answers.values());
-      return answers;
-    };
-    // All requests that came with the same look at the network join before the batch asks for a connection.
-    this.#answers = setImmediate()
-      .then(() => run(lookAtAll))
-      .finally(onSent);
-  }
+/** Reads that wait for the same packet, by their names; a symbol stands for none. */
+function createReadBatch({ seen: seenByAll, run: runAll }: Reader, onSent: () => void) {
+  const looks = new Map<string | symbol, Look<unknown>>();
+  const lookAtAll = async (query: Query) => {
+    onSent();
+    const answers = new Map([...looks].map(([name, look]) => [name, look(query)]));
+    await Promise.allSettled(answers.values());
+    return answers;
+  };
+  // All requests that came with the same look at the network join before the batch asks for a connection.
+  const answers = setImmediate()
+    .then(() => runAll(lookAtAll))
+    .finally(onSent);
 
-  admits(seen: Position, place: string | symbol): boolean {
-    return seen === this.#seen && (this.#looks.has(place) || this.#looks.size < maxBatchSize);
-  }
+  return {
+    admits: (name: string | symbol, seen: Position): boolean =>
+      seen === seenByAll && (looks.has(name) || looks.size < maxBatchSize),
 
-  async join<T>(look: Look<T>, place: string | symbol, run: Run): Promise<T> {
-    const before = this.#looks.size;
-    if (!this.#looks.has(place)) this.#looks.set(place, look);
-    try {
-      return (await (await this.#answers).get(place)) as T;
-    } catch (failure) {
-      if (before === 0 && this.#looks.size === 1) throw failure;
-      // Another read may have failed the batch.
-      return run(look);
-    }
-  }
+    async join<T>(name: string | symbol, look: Look<T>, run: Run): Promise<T> {
+      const before = looks.size;
+      if (!looks.has(name)) looks.set(name, look);
+      try {
+        return (await (await answers).get(name)) as T;
+      } catch (failure) {
+        if (before === 0 && looks.size === 1) throw failure;
+        // Another read may have failed the batch.
+        return run(look);
+      }
+    },
+  };
 }

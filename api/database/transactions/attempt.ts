@@ -47,36 +47,25 @@ export async function attemptInSteps<T>(
     const seen = await attemptLook(connection, look);
     return seen.outcome === 'done' ? { ...seen, value: { hasChanged: false, seen: seen.value } } : seen;
   }
-  const part = { look, operation, before: [], record: recordOperationSql(operation.id), after: [] };
-  return (await commit(connection, [part]))[0] as Attempt<Written<T>>;
+  const last = { change: [], look, operation, record: recordOperationSql(operation.id) };
+  return (await commit(connection, [last]))[0] as Attempt<Written<T>>;
 }
 
-/**
- * Runs writes of statements in one transaction that is one packet, COMMIT included: all of them are done, or none. The record comes
- * right behind the first statement, whose ROW_COUNT() it asks for; the look comes last.
- */
+/** Runs writes of statements in one transaction that is one packet, COMMIT included: all of them are done, or none. */
 export async function attemptInOnePacket<T>(
   connection: MemberConnection,
   writes: readonly RecordedWrite<T, string[]>[],
 ): Promise<Attempt<Written<T>>[]> {
   connection.startTransaction();
-  const parts = writes.map(({ change, look, operation }) => {
-    return {
-      look,
-      operation,
-      before: change.slice(0, 1),
-      record: recordChangeSql(operation.id),
-      after: change.slice(1),
-    };
-  });
-  return commit(connection, parts);
+  return commit(
+    connection,
+    writes.map((write) => ({ ...write, record: recordChangeSql(write.operation.id) })),
+  );
 }
 
 /** What one write adds to the last packet of a transaction. */
-interface TransactionPart<T> extends Omit<RecordedWrite<T>, 'change'> {
-  before: string[];
+interface TransactionPart<T> extends RecordedWrite<T, string[]> {
   record: string;
-  after: string[];
 }
 
 async function commit<T>(connection: MemberConnection, parts: TransactionPart<T>[]): Promise<Attempt<Written<T>>[]> {
@@ -97,15 +86,16 @@ async function commit<T>(connection: MemberConnection, parts: TransactionPart<T>
   );
 }
 
+/** The record comes right behind the first statement, whose ROW_COUNT() it asks for; the look comes last. */
 async function changeAndLook<T>(
   packet: Packet,
-  { before, record, after, look, operation }: TransactionPart<T>,
+  { change, record, look, operation }: TransactionPart<T>,
 ): Promise<Written<T>> {
   const start = (statements: string[]) => Promise.all(statements.map((sql) => packet.start(sql)));
   const [, recorded, , seen] = await Promise.all([
-    start(before),
+    start(change.slice(0, 1)),
     packet.start(record) as Promise<{ affectedRows: number }>,
-    start(after),
+    start(change.slice(1)),
     look(packet.createQuery({ mayChange: false })),
   ]);
   const hasChanged = recorded.affectedRows > 0;
