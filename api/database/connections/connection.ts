@@ -78,13 +78,6 @@ export class MemberConnection {
     }
   }
 
-  /** Sends the last statements of a transaction together with its COMMIT, and gives the results of the statements. */
-  async commit(statements: string[]): Promise<StatementResult[]> {
-    const results = await this.send([...statements, 'COMMIT']);
-    this.inTransaction = false;
-    return results.slice(0, -1);
-  }
-
   /** Whether the connection may serve another request after this use. */
   get isReusable(): boolean {
     return !this.wire.isLost && !this.isSending && (this.failure === null || keepsConnection(this.failure));

@@ -1,6 +1,5 @@
 import { createQuery, type Query, renderStatement } from '../query.ts';
 import type { MemberConnection } from './connection.ts';
-import type { StatementResult } from './wire.ts';
 
 /** A statement that was started and not answered. */
 interface StartedStatement {
@@ -45,15 +44,14 @@ export class Packet {
   }
 
   /** Sends what was started since the last time, and answers it. */
-  async send(send: (statements: string[]) => Promise<StatementResult[]>): Promise<void> {
+  async send(connection: MemberConnection): Promise<void> {
     const statements = this.#started.splice(0);
     try {
       if (this.refusal) throw this.refusal;
-      const results = await send(statements.map(({ sql }) => sql));
+      const results = await connection.send(statements.map(({ sql }) => sql));
       for (const [place, { resolve }] of statements.entries()) resolve(results[place]);
     } catch (failure) {
       for (const { reject } of statements) reject(failure as Error);
-      throw failure;
     }
   }
 }
@@ -67,11 +65,8 @@ export async function runOnConnection<T>(
   const packet = new Packet(() => process.nextTick(sendNext));
   async function sendNext(): Promise<void> {
     if (connection.isSending || packet.isEmpty) return;
-    await packet
-      .send((statements) => connection.send(statements))
-      .catch(() => {
-        packet.refusal ??= connection.failure;
-      });
+    await packet.send(connection);
+    packet.refusal ??= connection.failure;
     await sendNext();
   }
   try {

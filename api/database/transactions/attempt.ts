@@ -72,11 +72,13 @@ async function commit<T>(connection: MemberConnection, parts: TransactionPart<T>
   const packet = new Packet();
   const written = Promise.allSettled(parts.map((part) => changeAndLook(packet, part)));
   const { refusal } = packet;
+  const committed = packet.start('COMMIT');
   connection.patienceMs *= commitPatience;
-  const sent = packet.send((statements) => connection.commit(statements));
+  packet.send(connection);
   packet.refusal ??= new Error('A look at the outcome of a write starts all its statements together.');
   try {
-    await sent;
+    await committed;
+    connection.inTransaction = false;
   } catch (failure) {
     if (refusal) return parts.map(() => ({ outcome: 'final', failure: refusal }));
     return parts.map(({ operation }) => classifyCommitFailure(failure as DatabaseFailure, operation));

@@ -23,7 +23,6 @@ function createConnection({ affectedRows = 1 } = {}) {
     patienceMs: 1_000,
     startTransaction() {},
     send,
-    commit: async (statements: string[]) => (await send([...statements, 'COMMIT'])).slice(0, -1),
   } as unknown as MemberConnection & { changed: boolean };
   return { connection, packets };
 }
