@@ -35,7 +35,11 @@ function tryOpen(token: string, key: Buffer): string | null {
   }
 }
 
-type Tuple = [member: string, source: string, number: number, heardAtMs: number];
+type Tuple = [member: string, source: string, number: number, heardAtMs: number, sentAtMs: number];
 
-const toTuple = ({ member, source, number, heardAtMs }: Mark): Tuple => [member, source, number, heardAtMs];
-const fromTuple = ([member, source, number, heardAtMs]: Tuple): Mark => ({ member, source, number, heardAtMs });
+const toTuple = ({ member, source, number, sentAtMs, heardAtMs }: Mark): Tuple => {
+  return [member, source, number, heardAtMs, sentAtMs];
+};
+const fromTuple = ([member, source, number, heardAtMs, sentAtMs]: Tuple): Mark => {
+  return { member, source, number, sentAtMs, heardAtMs };
+};

@@ -1,4 +1,4 @@
-import { advance, covers, type Mark, type Position } from './position.ts';
+import { advance, covers, type Position } from './position.ts';
 
 /** What this process knows of one member, learned on its connections. */
 export interface Member {
@@ -14,12 +14,7 @@ export interface Member {
 /** The marks of a position that the member is not known to have applied. */
 export function listMissing(member: Member, position: Position): Position {
   if (position.length === 0) return position;
-  return position.filter((wanted) => !isApplied(member, wanted));
-}
-
-function isApplied(member: Member, wanted: Mark): boolean {
-  const applied = member.applied.find((mark) => mark.member === wanted.member);
-  return applied !== undefined && covers(applied, wanted);
+  return position.filter((wanted) => !member.applied.some((applied) => covers(applied, wanted)));
 }
 
 /** Notes that a member has applied these marks. */

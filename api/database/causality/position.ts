@@ -1,33 +1,33 @@
 /**
- * One write that was acknowledged: the member it was made on, the GTID it got and when this process heard of it.
+ * One write that was acknowledged: the member it was made on, the GTID it got, and when this process sent it and heard of it.
  * The numbers of one member's writes rise with the group's order, but a view change may give it another, lower block of them.
  */
 export interface Mark {
   readonly member: string;
   readonly source: string;
   readonly number: number;
+  readonly sentAtMs: number;
   readonly heardAtMs: number;
 }
 
-/** What a client has written: the newest mark of each member. */
+/** What a client has written: of each member the newest mark, or several whose order is not certain. */
 export type Position = readonly Mark[];
 
-/** Numbers closer than this come from one block (acknowledgements overtake each other); further apart, the later heard is newer. */
+/** Numbers closer than this come from one block. Of two blocks a write is certainly later if it was sent after the other's answer. */
 const sameBlockDistance = 256;
 
-/** Says whether a member that has applied `applied` has also applied `wanted`, both written on the same member. */
+/** Says whether a member that has applied `applied` has certainly also applied `wanted`. */
 export function covers(applied: Mark, wanted: Mark): boolean {
+  if (applied.member !== wanted.member) return false;
   const distance = applied.number - wanted.number;
   if (Math.abs(distance) <= sameBlockDistance) return distance >= 0;
-  return applied.heardAtMs >= wanted.heardAtMs;
+  return applied.sentAtMs > wanted.heardAtMs;
 }
 
-/** Adds a mark to a position. */
+/** Adds a mark to a position, in place of those that it covers. */
 export function advance(position: Position, mark: Mark): Position {
-  const known = position.find((one) => one.member === mark.member);
-  if (known === undefined) return [...position, mark];
-  if (known === mark || covers(known, mark)) return position;
-  return position.map((one) => (one === known ? mark : one));
+  if (position.some((known) => covers(known, mark))) return position;
+  return [...position.filter((known) => !covers(mark, known)), mark];
 }
 
 /** The position of a reader that has seen both. */
@@ -44,8 +44,8 @@ export function renderGtidSet(marks: Position): string {
 const gtidPattern = /^([0-9a-f-]{36}):(?:\d+-)?(\d+)$/i;
 
 /** Reads the GTID that an acknowledgement carried. */
-export function parseMark(gtid: string, member: string, heardAtMs: number): Mark {
+export function parseMark(gtid: string, acknowledgement: Omit<Mark, 'source' | 'number'>): Mark {
   const match = gtidPattern.exec(gtid);
-  if (match === null) throw new Error(`Cannot read the GTID "${gtid}" that member ${member} gave a commit.`);
-  return { member, source: match[1] as string, number: Number(match[2]), heardAtMs };
+  if (match === null) throw new Error(`Cannot read the GTID "${gtid}" of member ${acknowledgement.member}.`);
+  return { ...acknowledgement, source: match[1] as string, number: Number(match[2]) };
 }

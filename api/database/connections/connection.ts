@@ -63,11 +63,15 @@ export class MemberConnection {
 
   /** Sends statements in one packet and gives the result of each. */
   async send(statements: string[]): Promise<StatementResult[]> {
+    const sentAtMs = Date.now();
     const before = this.#before.splice(0);
+    const missing = this.#missing;
+    this.#missing = [];
     this.isSending = true;
     try {
       const results = await this.wire.send([...before, ...statements], this.patienceMs);
-      return this.#noteResults(results.slice(before.length));
+      noteApplied(this.member, missing);
+      return this.#noteResults(results.slice(before.length), sentAtMs);
     } catch (error) {
       // MySQL does not say which of several statements failed: what came before it is not to be built upon.
       const isUnclear = this.inTransaction && statements.length > 1;
@@ -83,13 +87,11 @@ export class MemberConnection {
     return !this.wire.isLost && !this.isSending && (this.failure === null || keepsConnection(this.failure));
   }
 
-  #noteResults(results: StatementResult[]): StatementResult[] {
-    if (this.#missing.length > 0) noteApplied(this.member, this.#missing);
-    this.#missing = [];
+  #noteResults(results: StatementResult[], sentAtMs: number): StatementResult[] {
     for (const result of results as ResultHeader[]) {
       if (result.affectedRows) this.changed = true;
       for (const gtid of result.stateChanges?.gtids ?? []) {
-        this.ownWrites = [parseMark(gtid, this.member.uuid, Date.now())];
+        this.ownWrites = [parseMark(gtid, { member: this.member.uuid, sentAtMs, heardAtMs: Date.now() })];
         noteApplied(this.member, this.ownWrites);
       }
     }

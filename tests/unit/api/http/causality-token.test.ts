@@ -6,8 +6,8 @@ const tokens = createCausalityTokens({ secret: 'a secret' });
 const nowMs = 1_800_000_000_000;
 const group = '11111111-2222-3333-4444-555555555555';
 const position: Position = [
-  { member: 'a', source: group, number: 12, heardAtMs: nowMs - 5 },
-  { member: 'b', source: group, number: 1_000_012, heardAtMs: nowMs - 9 },
+  { member: 'a', source: group, number: 12, sentAtMs: nowMs - 6, heardAtMs: nowMs - 5 },
+  { member: 'b', source: group, number: 1_000_012, sentAtMs: nowMs - 12, heardAtMs: nowMs - 9 },
 ];
 
 test('a token carries a position from one process to another with the same secret', (t) => {

@@ -7,7 +7,7 @@ import type { Context } from '../../../../api/http/request-context.ts';
 import { createTokens } from '../../../../api/users/tokens.ts';
 
 const tokens = createTokens({ secret: 'a secret', ttlMinutes: 1, issuer: 'http://api.test' });
-const mark = (member: string): Mark => ({ member, source: 'group', number: 7, heardAtMs: 1 });
+const mark = (member: string): Mark => ({ member, source: 'group', number: 7, sentAtMs: 1, heardAtMs: 1 });
 
 /** A request of a user, as HAProxy hands it on. */
 const ask = (before: string) =>

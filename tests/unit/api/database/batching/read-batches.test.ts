@@ -80,7 +80,7 @@ for (const [title, options] of [
 
   test(`${title}: a session that has seen more shares nothing with one that has not`, async (t) => {
     const { ask } = createQuickReads();
-    const more: Position = [{ member: 'a', source: 'a', number: 1, heardAtMs: 0 }];
+    const more: Position = [{ member: 'a', source: 'a', number: 1, sentAtMs: 0, heardAtMs: 0 }];
     t.deepEqual(await Promise.all([ask(options), ask(options, more)]), [1, 2]);
   });
 }
@@ -167,7 +167,7 @@ test('a session that has written reads by itself from then on', async (t) => {
   const readTwice = () => Promise.all([wrapped.read(async () => 'answer'), wrapped.read(async () => 'answer')]);
   await readTwice();
   t.is(packets, 1);
-  position = [{ member: 'a', source: 'a', number: 1, heardAtMs: 0 }];
+  position = [{ member: 'a', source: 'a', number: 1, sentAtMs: 0, heardAtMs: 0 }];
   await readTwice();
   t.is(packets, 3);
 });

@@ -10,7 +10,9 @@ import {
 } from '../../../../../api/database/causality/position.ts';
 
 const source = '11111111-2222-3333-4444-555555555555';
-const mark = (member: string, number: number, heardAtMs = number): Mark => ({ member, source, number, heardAtMs });
+const mark = (member: string, number: number, heardAtMs = number, sentAtMs = heardAtMs): Mark => {
+  return { member, source, number, sentAtMs, heardAtMs };
+};
 
 test('a later write of a member covers its earlier ones, also when the answers overtook each other', (t) => {
   t.true(covers(mark('a', 12), mark('a', 10)));
@@ -25,7 +27,20 @@ test('after a view change a lower block of numbers may be the newer one', (t) =>
 
 test('a position keeps one mark for each member, the newest', (t) => {
   const position = [mark('a', 1), mark('b', 1_000_001), mark('a', 2), mark('a', 1)].reduce(advance, []);
-  t.deepEqual(position, [mark('a', 2), mark('b', 1_000_001)]);
+  t.deepEqual(position, [mark('b', 1_000_001), mark('a', 2)]);
+});
+
+test('of two writes of one member that overlap in time around a view change both are kept, and waited for', (t) => {
+  const [before, after] = [mark('a', 1_000_500, 2_000, 1_900), mark('a', 700, 2_000, 1_990)];
+  for (const order of [
+    [before, after],
+    [after, before],
+  ]) {
+    t.deepEqual(order.reduce(advance, []), order);
+  }
+  t.false(covers(before, after));
+  const later = mark('a', 701, 2_100, 2_050);
+  t.deepEqual([before, after, later].reduce(advance, []), [later]);
 });
 
 test('what changes nothing gives the same position back', (t) => {
@@ -50,9 +65,11 @@ test('merging in any order gives the same marks', (t) => {
 });
 
 test('a GTID is read as MySQL gives it, and anything else is refused with its text', (t) => {
-  t.deepEqual(parseMark(`${source}:17`, 'a', 3), mark('a', 17, 3));
-  t.deepEqual(parseMark(`${source}:1-17`, 'a', 3), mark('a', 17, 3));
-  t.throws(() => parseMark('nonsense', 'a', 3), { message: /"nonsense".*member a/ });
+  t.deepEqual(parseMark(`${source}:17`, { member: 'a', sentAtMs: 2, heardAtMs: 3 }), mark('a', 17, 3, 2));
+  t.deepEqual(parseMark(`${source}:1-17`, { member: 'a', sentAtMs: 2, heardAtMs: 3 }), mark('a', 17, 3, 2));
+  t.throws(() => parseMark('nonsense', { member: 'a', sentAtMs: 2, heardAtMs: 3 }), {
+    message: /"nonsense".*member a/,
+  });
 });
 
 test('the set to wait for is in MySQL’s notation', (t) => {

@@ -8,7 +8,9 @@ import {
 import type { Mark } from '../../../../../api/database/causality/position.ts';
 import { chooseConnection } from '../../../../../api/database/connections/choose-connection.ts';
 
-const mark = (member: string, number: number): Mark => ({ member, source: 'group', number, heardAtMs: number });
+const mark = (member: string, number: number): Mark => {
+  return { member, source: 'group', number, sentAtMs: number, heardAtMs: number };
+};
 const member = (uuid: string, details: Partial<Member> = {}): Member => {
   return { uuid, name: uuid, applied: [], avoidUntilMs: 0, ...details };
 };
