@@ -75,7 +75,8 @@ export const groupCases: AlertCase[] = [
     },
     async end(tools) {
       const { groupUuid } = tools.lab.record;
-      await tools.run(third, 'STOP GROUP_REPLICATION', `SET GLOBAL group_replication_group_name = '${groupUuid}'`);
+      const ownName = `SET GLOBAL group_replication_group_name = '${groupUuid}'`;
+      await tools.run(third, 'STOP GROUP_REPLICATION', ownName, 'START GROUP_REPLICATION');
       await tools.lab.target.startCaretaker();
       await tools.tellProxy(`set server mysql/${third} state ready`);
     },
@@ -114,6 +115,8 @@ export const groupCases: AlertCase[] = [
       await lab.target.start(member, { joinOnBoot: false });
       await waitForMember(tools, third);
       await hold(third, 'LOCK TABLES realworld.articles READ, realworld.users READ');
+      // It answers when the member is in the group, which may wait for the lock.
+      void tools.run(third, 'START GROUP_REPLICATION').catch(() => undefined);
       await lab.target.startCaretaker();
       return undefined;
     },

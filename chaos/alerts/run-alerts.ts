@@ -85,6 +85,9 @@ async function withLoad<T>({ ratePerSecond, clients: count }: AlertRunOptions, w
     const spans = followAlerts(alertmanager, { signal: end.signal, nowMs });
     try {
       return await work({ lab, tools, spans, signal, nowMs });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      throw new UserError('Interrupted; the lab has been mended', { next: './lab status' });
     } finally {
       end.abort();
       await load.stop();

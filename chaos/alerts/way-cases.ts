@@ -35,8 +35,9 @@ export const wayCases: AlertCase[] = [
       await tellProxy('disable health mysql/mysql-3');
       await run('mysql-3', 'STOP GROUP_REPLICATION');
     }),
-    async end({ lab, tellProxy }) {
+    async end({ lab, run, tellProxy }) {
       await tellProxy('enable health mysql/mysql-3');
+      await run('mysql-3', 'START GROUP_REPLICATION');
       await lab.target.startCaretaker();
     },
   },
