@@ -116,6 +116,7 @@ const recovery: Check = {
   title: 'Members that die and come back',
   command: [...serially, 'tests/recovery/*.test.ts'],
 };
+const monitor: Check = { title: 'The monitor', command: [...serially, 'tests/monitor/*.test.ts'] };
 const edge: Check = { title: 'The edge', command: [...serially, 'tests/edge/*.test.ts'] };
 const resilience: Check = { title: 'Requests through a dying member', command: [...serially, underLoad] };
 const resilienceCost: Check = { title: 'What resilience costs', command: [...serially, cost, bystander] };
@@ -141,7 +142,7 @@ async function checkRequests() {
 /** What waits for most of its time, for downloads and for members that recover: beside the other parts. */
 async function checkServers() {
   await checkEach([servers, browser].map(beside));
-  await checkWithLab([recovery].map(beside));
+  await checkWithLab([recovery, monitor].map(beside));
 }
 
 const beside = (part: Check): Check => ({ ...part, quiet: true });
