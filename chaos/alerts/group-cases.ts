@@ -84,7 +84,7 @@ export const groupCases: AlertCase[] = [
   {
     title: 'A table of a member is locked',
     alerts: ['GroupQueueLong'],
-    begin: once(({ hold }) => hold(second, 'LOCK TABLES realworld.articles READ')),
+    begin: once(({ lab, hold }) => hold(second, `LOCK TABLES ${lab.database}.articles READ`)),
     end: ({ release }) => release(),
   },
   {
@@ -114,7 +114,7 @@ export const groupCases: AlertCase[] = [
       await lab.target.stop(member);
       await lab.target.start(member, { joinOnBoot: false });
       await waitForMember(tools, third);
-      await hold(third, 'LOCK TABLES realworld.articles READ, realworld.users READ');
+      await hold(third, `LOCK TABLES ${lab.database}.articles READ, ${lab.database}.users READ`);
       // It answers when the member is in the group, which may wait for the lock.
       void tools.run(third, 'START GROUP_REPLICATION').catch(() => undefined);
       await lab.target.startCaretaker();

@@ -62,7 +62,9 @@ export const wayCases: AlertCase[] = [
   {
     title: 'A table is locked on every member',
     alerts: ['WriteProbeSlow'],
-    begin: once(({ hold }) => Promise.all(members.map((name) => hold(name, 'LOCK TABLES realworld.users READ')))),
+    begin: once(({ lab, hold }) =>
+      Promise.all(members.map((name) => hold(name, `LOCK TABLES ${lab.database}.users READ`))),
+    ),
     end: ({ release }) => release(),
   },
   {

@@ -1,25 +1,9 @@
 import { join } from 'node:path';
-import type { ProgramSource } from '../../scripts/servers/program.ts';
 import type { Account } from '../../scripts/state/secrets.ts';
 import { lookAtMetrics } from '../look-at-metrics.ts';
 import type { MetricsSource } from '../metrics-source.ts';
-import { judgeVersion } from '../prometheus/judge-version.ts';
+import { exporterProgram } from '../prometheus/exporter-program.ts';
 import { type Role, renderEndpoint } from '../role.ts';
-
-// Older ones fail on what MySQL 9 has no more.
-const minimumVersion = '0.15.0';
-
-const programs: ProgramSource[] = [
-  {
-    name: 'prometheus-mysqld-exporter',
-    product: 'mysqld_exporter',
-    minimumVersion,
-    package: 'prometheus-mysqld-exporter',
-    binary: 'usr/bin/prometheus-mysqld-exporter',
-    versionFlag: '--version',
-    judge: judgeVersion('mysqld_exporter', minimumVersion),
-  },
-];
 
 const collected = [
   'perf_schema.replication_group_members',
@@ -40,7 +24,8 @@ export const role: Role = {
   ports: { http: { forBrowsers: true } },
   startsAfter: ['mysql'],
 
-  programs,
+  // Older ones fail on what MySQL 9 has no more.
+  programs: [exporterProgram({ name: 'mysqld-exporter', product: 'mysqld_exporter', minimumVersion: '0.15.0' })],
 
   plan: (host, view) => ({
     program: 'prometheus-mysqld-exporter',

@@ -1,21 +1,6 @@
-import type { ProgramSource } from '../../scripts/servers/program.ts';
 import { lookAtMetrics } from '../look-at-metrics.ts';
-import { judgeVersion } from '../prometheus/judge-version.ts';
+import { exporterProgram } from '../prometheus/exporter-program.ts';
 import { type Role, renderEndpoint } from '../role.ts';
-
-const minimumVersion = '1.5.0';
-
-const programs: ProgramSource[] = [
-  {
-    name: 'prometheus-node-exporter',
-    product: 'node_exporter',
-    minimumVersion,
-    package: 'prometheus-node-exporter',
-    binary: 'usr/bin/prometheus-node-exporter',
-    versionFlag: '--version',
-    judge: judgeVersion('node_exporter', minimumVersion),
-  },
-];
 
 const collectors = [
   'cpu',
@@ -43,7 +28,7 @@ export const role: Role = {
   ports: { http: { forBrowsers: true } },
   startsAfter: [],
 
-  programs,
+  programs: [exporterProgram({ name: 'node-exporter', product: 'node_exporter', minimumVersion: '1.5.0' })],
 
   plan: (host, view) => ({
     program: 'prometheus-node-exporter',

@@ -1,22 +1,7 @@
 import { join } from 'node:path';
-import type { ProgramSource } from '../../scripts/servers/program.ts';
 import { lookAtMetrics } from '../look-at-metrics.ts';
-import { judgeVersion } from '../prometheus/judge-version.ts';
+import { exporterProgram } from '../prometheus/exporter-program.ts';
 import { type Role, renderEndpoint } from '../role.ts';
-
-const minimumVersion = '0.7.10';
-
-const programs: ProgramSource[] = [
-  {
-    name: 'prometheus-process-exporter',
-    product: 'process-exporter',
-    minimumVersion,
-    package: 'prometheus-process-exporter',
-    binary: 'usr/bin/prometheus-process-exporter',
-    versionFlag: '--version',
-    judge: judgeVersion('process-exporter', minimumVersion),
-  },
-];
 
 /** Processor time and memory of each host of a lab of processes. */
 export const role: Role = {
@@ -25,7 +10,7 @@ export const role: Role = {
   ports: { http: { forBrowsers: true } },
   startsAfter: [],
 
-  programs,
+  programs: [exporterProgram({ name: 'process-exporter', product: 'process-exporter', minimumVersion: '0.7.10' })],
 
   plan: (host, view) => ({
     program: 'prometheus-process-exporter',

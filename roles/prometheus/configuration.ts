@@ -4,7 +4,7 @@ import { renderEndpoint } from '../role.ts';
 import type { LabView } from '../view.ts';
 import { readNumber } from './settings.ts';
 
-/** Where the rules are: beside this file, or where machine.conf puts them. */
+/** The rules lie beside this file. */
 const rulesFolder = join(import.meta.dirname, 'rules');
 
 /** prometheus.yml, written as JSON, which is YAML as well. */
