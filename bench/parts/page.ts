@@ -122,7 +122,6 @@ interface Usage {
 
 async function measureUsage(lab: Lab, pages: number | undefined): Promise<Usage> {
   const close = await setWatcher(lab, pages);
-  await sleep(settleMs);
   const pid = pages === undefined ? undefined : findPid(lab.target, 'watcher');
   const read = () => ({
     atMs: performance.now(),

@@ -3,13 +3,10 @@ import type { AlertCase } from './alert-case.ts';
 import { groupCases } from './group-cases.ts';
 import { watchmanCases, wayCases } from './way-cases.ts';
 
-/** Every case; those whose alerts end only minutes after the cure come last. */
-export const alertCases: AlertCase[] = [
-  ...watchmanCases,
-  ...wayCases.slice(0, -1),
-  ...groupCases,
-  ...wayCases.slice(-1),
-];
+const endsLate = (each: AlertCase) => Number(each.endsLate ?? false);
+
+/** Every case; those whose alerts end late come last. */
+export const alertCases = [...watchmanCases, ...wayCases, ...groupCases].toSorted((a, b) => endsLate(a) - endsLate(b));
 
 /** The cases that fire these alerts; all of them where none is named. */
 export function chooseCases(names: string[]): AlertCase[] {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findAlertmanager } from '../../roles/alertmanager/alerts.ts';
 import { type Lab, openLab } from '../../scripts/lab/open-lab.ts';
 import { UserError } from '../../scripts/messages/user-error.ts';
 import { actAs } from '../../scripts/record/actor.ts';
@@ -69,7 +70,10 @@ export async function proveCalm(seconds: number, options: AlertRunOptions): Prom
 async function withLoad<T>({ ratePerSecond, clients: count }: AlertRunOptions, work: (run: AlertRun) => Promise<T>) {
   actAs('chaos');
   const lab = await openLab();
-  const alertmanager = findAlertmanager(lab);
+  const { view } = lab.target;
+  if (view.hostsAre === 'machines')
+    throw new UserError('Alerts are proved on a lab of processes only', { next: 'npm start -- --with monitor' });
+  const alertmanager = findAlertmanager(view);
   await requireWhole(lab);
   const { signal } = abortOnSignals(lab);
   const startedMs = performance.now();
@@ -97,13 +101,6 @@ async function withLoad<T>({ ratePerSecond, clients: count }: AlertRunOptions, w
       await mend(lab);
     }
   });
-}
-
-function findAlertmanager({ target }: Lab) {
-  const [host] = target.view.hostsOf('alertmanager');
-  if (!host) throw new UserError('This lab has no Alertmanager', { next: './lab add monitor' });
-  if (target.view.hostsAre === 'machines') throw new UserError('Alerts are proved on a lab of processes only');
-  return target.view.at(host, 'http');
 }
 
 interface Measured {

@@ -82,6 +82,7 @@ export const wayCases: AlertCase[] = [
   {
     title: 'HAProxy is held up for three seconds again and again',
     alerts: ['ApiLatencyBudgetBurnsFast', 'ApiLatencyBudgetBurnsSlowly'],
+    endsLate: true,
     begin: again((tools) => holdUp(tools, 'haproxy', { frozenMs: 3_000, freeMs: 700 })),
     end: async () => undefined,
   },

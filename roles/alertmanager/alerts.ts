@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { UserError } from '../../scripts/messages/user-error.ts';
 import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 import { fetchText } from '../../scripts/waiting/fetch-text.ts';
 import { renderEndpoint } from '../role.ts';
+import type { LabView } from '../view.ts';
 
 const alertList = z.array(
   z.object({
@@ -36,6 +38,13 @@ export interface Alerts {
   alerts: Alert[];
   /** Whether Prometheus evaluates the rules: an alert that always fires has come. */
   isWatched: boolean;
+}
+
+/** Where the lab's Alertmanager answers; says how to get one where there is none. */
+export function findAlertmanager(view: LabView): Endpoint {
+  const [host] = view.hostsOf('alertmanager');
+  if (!host) throw new UserError('This lab has no Alertmanager', { next: './lab add monitor' });
+  return view.at(host, 'http');
 }
 
 /** Asks Alertmanager for the alerts in force, the gravest first. */

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import { type Alert, type Alerts, readAlerts } from '../../../roles/alertmanager/alerts.ts';
+import { type Alert, type Alerts, findAlertmanager, readAlerts } from '../../../roles/alertmanager/alerts.ts';
 import { openLab } from '../../lab/open-lab.ts';
 import { renderTable } from '../../messages/render-table.ts';
 import { UserError } from '../../messages/user-error.ts';
@@ -11,10 +11,8 @@ export const alerts = defineCommand({
   },
   async run({ args }) {
     const { target } = await openLab();
-    const [host] = target.view.hostsOf('alertmanager');
-    if (!host) throw new UserError('This lab has no Alertmanager', { next: './lab add monitor' });
-    const found = await readAlerts(target.view.at(host, 'http')).catch((error: Error) => {
-      throw new UserError(`Alertmanager does not answer: ${error.message}`, { next: `./lab logs ${host.name}` });
+    const found = await readAlerts(findAlertmanager(target.view)).catch((error: Error) => {
+      throw new UserError(`Alertmanager does not answer: ${error.message}`, { next: './lab logs alertmanager' });
     });
     console.log(args.json ? JSON.stringify(found, null, 2) : renderAlerts(found, { all: args.all, nowMs: Date.now() }));
   },
