@@ -1,0 +1,60 @@
+import test from 'ava';
+import type { Dashboard, Panel } from '../../../../roles/prometheus/dashboard-schema.ts';
+import { readDashboards } from '../../../../roles/prometheus/read-dashboards.ts';
+
+const dashboards = await readDashboards();
+const panels = dashboards.flatMap((dashboard) => dashboard.panels.map((panel) => ({ dashboard, panel })));
+const nameOf = ({ dashboard, panel }: { dashboard: Dashboard; panel: Panel }) => `${dashboard.uid}: ${panel.title}`;
+
+test('every dashboard is what Grafana imports, and is shown in its order', (t) => {
+  const titles = ['System overview', 'Hosts', 'API', 'Database and group', 'Proxy and edge', 'Errors', 'Alerts'];
+  t.deepEqual(
+    dashboards.map(({ title }) => title),
+    titles,
+  );
+});
+
+test('a panel lies inside of the grid and covers no other', (t) => {
+  for (const { panels } of dashboards) {
+    const cells = panels.flatMap(({ title, gridPos: { x, y, w, h } }) => {
+      t.true(x + w <= 24, title);
+      return Array.from({ length: w * h }, (_, index) => `${x + (index % w)} ${y + Math.floor(index / w)}`);
+    });
+    t.is(new Set(cells).size, cells.length);
+  }
+});
+
+test('panels and their queries have names of their own', (t) => {
+  for (const { panels, uid } of dashboards) {
+    t.is(new Set(panels.map(({ id }) => id)).size, panels.length, uid);
+    t.is(new Set(panels.map(({ title }) => title)).size, panels.length, uid);
+    for (const { title, targets } of panels)
+      t.is(new Set(targets.map(({ refId }) => refId)).size, targets.length, title);
+  }
+});
+
+test('every variable of a query is one of the dashboard, and is used', (t) => {
+  for (const { templating, panels, uid } of dashboards) {
+    const known = templating.list.flatMap((variable) => (variable.type === 'query' ? [variable.name] : []));
+    const used = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => expr.match(/(?<=\$)[a-z]\w*/g) ?? []));
+    t.deepEqual([...new Set(used)].toSorted(), known.toSorted(), uid);
+  }
+});
+
+test('lines and states name their series, and the name is made of labels that the query keeps', (t) => {
+  for (const each of panels) {
+    if (each.panel.type !== 'timeseries' && each.panel.type !== 'state-timeline') continue;
+    for (const { legendFormat = '', expr } of each.panel.targets) {
+      t.not(legendFormat, '', nameOf(each));
+      for (const label of legendFormat.match(/\w+(?=\}\})/g) ?? [])
+        t.regex(expr, new RegExp(`by \\([^)]*\\b${label}\\b`));
+    }
+  }
+});
+
+test('a query of a rate spans more than one answer of its sources', (t) => {
+  for (const each of panels)
+    for (const { expr } of each.panel.targets)
+      for (const [, span] of expr.matchAll(/\[([^\]]+)\]\)/g))
+        t.regex(span ?? '', /^(\$__rate_interval|\$__range|1m|5m)$/, nameOf(each));
+});
