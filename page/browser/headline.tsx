@@ -14,6 +14,7 @@ export function Headline({ lab, moment }: { lab: LabPage; moment: Moment }) {
     <header class={`headline ${tone}`}>
       <p class="lab">
         {lab.name} <Now />
+        {hasDashboards(lab) && <a href="/dashboards">Dashboards</a>}
       </p>
       <h1 aria-live="polite">
         <span class="sign" aria-hidden="true">
@@ -25,6 +26,8 @@ export function Headline({ lab, moment }: { lab: LabPage; moment: Moment }) {
     </header>
   );
 }
+
+const hasDashboards = ({ hosts, isReplay }: LabPage) => !isReplay && hosts.some(({ role }) => role === 'prometheus');
 
 function Now() {
   const { isConnected, lab, shownMs, atMs, silentMs } = useStore();

@@ -3,11 +3,12 @@ import { recordDir } from '../../scripts/record/segments.ts';
 import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 import { checkWords, runLab } from './actions.ts';
 import { serveAlerts } from './alerts.ts';
+import { serveDashboards } from './dashboards.ts';
 import { describeLab } from './describe-lab.ts';
 import { documents } from './documents.ts';
 import { History } from './history.ts';
 import { createLoadControl } from './load-control.ts';
-import { buildPage, type PageFile } from './page-file.ts';
+import { buildDashboardsPage, buildPage, type PageFile } from './page-file.ts';
 import { readJsonBody, servePage } from './serve.ts';
 
 const maxAgeMs = 3_600_000;
@@ -23,16 +24,18 @@ export function serveLab(lab: Lab, { page: { port }, listener, signal }: ServeOp
   const { config, target, secrets } = lab;
   const history = new History({ dir: recordDir(config.stateDir), maxAgeMs, signal });
   const reach = { hosts: target.hosts.map(({ name }) => name), hasFaults: target.faults !== undefined };
+  const dashboards = serveDashboards(lab);
   const load = createLoadControl({ LAB_DIR: config.stateDir });
   const server = servePage({
     gate: { port, key: secrets.page as string, isForwarded: listener !== undefined },
     listener,
     history,
     describe: (permission) => describeLab(lab, permission),
-    page: createPage(),
+    pages: { '/': createPage(buildPage), ...(dashboards && { '/dashboards': createPage(buildDashboardsPage) }) },
     routes: {
       ...documents,
       ...serveAlerts(lab),
+      ...dashboards,
       'POST /load': async (request) => {
         const { ratePerSecond } = ((await readJsonBody(request)) ?? {}) as { ratePerSecond?: unknown };
         return load.set(ratePerSecond);
@@ -55,10 +58,10 @@ export function serveLab(lab: Lab, { page: { port }, listener, signal }: ServeOp
 }
 
 // Compiled when a browser asks for it first: most starts of a lab are looked at by no browser.
-function createPage() {
+function createPage(build: () => Promise<PageFile>) {
   let page: Promise<PageFile> | undefined;
   return async () => {
-    page ??= buildPage();
+    page ??= build();
     page.catch(() => {
       page = undefined;
     });

@@ -16,9 +16,26 @@ export interface PageFile {
 const place = '<div id="page"></div>';
 
 /** Builds the page from its sources; they are compiled where one has changed. */
-export async function buildPage(): Promise<PageFile> {
-  const { script, style } = await readParts();
-  const html = renderShell({ title: 'The lab', head: '', style, scripts: [script], body: place });
+export const buildPage = () => build({ title: 'The lab', ...main });
+
+/** Builds the page of the dashboards: a document of its own, so that the lab's page is no larger for it. */
+export const buildDashboardsPage = () =>
+  build({
+    title: 'Dashboards',
+    program: 'page/browser/dashboards/main.tsx',
+    styles: [...main.styles, 'page/browser/dashboards/style.css'],
+  });
+
+interface Parts {
+  program: string;
+  styles: string[];
+}
+
+const main: Parts = { program: 'page/browser/main.tsx', styles: ['page/browser/style.css'] };
+
+async function build({ title, ...parts }: Parts & { title: string }): Promise<PageFile> {
+  const { script, style } = await readParts(parts);
+  const html = renderShell({ title, head: '', style, scripts: [script], body: place });
   const policy = `default-src 'none'; connect-src 'self'; img-src data:; script-src ${hash(script)}; style-src ${hash(style)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
   return { html, policy };
 }
@@ -32,7 +49,7 @@ export interface RunFileOptions {
 
 /** A file that shows a record that is over, without a server and without any other file. */
 export async function buildRunFile(record: RecordedLab, { title, frame }: RunFileOptions): Promise<string> {
-  const { script, style } = await readParts();
+  const { script, style } = await readParts(main);
   const packed = gzipSync(JSON.stringify(record)).toString('base64');
   const scripts = [`window.labRecord='${packed}'`, script];
   const policy = `default-src 'none'; img-src data:; script-src ${scripts.map(hash).join(' ')}; style-src 'unsafe-inline'`;
@@ -40,17 +57,15 @@ export async function buildRunFile(record: RecordedLab, { title, frame }: RunFil
   return renderShell({ title, head, style, scripts, body: frame(place) });
 }
 
-async function readParts() {
-  const script = await readFile(locate('page/browser/main.tsx'), 'utf8');
-  const style = (await Promise.all(listStyles().map((path) => readFile(path, 'utf8')))).join('\n');
+async function readParts({ program, styles }: Parts) {
+  const script = await readFile(locate(program), 'utf8');
+  const paths = [ownStyleOfPlots(), ...styles.map((path) => join(projectDir, path))];
+  const style = (await Promise.all(paths.map((path) => readFile(path, 'utf8')))).join('\n');
   // A closing tag inside of a script would end it.
   return { script: script.replaceAll('</script', '<\\/script'), style };
 }
 
-function listStyles() {
-  const uPlot = createRequire(import.meta.url).resolve('uplot');
-  return [join(dirname(uPlot), 'uPlot.min.css'), join(projectDir, 'page/browser/style.css')];
-}
+const ownStyleOfPlots = () => join(dirname(createRequire(import.meta.url).resolve('uplot')), 'uPlot.min.css');
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 

@@ -15,7 +15,7 @@ export async function serveReplay(dir: string, signal: AbortSignal): Promise<str
     gate,
     history: new History({ dir, signal }),
     describe: () => lab,
-    page: () => page,
+    pages: { '/': () => page },
     routes: documents,
   });
   await once(server, 'listening');

@@ -18,7 +18,8 @@ export interface PageOptions {
   history: History;
   /** What the page shows of the lab besides its record. */
   describe(permission: Permission): object;
-  page(): Promise<PageFile>;
+  /** The pages by their address, such as /. */
+  pages: Record<string, () => Promise<PageFile>>;
   /** Further addresses, such as "GET /docs"; a text is sent as it is, everything else as JSON. */
   routes: Record<string, Handler>;
 }
@@ -45,7 +46,8 @@ async function answer(options: PageOptions, request: IncomingMessage, response: 
   const site = headers['sec-fetch-site'] as string | undefined;
   const permission = permit({ method, host: headers.host, origin: headers.origin, site, cookie: headers.cookie }, gate);
   if (!permission) return refuse(response, 403, strangerText);
-  if (method === 'GET' && url.pathname === '/') return sendPage(await options.page(), request, response);
+  const page = method === 'GET' ? options.pages[url.pathname] : undefined;
+  if (page) return sendPage(await page(), request, response);
   if (method === 'GET' && url.pathname === '/stream')
     return await stream(options.history, { request, response, lab: options.describe(permission) });
   const route = options.routes[`${method} ${url.pathname}`];

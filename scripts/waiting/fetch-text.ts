@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { text as readText } from 'node:stream/consumers';
 
 export interface FetchTextOptions {
   timeoutMs: number;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
+  /** A longer page is given up. */
+  maxBytes?: number;
 }
 
 export interface FetchedText {
@@ -17,7 +18,7 @@ export interface FetchedText {
 
 /** Gets a page within the deadline. Not by fetch, which takes as long to load as the rest of a short command. */
 export async function fetchText(url: string, options: FetchTextOptions): Promise<FetchedText> {
-  const { timeoutMs, headers, signal } = options;
+  const { timeoutMs, headers, signal, maxBytes = Number.POSITIVE_INFINITY } = options;
   const deadline = new AbortController();
   // A timer that keeps the process alive, unlike AbortSignal.timeout's.
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
@@ -28,11 +29,23 @@ export async function fetchText(url: string, options: FetchTextOptions): Promise
     });
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     const { statusCode: status = 0, statusMessage: statusText = '' } = response;
-    return { status, statusText, ok: status >= 200 && status < 300, text: await readText(response) };
+    return { status, statusText, ok: status >= 200 && status < 300, text: await readText(response, maxBytes) };
   } catch (error) {
     if (deadline.signal.aborted) throw new DOMException('no answer in time', 'TimeoutError');
     throw error;
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function readText(response: IncomingMessage, maxBytes: number) {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    parts.push(part);
+    bytes += part.length;
+    // To leave the loop closes the connection.
+    if (bytes > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`);
+  }
+  return Buffer.concat(parts).toString();
 }

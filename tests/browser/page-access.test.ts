@@ -12,7 +12,7 @@ const server = servePage({
   gate,
   history: new History({ dir: '/nonexistent', signal: end.signal }),
   describe: (permission) => ({ permission }),
-  page: async () => ({ html: 'the page', policy: "default-src 'none'" }),
+  pages: { '/': async () => ({ html: 'the page', policy: "default-src 'none'" }) },
   routes: {
     'POST /commands': async () => {
       commands += 1;

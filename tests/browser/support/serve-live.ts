@@ -12,7 +12,7 @@ export async function serveLive(dir: string, port: number) {
     gate,
     history: new History({ dir, signal: end.signal }),
     describe: () => ({ ...describeRecord(dir), isReplay: false }),
-    page: buildPage,
+    pages: { '/': buildPage },
     routes: {},
   });
   await once(server, 'listening');

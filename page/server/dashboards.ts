@@ -1,0 +1,25 @@
+import { readDashboards } from '../../roles/prometheus/read-dashboards.ts';
+import { readNumber } from '../../roles/prometheus/settings.ts';
+import type { Lab } from '../../scripts/lab/open-lab.ts';
+import type { DashboardList } from '../dashboard-list.ts';
+import { createAsk } from './prometheus-questions.ts';
+import type { Handler } from './serve.ts';
+
+/** The dashboards and their queries; nothing where the lab has no Prometheus. */
+export function serveDashboards({ target, file }: Lab): Record<string, Handler> | undefined {
+  const { view, hosts } = target;
+  const [host] = view.hostsOf('prometheus');
+  if (!host) return undefined;
+  const ask = createAsk(view.at(host, 'http'));
+  return {
+    'GET /dashboards/list': async (): Promise<DashboardList> => ({
+      lab: file.name,
+      hosts: hosts.map(({ name }) => name),
+      scrapeS: readNumber(view.environment, 'MONITOR_SCRAPE_SECONDS'),
+      dashboards: await readDashboards(),
+    }),
+    'GET /dashboards/query': async (_request, { searchParams }) => await ask('query', searchParams),
+    'GET /dashboards/query-range': async (_request, { searchParams }) => await ask('queryRange', searchParams),
+    'GET /dashboards/label-values': async (_request, { searchParams }) => await ask('labelValues', searchParams),
+  };
+}
