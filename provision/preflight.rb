@@ -1,3 +1,5 @@
+require_relative "libvirt_provider"
+
 # Looks at the machine before anything boots, and says the one command that mends what is wrong.
 module Preflight
   MINIMUM_VAGRANT = "2.3.4".freeze
@@ -7,7 +9,7 @@ module Preflight
   module_function
 
   def run(hosts, prefix, boxes)
-    return unless STARTING.include?(ARGV.find { |word| !word.start_with?("-") })
+    return unless starting?
 
     provider = chosen_provider
     check_vagrant
@@ -15,8 +17,13 @@ module Preflight
     check_memory(hosts) unless provider == "lxc"
     check_virtualbox(prefix) if provider == "virtualbox"
     check_lxc if provider == "lxc"
+    check_libvirt(prefix) if provider == "libvirt"
     check_box(boxes.choose(provider), provider) if provider
     let_lxc_speak if provider == "lxc"
+  end
+
+  def starting?
+    STARTING.include?(ARGV.find { |word| !word.start_with?("-") })
   end
 
   # The provider that was asked for, or the one that Vagrant would take; machines that exist keep theirs.
@@ -93,6 +100,11 @@ module Preflight
     fail_with("Containers would get no address: the dnsmasq of lxcbr0 does not run", "sudo provision/lxc/host.sh up")
   end
 
+  def check_libvirt(prefix)
+    obstacle = LibvirtProvider.obstacle(prefix)
+    fail_with(*obstacle) if obstacle
+  end
+
   # Machines that exist need no box; the public catalogue may be gone.
   def check_box(box, provider)
     return if box[:url] || Boxes.there?(box[:name], provider) || machine_ids.any?
@@ -105,7 +117,7 @@ module Preflight
   end
 
   def box_command(name, provider)
-    return "sudo provision/lxc/build-box.sh#{" --bare" if name.end_with?("-bare")}" if provider == "lxc"
+    return "sudo ./lab box --provider lxc#{" --bare" if name.end_with?("-bare")}" if provider == "lxc"
     return "./lab box --provider #{provider}" if %w[virtualbox libvirt].include?(provider)
 
     "LAB_BOX=NAME LAB_BOX_URL=file:///path/of.box vagrant up --provider=#{provider}"

@@ -151,7 +151,7 @@ async function chooseProvider() {
   if (virtualBox.exitCode === 0) return 'virtualbox';
   if (existsSync('/sys/class/net/labbr0')) return 'lxc';
   throw new UserError('There is no provider that Vagrant could use: neither VirtualBox nor containers', {
-    next: 'sudo provision/lxc/host.sh up && sudo provision/lxc/build-box.sh',
+    next: 'sudo provision/lxc/host.sh up && sudo provision/box/build.sh',
   });
 }
 

@@ -77,7 +77,7 @@ up() {
   has_bridge || start_bridge
   has_lab_bridge || add_lab_bridge
   require_first_container
-  printf 'This machine can run the lab. Next: provision/lxc/build-box.sh, then vagrant up --provider=lxc\n'
+  printf 'This machine can run the lab. Next: provision/box/build.sh, then vagrant up --provider=lxc\n'
 }
 
 add_blackhole() {

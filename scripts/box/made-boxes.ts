@@ -9,6 +9,8 @@ export interface BoxFacts {
   /** The image that it was made of, and its checksum. */
   image: string;
   sha256: string;
+  /** The release of the archive, where it was made of packages. */
+  suite?: string;
 }
 
 /** The folder in which Vagrant keeps its boxes. */
