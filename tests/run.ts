@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { startThrowAwayLab } from '../scripts/lifecycle/throw-away-lab.ts';
 import { projectDir } from '../scripts/settings/config.ts';
+import { compiledTests, compileTests } from './compile.ts';
+import { listFiles } from './tree/list-files.ts';
 
 // `npm test`: everything that needs no virtual machine, with a lab of its own that is gone afterwards.
 // `npm run test:resilience`: the API under load while the lab is broken. `npm run test:cost`: how much slower requests are
@@ -29,7 +31,7 @@ async function check({ title, command: [program, ...args], env, quiet }: Check) 
   console.log(`\n== ${title}${quiet ? ', beside the next parts' : ''}`);
   const { failed, all } = await execa(program, args, {
     cwd: projectDir,
-    env: env ?? {},
+    env: { ...compiledTests, ...env },
     ...(quiet ? { all: true } : { stdio: 'inherit' }),
     preferLocal: true,
     reject: false,
@@ -57,7 +59,8 @@ let labBefore: Promise<unknown> = Promise.resolve();
 function startLab() {
   const lab = labBefore.then(() => {
     console.log('\n== A lab for the tests');
-    return startThrowAwayLab(interruption.signal);
+    // The tests register more than a thousand users: with ten rounds that would take two minutes of a processor.
+    return startThrowAwayLab(interruption.signal, { BCRYPT_ROUNDS: '4' });
   });
   labBefore = lab.catch(() => undefined);
   return lab;
@@ -79,7 +82,11 @@ const unit: Check = {
   command: ['node', 'scripts/start/run.mjs', 'tests/run-unit.ts'],
 };
 
-const serially = ['ava', '--serial', '--concurrency=1'] as const;
+/** Where a test lies when it is compiled. */
+const compiled = (pattern: string) => pattern.replace('tests/', 'results/tests/').replace('.test.ts', '.test.mjs');
+
+const runTests = (...words: string[]): [string, ...string[]] => ['ava', ...words.map(compiled)];
+const runSerially = (...words: string[]) => runTests('--serial', '--concurrency=1', ...words);
 
 const withoutLab: Check[] = [
   { title: 'Lint and format', command: ['biome', 'check'] },
@@ -87,39 +94,39 @@ const withoutLab: Check[] = [
   { title: 'Types of the front end', command: ['tsc', '-p', 'frontend'] },
   unit,
 ];
-const servers: Check = { title: 'Getting the servers', command: [...serially, 'tests/servers/**/*.test.ts'] };
-const browser: Check = { title: 'Reports in a browser', command: [...serially, 'tests/browser/**/*.test.ts'] };
+const servers: Check = { title: 'Getting the servers', command: runSerially('tests/servers/*.test.ts') };
+const browser: Check = { title: 'Reports in a browser', command: runSerially('tests/browser/*.test.ts') };
 
 // An idle machine shows what ten attackers do to others; a busy one shows itself.
 const bystander = 'tests/api/bystander.test.ts';
 const api: Check = {
   title: 'The API over HTTP',
-  command: ['ava', 'tests/api/**/*.test.ts', `!${bystander}`],
+  command: runTests('tests/api/*.test.ts', `!${bystander}`),
   // `npm run test:api` sends 20,000.
   env: { FUZZ_REQUESTS: process.env.FUZZ_REQUESTS ?? '5000' },
 };
 const frontEnd: Check = {
   title: 'The front end in a browser',
-  command: ['ava', '--concurrency=2', 'tests/frontend/*.test.ts'],
+  command: runTests('--concurrency=2', 'tests/frontend/*.test.ts'),
 };
 const answers: Check = {
   title: 'A lab that answers',
-  command: ['ava', 'tests/api/{operations,realworld-official}.test.ts'],
+  command: runTests('tests/api/{operations,realworld-official}.test.ts'),
 };
 const underLoad = 'tests/cluster/{chaos,resilience-load,resilience-outage}.test.ts';
 const cost = 'tests/cluster/resilience-cost.test.ts';
 const cluster: Check = {
   title: 'The cluster under faults',
-  command: [...serially, 'tests/cluster/*.test.ts', `!${underLoad}`, `!${cost}`],
+  command: runSerially('tests/cluster/*.test.ts', `!${underLoad}`, `!${cost}`),
 };
 const recovery: Check = {
   title: 'Members that die and come back',
-  command: [...serially, 'tests/recovery/*.test.ts'],
+  command: runSerially('tests/recovery/*.test.ts'),
 };
-const monitor: Check = { title: 'The monitor', command: [...serially, 'tests/monitor/*.test.ts'] };
-const edge: Check = { title: 'The edge', command: [...serially, 'tests/edge/*.test.ts'] };
-const resilience: Check = { title: 'Requests through a dying member', command: [...serially, underLoad] };
-const resilienceCost: Check = { title: 'What resilience costs', command: [...serially, cost, bystander] };
+const monitor: Check = { title: 'The monitor', command: runSerially('tests/monitor/*.test.ts') };
+const edge: Check = { title: 'The edge', command: runSerially('tests/edge/*.test.ts') };
+const resilience: Check = { title: 'Requests through a dying member', command: runSerially(underLoad) };
+const resilienceCost: Check = { title: 'What resilience costs', command: runSerially(cost, bystander) };
 
 async function checkBriefly() {
   await check(unit);
@@ -127,6 +134,7 @@ async function checkBriefly() {
 }
 
 async function checkAll() {
+  await compileTests(listFiles(projectDir, /^tests\/(?!unit\/).*\.test\.ts$/), { from: 'tests', to: 'results/tests' });
   if (process.argv.includes('--brief')) return await checkBriefly();
   if (process.argv.includes('--resilience')) return await checkWithLab([resilience]);
   if (process.argv.includes('--cost')) return await checkWithLab([resilienceCost]);

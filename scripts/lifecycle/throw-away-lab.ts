@@ -20,7 +20,10 @@ export interface ThrowAwayLab {
 const labScript = join(projectDir, 'lab');
 
 /** Starts a lab with a folder and ports of its own, which is gone when this process is, however it ends. */
-export async function startThrowAwayLab(signal: AbortSignal): Promise<ThrowAwayLab> {
+export async function startThrowAwayLab(
+  signal: AbortSignal,
+  settings: Record<string, string> = {},
+): Promise<ThrowAwayLab> {
   const folder = await mkdtemp(join(tmpdir(), 'lab-test-'));
   const place = {
     LAB_DIR: join(folder, 'lab'),
@@ -36,6 +39,7 @@ export async function startThrowAwayLab(signal: AbortSignal): Promise<ThrowAwayL
     JWT_SECRET: '',
     // The tests log in more often than people do, and all from one address.
     API_LOGIN_LIMIT_PER_MINUTE: '100000',
+    ...settings,
   };
   guard(folder, place);
   const destroy = async () => {

@@ -15,6 +15,10 @@ const hashes: [password: string, hash: string][] = [
   ['password', '$2y$10$92IXUNpkjO0rOQ5byMi.Ye4oKoEa3Ro9llC/.og/at2.uheWG/igi'],
 ];
 
+/** What PHP would store with as many rounds; the lab of the tests has few. */
+const rounds = (process.env.BCRYPT_ROUNDS || '10').padStart(2, '0');
+const asStored = new RegExp(`^\\$2y\\$${rounds}\\$[./A-Za-z0-9]{53}$`);
+
 async function insertUser(hash: string): Promise<string> {
   const username = unique('php');
   const sql = 'INSERT INTO users (username, email, password, created_at, updated_at) VALUES (?, ?, ?, NOW(3), NOW(3))';
@@ -51,14 +55,14 @@ for (const contract of contracts) {
   databaseTest(`${contract.name}: what is stored is what PHP would have stored`, async (t) => {
     const person = await register(contract);
     const [row] = await query<{ password: string }>('SELECT password FROM users WHERE username = ?', [person.username]);
-    t.regex(row?.password ?? '', /^\$2y\$10\$[./A-Za-z0-9]{53}$/);
+    t.regex(row?.password ?? '', asStored);
     t.true(await bcrypt.compare(person.password, (row?.password ?? '').replace('$2y$', '$2b$')));
     await person.put('/user', { user: { password: 'another password' } });
     const [after] = await eventually(
       () => query<{ password: string }>('SELECT password FROM users WHERE username = ?', [person.username]),
       ([changed]) => changed?.password !== row?.password,
     );
-    t.regex(after?.password ?? '', /^\$2y\$10\$/);
+    t.regex(after?.password ?? '', asStored);
     t.not(after?.password, row?.password);
   });
 }

@@ -85,6 +85,8 @@ test('no code is read from the shared temporary folder', async (t) => {
 });
 
 test('a program is told of its own place, not of the compiled one', async (t) => {
-  const { dir, run } = await makeProject(t, 'console.log(import.meta.dirname, import.meta.url);');
+  // Said in two words: the compiled form of this test is told of its own place, too.
+  const meta = 'import.meta';
+  const { dir, run } = await makeProject(t, `console.log(${meta}.dirname, ${meta}.url);`);
   t.is((await run()).stdout, `${dir} file://${dir}/program.ts`);
 });
