@@ -10,17 +10,22 @@ const signs = { good: '●', warn: '◐', bad: '✕' };
 /** The state of the lab in one sentence, and what is done about it. */
 export function Headline({ lab, moment }: { lab: LabPage; moment: Moment }) {
   const { tone, text, next } = describeLab(moment, lab);
+  const seen = describeSight(useStore());
+  const isOld = seen.tone === 'bad';
   return (
-    <header class={`headline ${tone}`}>
+    <header class={`headline ${isOld ? 'cold' : tone}`}>
       <p class="lab">
-        {lab.name} <Now />
+        {lab.name} <span class={`pill ${seen.tone}`}>{seen.text}</span>
         {hasDashboards(lab) && <a href="/dashboards">Dashboards</a>}
       </p>
       <h1 aria-live="polite">
         <span class="sign" aria-hidden="true">
-          {signs[tone]}
+          {isOld ? '○' : signs[tone]}
         </span>
-        <span>{text}.</span>
+        <span>
+          {isOld && 'When last seen: '}
+          {text}.
+        </span>
       </h1>
       <p class="next">{next}</p>
     </header>
@@ -29,11 +34,12 @@ export function Headline({ lab, moment }: { lab: LabPage; moment: Moment }) {
 
 const hasDashboards = ({ hosts, isReplay }: LabPage) => !isReplay && hosts.some(({ role }) => role === 'prometheus');
 
-function Now() {
-  const { isConnected, lab, shownMs, atMs, silentMs } = useStore();
-  if (shownMs !== undefined || lab?.isReplay) return <span class="pill cold">at {renderTime(atMs)}</span>;
-  if (!isConnected) return <span class="pill bad">the watcher does not answer; last seen at {renderTime(atMs)}</span>;
+/** Whether what is shown is so now. */
+function describeSight({ isConnected, lab, shownMs, atMs, silentMs }: ReturnType<typeof useStore>) {
+  const at = renderTime(atMs);
+  if (shownMs !== undefined || lab?.isReplay) return { tone: 'cold', text: `at ${at}` };
+  if (!isConnected) return { tone: 'bad', text: `the watcher does not answer; last seen at ${at}` };
   if (silentMs > longestSilenceMs)
-    return <span class="pill bad">nothing new was recorded since {renderTime(atMs)}: ./lab logs watcher says why</span>;
-  return <span class="pill good">live</span>;
+    return { tone: 'bad', text: `nothing new was recorded since ${at}: ./lab logs watcher says why` };
+  return { tone: 'good', text: 'live' };
 }

@@ -30,6 +30,8 @@ export type RecordHead = Required<Pick<SegmentLine, 'target' | 'hosts'>>;
 export interface RecordOptions extends Partial<RecordLimits> {
   /** Written into each new segment, by a program that knows the lab. */
   head?: RecordHead;
+  /** Hears why lines are lost, once until one is written again. */
+  onLoss?(problem: string): void;
   nowMs?(): number;
 }
 
@@ -37,7 +39,8 @@ export interface RecordOptions extends Partial<RecordLimits> {
  * Writes a record. Several programs may write the same one: each append opens the newest segment anew, and is one write
  * at its end.
  */
-export function openRecord(dir: string, { head, nowMs = Date.now, ...changes }: RecordOptions = {}): RecordWriter {
+export function openRecord(dir: string, options: RecordOptions = {}): RecordWriter {
+  const { head, onLoss, nowMs = Date.now, ...changes } = options;
   const place = { dir, head, nowMs, limits: { ...limits, ...changes } };
   let loss: { fromMs: number; lines: number; problem: string } | undefined;
   const write = (line: RecordLine) => writeLine(place, line);
@@ -51,6 +54,7 @@ export function openRecord(dir: string, { head, nowMs = Date.now, ...changes }: 
         const problem = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
         // The lab itself is gone.
         if (problem === 'ENOENT') return;
+        if (!loss) onLoss?.(problem);
         loss = { fromMs: loss?.fromMs ?? line.atMs, lines: (loss?.lines ?? 0) + 1, problem };
       }
     },

@@ -10,7 +10,12 @@ import { startWatcher } from './watcher.ts';
 const reopenMs = 10_000;
 
 const lab = await openLab();
-const writer = openRecord(recordDir(lab.config.stateDir), { head: describeLab(lab.target) });
+const dir = recordDir(lab.config.stateDir);
+const onLoss = (problem: string) =>
+  console.error(
+    `${new Date().toISOString()} ${dir} takes no more lines: ${problem}. Free space there; it then goes on by itself.`,
+  );
+const writer = openRecord(dir, { head: describeLab(lab.target), onLoss });
 const watcher = startWatcher(lab, { writer });
 const end = new AbortController();
 const place = lab.target.watcher;

@@ -104,7 +104,8 @@ test('two writers write the same record', (t) => {
 
 test('on a full disk lines are counted, and the record says that they are missing', (t) => {
   if (!existsSync('/dev/full')) return t.pass('this system has no /dev/full');
-  const { writer, dir, clock, words } = makeRecord(t);
+  const heard: string[] = [];
+  const { writer, dir, clock, words } = makeRecord(t, { onLoss: (problem) => heard.push(problem) });
   writer.append(line('before'));
   for (const { path } of listSegments(dir)) rmSync(path);
   const full = join(dir, nameSegment(start));
@@ -116,6 +117,7 @@ test('on a full disk lines are counted, and the record says that they are missin
   writer.append(line('after'));
   t.deepEqual(words(), ['after']);
   t.like([...readRecord(dir)].find(isGap), { fromMs: start + 10, lines: 2, problem: 'ENOSPC' });
+  t.deepEqual(heard, ['ENOSPC']);
 });
 
 test('a lab that was removed does not come back by its record', (t) => {
