@@ -1,13 +1,18 @@
 import { chooseColours } from './colours.ts';
 import type { Drawing } from './drawing.ts';
 import { fieldFor, lookOfValue } from './looks.ts';
-import { nameOf } from './series.ts';
+import { compareNames, nameOf } from './series.ts';
 
 /** A bar for each series, as long as its value. */
 export function BarGauge({ panel, data, view }: Drawing<'bargauge'>) {
-  const bars = panel.targets.flatMap((target, index) =>
-    (data.moments[index] ?? []).map((answer) => ({ name: nameOf(answer, target), value: Number(answer.value?.[1]) })),
-  );
+  const bars = panel.targets.flatMap((target, index) => {
+    const found = (data.moments[index] ?? []).map((answer) => ({
+      name: nameOf(answer, target),
+      value: Number(answer.value?.[1]),
+    }));
+    // A query that sorts wants its own order.
+    return target.expr.startsWith('sort') ? found : found.toSorted((a, b) => compareNames(a.name, b.name));
+  });
   if (bars.length === 0) return <p class="soft">No data.</p>;
   const colours = chooseColours(
     bars.map(({ name }) => name),

@@ -20,6 +20,7 @@ const cssColour = (name: string) => getComputedStyle(document.documentElement).g
 
 interface PlotOptions {
   field: Field;
+  /** In the order in which they are drawn: each covers those before it. */
   lines: Line[];
   widthPx: number;
   onPoint(index: number | undefined): void;
@@ -28,7 +29,6 @@ interface PlotOptions {
 
 /** What uPlot is told about a panel. */
 export function makeOptions({ field, lines, widthPx, onPoint, onZoom }: PlotOptions): uPlot.Options {
-  const isStacked = field.custom?.stacking !== undefined;
   return {
     width: widthPx,
     height,
@@ -42,8 +42,8 @@ export function makeOptions({ field, lines, widthPx, onPoint, onZoom }: PlotOpti
       points: { size: 5 },
     },
     series: [{}, ...lines.map((line) => describeLine(line, field))],
-    ...(isStacked && {
-      bands: lines.slice(1).map((_, index) => ({ series: [index + 2, index + 1] as [number, number] })),
+    ...(isStacked(field) && {
+      bands: lines.slice(1).map((_, index) => ({ series: [index + 1, index + 2] as [number, number] })),
     }),
     scales: { x: { time: true, auto: false }, y: isLog(field) ? logScale : linearScale(field) },
     axes: [timeAxis(), valueAxis(field)],
@@ -60,7 +60,11 @@ export function makeOptions({ field, lines, widthPx, onPoint, onZoom }: PlotOpti
   };
 }
 
-const isLog = ({ custom }: Field) => custom?.scaleDistribution !== undefined;
+/** Whether each line lies on the one after it. */
+export const isStacked = ({ custom }: Field) => custom?.stacking !== undefined;
+
+/** Whether the axis is by powers of ten. */
+export const isLog = ({ custom }: Field) => custom?.scaleDistribution !== undefined;
 
 function describeLine({ colour }: Line, { custom }: Field): uPlot.Series {
   const stroke = cssColour(colour);

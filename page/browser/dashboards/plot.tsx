@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { Field } from '../../../roles/prometheus/dashboard-schema.ts';
-import { type Line, makeOptions } from './plot-options.ts';
+import { isLog, isStacked, type Line, makeOptions } from './plot-options.ts';
 import { stackValues } from './stack.ts';
 import type { TimeRange } from './view-state.ts';
 
@@ -25,11 +25,7 @@ export function Plot(props: Props) {
   const fill = () => {
     const { lines, timesS, range, field } = latest.current;
     const rows = lines.map(({ values }) => values);
-    const drawn = field.custom?.stacking
-      ? stackValues(rows)
-      : field.custom?.scaleDistribution
-        ? rows.map(dropZeros)
-        : rows;
+    const drawn = isStacked(field) ? stackValues(rows).reverse() : isLog(field) ? rows.map(dropZeros) : rows;
     plot.current?.batch(() => {
       plot.current?.setData([timesS, ...drawn] as uPlot.AlignedData, false);
       plot.current?.setScale('x', { min: range.fromS, max: range.toS });
@@ -41,7 +37,8 @@ export function Plot(props: Props) {
     const make = () => {
       plot.current?.destroy();
       const { field, lines, zoom, onPoint } = latest.current;
-      const options = makeOptions({ field, lines, widthPx: box.clientWidth || 300, onPoint, onZoom: zoom });
+      const drawn = isStacked(field) ? lines.toReversed() : lines;
+      const options = makeOptions({ field, lines: drawn, widthPx: box.clientWidth || 300, onPoint, onZoom: zoom });
       plot.current = new uPlot(options, [[], ...lines.map(() => [])] as uPlot.AlignedData, box);
       fill();
     };

@@ -1,13 +1,11 @@
-/**
- * Each row on top of those before it. One that is missing or adds nothing is not drawn: its line would hide that of the
- * row below.
- */
+/** Each row on top of those before it; a value that is missing counts as nothing, unless all up to it are. */
 export function stackValues(rows: (number | null)[][]): (number | null)[][] {
-  const below: number[] = [];
-  return rows.map((values) =>
-    values.map((value, index) => {
-      below[index] = (below[index] ?? 0) + (value ?? 0);
-      return value ? below[index] : null;
-    }),
-  );
+  let below: (number | null)[] = [];
+  return rows.map((values) => {
+    below = values.map((value, index) => {
+      const base = below[index] ?? null;
+      return value === null && base === null ? null : (value ?? 0) + (base ?? 0);
+    });
+    return below;
+  });
 }

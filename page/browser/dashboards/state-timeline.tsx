@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Field } from '../../../roles/prometheus/dashboard-schema.ts';
 import type { Drawing, PanelData } from './drawing.ts';
-import { fieldFor, lookOfValue, tones } from './looks.ts';
+import { fieldFor, lookOfValue, type Tone, tones } from './looks.ts';
 import { renderMoment } from './moments.ts';
 import { NoData } from './no-data.tsx';
 import { listSpans, type StateSpan } from './state-spans.ts';
@@ -67,18 +67,26 @@ function Row({ name, field, spans, range }: RowProps) {
 
 // The state at the end, or since when there is none.
 function Last({ span, field, range }: { span: StateSpan | undefined; field: Field; range: PanelData['range'] }) {
-  if (!span) return <span class="soft">no data</span>;
-  if (range.toS - span.toS > 30) return <span class="soft">no data since {renderMoment(span.toS, range)}</span>;
+  const nothing = field.noValue ?? 'no data';
+  if (!span) return <span class="soft">{nothing}</span>;
+  if (range.toS - span.toS > 30)
+    return (
+      <span class="soft">
+        {nothing} since {renderMoment(span.toS, range)}
+      </span>
+    );
   const { text, tone } = lookOfValue(span.value, field);
   return (
     <span class={tone}>
-      <span aria-hidden="true">{tones[tone].sign}</span> {text}
+      <span aria-hidden="true">{signOf(tone)}</span> {text}
     </span>
   );
 }
 
 const describeSpan = ({ value, fromS, toS }: StateSpan, field: Field, range: PanelData['range']) =>
   `${lookOfValue(value, field).text}, ${renderMoment(fromS, range)} to ${renderMoment(toS, range)}`;
+
+const signOf = (tone: Tone) => tones[tone].sign || '○';
 
 interface SpanProps extends Pick<PanelData, 'range'> {
   span: StateSpan;
@@ -89,7 +97,7 @@ interface SpanProps extends Pick<PanelData, 'range'> {
 
 function SpanBox({ span, field, range, left, right }: SpanProps) {
   const { text, tone } = lookOfValue(span.value, field);
-  const { sign } = tones[tone];
+  const sign = signOf(tone);
   const room = right - left;
   const shown = room > 8 * text.length + 24 ? `${sign} ${text}` : room > 18 ? sign : '';
   const title = describeSpan(span, field, range);

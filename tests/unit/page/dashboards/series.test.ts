@@ -82,16 +82,16 @@ test('no two series of a panel have one colour while there are others', (t) => {
   t.is(chooseColours(many, hosts).size, 40);
 });
 
-test('what lies on another is as high as both, and what adds nothing is not drawn', (t) => {
+test('what lies on another is as high as both, and a gap is left where nothing is known', (t) => {
   const rows = [
-    [1, 2, null],
-    [3, 0, 4],
-    [1, 1, 1],
+    [1, 2, null, null],
+    [3, null, 4, null],
+    [1, 1, 1, null],
   ];
   t.deepEqual(stackValues(rows), [
-    [1, 2, null],
-    [4, null, 4],
-    [5, 3, 5],
+    [1, 2, null, null],
+    [4, 2, 4, null],
+    [5, 3, 5, null],
   ]);
 });
 
