@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import anyTest, { type TestFn } from 'ava';
 import { execa } from 'execa';
 import { prometheusPrograms } from '../../roles/prometheus/programs.ts';
+import { renderEndpoint } from '../../roles/role.ts';
 import { findHost } from '../../scripts/lab/open-lab.ts';
 import { findServers } from '../../scripts/servers/find-servers.ts';
 import { commandLine, type Program } from '../../scripts/servers/program.ts';
@@ -12,6 +13,7 @@ import { fetchText } from '../../scripts/waiting/fetch-text.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from '../cluster/support/command.ts';
 import { type TestLab, useLab } from '../cluster/support/lab.ts';
+import { listWithoutData } from './support/ask-dashboards.ts';
 import { startReceiver } from './support/receiver.ts';
 
 interface Context {
@@ -116,6 +118,23 @@ test('a dead member is one message, and another one when it is back', async (t) 
   await waitFor(isOver, { what: 'the message that it is back', timeoutMs: 120_000 });
   const told = receiver.messages.flatMap(({ names }) => names).filter((name) => !ofThePast.test(name));
   t.deepEqual([...new Set(told)], ['GroupMemberNotOnline mysql-2']);
+});
+
+test('every query of every dashboard brings numbers', async (t) => {
+  const { target } = t.context.lab.lab;
+  // One of the tables lists requests that were refused.
+  const { status } = await fetchText(`http://${renderEndpoint(target.endpoints.api)}/api/articles/no-such-article`, {
+    timeoutMs: 15_000,
+  });
+  t.is(status, 404);
+  let missing: string[] = [];
+  const allBring = async () => {
+    missing = await listWithoutData(target.view.at(findHost(t.context.lab.lab, 'prometheus'), 'http'));
+    return missing.length === 0;
+  };
+  const wanted = { what: 'numbers for each query', timeoutMs: 30_000, intervalMs: 1_000 };
+  await waitFor(allBring, wanted).catch(() => undefined);
+  t.deepEqual(missing, []);
 });
 
 test('what Prometheus has kept is there after a stop and a start', async (t) => {
