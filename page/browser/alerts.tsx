@@ -41,10 +41,10 @@ export function Alerts({ lab }: { lab: LabPage }) {
   );
 }
 
-// The entry's name is the heading to look for in that file.
+// Such as docs/troubleshooting.md#groupmembernotonline.
 function linkTo(runbook: string) {
-  const [, document = 'troubleshooting'] = /([a-z-]+)\.md/.exec(runbook) ?? [];
-  return `/docs?name=${document}`;
+  const [, document = 'troubleshooting', part = ''] = /([a-z-]+)\.md(?:#([\w-]+))?/.exec(runbook) ?? [];
+  return `/docs?${new URLSearchParams({ name: document, ...(part && { part }) })}`;
 }
 
 function useAlerts(isOn: boolean) {

@@ -18,7 +18,14 @@ const server = createServer(async (_request, response) => {
   response.end(await registry.metrics());
 });
 server.listen(settings.listen.port, settings.listen.address);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+
+// What is under way ends within its deadline, and with it the process.
+function stop() {
+  end.abort();
+  server.close();
+  server.closeAllConnections();
+}
 
 function addWriteMetrics(probe: WriteProbe) {
   addGauge('probe_write_success', '1 where the last write could be read again.', () => Number(probe.succeeded));
