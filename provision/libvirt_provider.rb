@@ -8,6 +8,8 @@ class LibvirtProvider
   KVM = "/dev/kvm".freeze
   SOCKET = "/var/run/libvirt/libvirt-sock".freeze
   CPU_MODES = %w[host-passthrough host-model maximum].freeze
+  # What MySQL and Node are built for and little more: `maximum` takes a sixth more time to boot.
+  EMULATED_CPU = "Nehalem".freeze
   # A disk's first sector: writes a K to the serial port, and halts.
   PROBE = "\xBA\xF8\x03\xB0K\xEE\xFA\xF4".b.ljust(510, "\0") + "\x55\xAA".b
 
@@ -25,7 +27,7 @@ class LibvirtProvider
   # An emulated processor is not the host's: libvirt would take the model that is least unlike it, with what qemu lacks.
   def apply(machine)
     machine.driver = driver
-    cpu = @cpu || (driver == "qemu" ? "maximum" : "host-model")
+    cpu = @cpu || (driver == "qemu" ? EMULATED_CPU : "host-model")
     is_mode = CPU_MODES.include?(cpu)
     machine.cpu_mode = is_mode ? cpu : "custom"
     machine.cpu_model = cpu unless is_mode

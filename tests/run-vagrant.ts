@@ -11,10 +11,13 @@ import { waitFor } from '../scripts/waiting/wait.ts';
 import { accepts } from './vagrant/support/vagrant-lab.ts';
 
 // Runs the tests of tests/vagrant on five machines of their own, and leaves nothing behind, however it ends.
-// `--part vagrant` or `--part foreign` runs one of the two, `--short` what CI has time for; the rest goes to ava.
+// `--part vagrant` or `--part foreign` runs one of the two, `--short` what CI has time for, `--provider NAME` chooses what runs the
+// machines; the rest goes to ava. LAB_PREFIX takes another network than lab.json's.
 
-const limitMs = 25 * 60_000;
+// An emulated processor takes ten times as long.
+const limitMinutes = (provider: string) => (provider === 'libvirt' ? 120 : 25);
 const portShift = 21_000;
+const prefix = process.env.LAB_PREFIX ?? readLabFile(join(projectDir, 'lab.json')).network.prefix;
 
 type Environment = Record<string, string>;
 
@@ -33,8 +36,9 @@ const stop = new AbortController();
 
 /** Runs the parts that were asked for; gives the exit code. */
 async function run(words: string[]): Promise<number> {
-  const { chosen, rest } = takeParts(words);
-  const provider = await chooseProvider();
+  const { value, rest: others } = takeOption(words, '--provider');
+  const { chosen, rest } = takeParts(others);
+  const provider = value ?? (await chooseProvider());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   let worst = 0;
   for (const part of chosen) {
@@ -60,14 +64,18 @@ function takeParts(words: string[]) {
       rest: [...words.filter((word) => word !== '--short'), ...short.map((title) => `--match=${title}`)],
     };
   }
-  const at = words.indexOf('--part');
-  if (at === -1) return { chosen: Object.values(parts), rest: words };
-  const part = parts[words[at + 1] ?? ''];
+  const { value, rest } = takeOption(words, '--part');
+  if (value === undefined) return { chosen: Object.values(parts), rest };
+  const part = parts[value];
   if (!part)
-    throw new UserError(`There is no part "${words[at + 1] ?? ''}"`, {
-      next: `name one of: ${Object.keys(parts).join(', ')}`,
-    });
-  return { chosen: [part], rest: words.toSpliced(at, 2) };
+    throw new UserError(`There is no part "${value}"`, { next: `name one of: ${Object.keys(parts).join(', ')}` });
+  return { chosen: [part], rest };
+}
+
+function takeOption(words: string[], name: string) {
+  const at = words.indexOf(name);
+  if (at === -1) return { value: undefined, rest: words };
+  return { value: words[at + 1] ?? '', rest: words.toSpliced(at, 2) };
 }
 
 async function runPart(part: Part, { provider, words }: { provider: string; words: string[] }) {
@@ -78,12 +86,14 @@ async function runPart(part: Part, { provider, words }: { provider: string; word
     VAGRANT_DOTFILE_PATH: join(folder, '.vagrant'),
     VAGRANT_DEFAULT_PROVIDER: provider,
     LAB_PORT_SHIFT: String(portShift),
+    LAB_UP_LIMIT_S: process.env.LAB_UP_LIMIT_S ?? (provider === 'libvirt' ? '3600' : '300'),
     ...part.environment(folder),
   };
-  const timer = setTimeout(() => stop.abort(), limitMs);
+  const minutes = limitMinutes(provider);
+  const timer = setTimeout(() => stop.abort(), minutes * 60_000);
   const startedMs = Date.now();
   try {
-    return await runTests([part.tests, ...words], env);
+    return await runTests([part.tests, ...words], { env, minutes });
   } finally {
     clearTimeout(timer);
     await execa('vagrant', ['destroy', '--force'], { cwd: projectDir, env, stdio: 'inherit', reject: false });
@@ -102,25 +112,26 @@ async function writeLabFile(folder: string) {
     memoryMb: 512,
     localPorts: { http: 3060 },
   };
-  await writeFile(join(folder, 'lab.json'), JSON.stringify({ ...lab, profiles: { ...lab.profiles, echo: [echo] } }));
+  const changed = { ...lab, network: { ...lab.network, prefix }, profiles: { ...lab.profiles, echo: [echo] } };
+  await writeFile(join(folder, 'lab.json'), JSON.stringify(changed));
 }
 
 // Machines that Vagrant makes and then knows no more of: the lab comes to them by SSH.
 function describeForeign(folder: string): Environment {
-  const { network, hosts } = readLabFile(join(projectDir, 'lab.json'));
+  const { hosts } = readLabFile(join(projectDir, 'lab.json'));
   const web = hosts.find(({ role }) => role === 'web');
   return {
     VAGRANT_CWD: join(projectDir, 'tests/vagrant/foreign'),
     LAB_FOREIGN_KEY: join(folder, 'landlord.pub'),
     LAB_FILE: join(folder, 'lab.json'),
     LAB_SSH_KEY: join(folder, 'lab-key'),
-    API_URL: `http://${network.prefix}.${web?.lastOctet}`,
+    API_URL: `http://${prefix}.${web?.lastOctet}`,
   };
 }
 
 // In a process group of its own: Vagrant, which a test has started, has to be gone before the machines are destroyed.
-async function runTests(words: string[], env: Environment) {
-  const args = ['--serial', '--verbose', '--timeout=25m', ...words];
+async function runTests(words: string[], { env, minutes }: { env: Environment; minutes: number }) {
+  const args = ['--serial', '--verbose', `--timeout=${minutes}m`, ...words];
   const options = { cwd: projectDir, env, stdio: 'inherit', detached: true, reject: false, preferLocal: true } as const;
   const ava = execa('ava', args, options);
   const end = () => process.kill(-(ava.pid as number), 'SIGINT');
@@ -128,7 +139,7 @@ async function runTests(words: string[], env: Environment) {
   const { exitCode } = await ava;
   stop.signal.removeEventListener('abort', end);
   if (stop.signal.aborted) {
-    console.error(`The tests were ended: by a signal, or because ${limitMs / 60_000} minutes were over.`);
+    console.error(`The tests were ended: by a signal, or because ${minutes} minutes were over.`);
     await waitFor(() => !isAlive(-(ava.pid as number)), { what: 'Vagrant to end', timeoutMs: 120_000 }).catch(() => {});
   }
   return exitCode ?? 1;
@@ -157,10 +168,10 @@ async function chooseProvider() {
 
 // Its machines would have the same names and addresses.
 async function requireNoLab() {
-  const { network, hosts } = readLabFile(join(projectDir, 'lab.json'));
-  const answers = await Promise.all(hosts.map(({ lastOctet }) => accepts(`${network.prefix}.${lastOctet}`, 22, 1_000)));
+  const { hosts } = readLabFile(join(projectDir, 'lab.json'));
+  const answers = await Promise.all(hosts.map(({ lastOctet }) => accepts(`${prefix}.${lastOctet}`, 22, 1_000)));
   if (!answers.includes(true)) return;
-  throw new UserError(`A lab runs on ${network.prefix}.0/24 already, and there can be one`, {
+  throw new UserError(`A lab runs on ${prefix}.0/24 already, and there can be one`, {
     next: 'vagrant destroy, then repeat',
   });
 }

@@ -14,6 +14,8 @@ is_bare=
 is_check=
 output=
 work=
+job=
+watcher=
 
 say() { printf '%s\n' "$*"; }
 fail() {
@@ -79,7 +81,7 @@ require_tool() {
 
 # step TITLE COMMAND …: says what is done and how long it took; on a terminal also what the step's log says just now.
 step() {
-  local title=$1 from=$SECONDS watcher=
+  local title=$1 from=$SECONDS
   shift
   say "$title …"
   : >"$work/log"
@@ -88,19 +90,30 @@ step() {
     watcher=$!
   fi
   "$@"
-  [ -z "$watcher" ] || kill "$watcher" 2>/dev/null || true
+  end_watcher
   say "  done after $((SECONDS - from)) s"
+}
+
+end_watcher() {
+  [ -z "$watcher" ] || kill "$watcher" 2>/dev/null || true
+  watcher=
 }
 
 watch_log() {
   while sleep 1; do printf '\r\033[K  %s\r' "$(tail -n 1 "$work/log" | cut -c 1-100)"; done
 }
 
-# logged WHAT COMMAND …: its output goes to the log, whose end is shown where it fails.
+# logged WHAT COMMAND …: its output goes to the log, whose end is shown where it fails. It has a process group of its own,
+# which an interruption ends at once.
 logged() {
   local what=$1
   shift
-  "$@" >>"$work/log" 2>&1 || fail "$what failed: $(tail -n 3 "$work/log")" "mend the cause, then: $again"
+  set -m
+  "$@" >>"$work/log" 2>&1 &
+  job=$!
+  set +m
+  wait "$job" || fail "$what failed: $(tail -n 3 "$work/log")" "mend the cause, then: $again"
+  job=
 }
 
 # dpkg has each file written to the disk before the next: in memory that costs nothing.
@@ -108,6 +121,7 @@ make_work_folder() {
   local parent=${TMPDIR:-/var/tmp} free
   work=$(mktemp -d "$parent/lab-box.XXXXXX")
   trap clean_up EXIT
+  trap 'fail "The box was not made: interrupted" "$again"' INT TERM HUP
   chmod 755 "$work"
   free=$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' /proc/meminfo)
   if [ "$free" -ge $((room_mb + 2048)) ]; then
@@ -125,6 +139,11 @@ require_room() {
 }
 
 clean_up() {
+  end_watcher
+  if [ -n "$job" ]; then
+    kill -KILL -- "-$job" 2>/dev/null || true
+    wait "$job" 2>/dev/null || true
+  fi
   ! mountpoint -q "$work" || umount --lazy "$work"
   rm -rf --one-file-system "$work"
 }

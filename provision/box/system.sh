@@ -36,7 +36,8 @@ unpack_system() {
   local root=$1 components=main include=openssh-server,openssh-client,sudo,systemd,systemd-sysv,dbus,iproute2
   include+=,ca-certificates,iputils-ping,netbase,rsync,curl,procps,gnupg
   ! is_ubuntu || components=main,universe
-  logged debootstrap debootstrap --variant=minbase --components="$components" --include="$include" "$suite" "$root" "$mirror"
+  logged debootstrap contained debootstrap --variant=minbase --components="$components" --include="$include" \
+    "$suite" "$root" "$mirror"
 }
 
 write_files() {
@@ -80,12 +81,14 @@ enable_units() {
   chroot "$1" update-ca-certificates >/dev/null 2>&1
 }
 
-# in_root ROOT COMMAND …: with a process list of its own, which nothing outlives.
+# contained COMMAND …: with a list of processes and of mounts of its own, which nothing outlives.
+contained() { unshare --mount-proc --mount --pid --fork --kill-child "$@"; }
+
 in_root() {
   local root=$1
   shift
   # shellcheck disable=SC2016 # the words of the inner shell
-  unshare --mount --pid --fork --kill-child bash -c 'mount -t proc proc "$1/proc" && exec chroot "$@"' in-root "$root" \
+  contained bash -c 'mount -t proc proc "$1/proc" && exec chroot "$@"' in-root "$root" \
     env DEBIAN_FRONTEND=noninteractive HOME=/root LC_ALL=C "$@"
 }
 

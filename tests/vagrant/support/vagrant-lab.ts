@@ -33,7 +33,7 @@ export async function vagrant(...args: string[]) {
     const child = spawn('vagrant', args, {
       cwd: projectDir,
       stdio: ['ignore', output.fd, output.fd],
-      timeout: 900_000,
+      timeout: Number(process.env.LAB_UP_LIMIT_S) * 3_000,
       env: { ...process.env, VAGRANT_NO_COLOR: '1' },
     });
     const [exitCode] = await once(child, 'exit');
