@@ -26,15 +26,15 @@ withRuby('a machine takes KVM where it works, and emulation with a warning elsew
   t.is(await ruby(describeMachine('nil')), '["kvm", "host-model", nil, nil]');
   t.regex(
     await ruby(describeMachine('"There is none"')),
-    /^\["qemu", "maximum", nil, "There is none: qemu emulates .*Next: wait;/,
+    /^\["qemu", "custom", "Nehalem", "There is none: qemu emulates .*Next: wait;/,
   );
 });
 
 withRuby('settings choose the driver and the processor', async (t) => {
   const kvm = { LAB_LIBVIRT_DRIVER: 'kvm', LAB_LIBVIRT_CPU: 'host-passthrough' };
   t.is(await ruby(describeMachine('"There is none"'), kvm), '["kvm", "host-passthrough", nil, nil]');
-  const model = { LAB_LIBVIRT_DRIVER: 'qemu', LAB_LIBVIRT_CPU: 'Nehalem' };
-  t.is(await ruby(describeMachine('nil'), model), '["qemu", "custom", "Nehalem", nil]');
+  const model = { LAB_LIBVIRT_DRIVER: 'qemu', LAB_LIBVIRT_CPU: 'Westmere' };
+  t.is(await ruby(describeMachine('nil'), model), '["qemu", "custom", "Westmere", nil]');
 });
 
 (hasRuby && hasQemu ? test : test.skip)('the probe sees a machine that boots, and one that does not', async (t) => {
