@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import anyTest, { type TestFn } from 'ava';
 import { execa } from 'execa';
 import { prometheusPrograms } from '../../roles/prometheus/programs.ts';
+import { readDashboards } from '../../roles/prometheus/read-dashboards.ts';
 import { renderEndpoint } from '../../roles/role.ts';
 import { findHost } from '../../scripts/lab/open-lab.ts';
 import { findServers } from '../../scripts/servers/find-servers.ts';
@@ -11,9 +12,11 @@ import { projectDir, readConfig } from '../../scripts/settings/config.ts';
 import { collectStatus, isWhole } from '../../scripts/status/collect-status.ts';
 import { fetchText } from '../../scripts/waiting/fetch-text.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
+import { findChromium } from '../browser/support/chromium.ts';
 import { runLab } from '../cluster/support/command.ts';
 import { type TestLab, useLab } from '../cluster/support/lab.ts';
 import { listWithoutData } from './support/ask-dashboards.ts';
+import { measureDashboards } from './support/measure-dashboards.ts';
 import { startReceiver } from './support/receiver.ts';
 
 interface Context {
@@ -135,6 +138,20 @@ test('every query of every dashboard brings numbers', async (t) => {
   const wanted = { what: 'numbers for each query', timeoutMs: 30_000, intervalMs: 1_000 };
   await waitFor(allBring, wanted).catch(() => undefined);
   t.deepEqual(missing, []);
+});
+
+test('the page draws each kind of panel on a phone, and the arrow keys tell the values', async (t) => {
+  const chromium = await findChromium();
+  if (chromium === undefined) {
+    t.log('SKIPPED: there is no Chromium on this machine (Debian: apt-get install chromium)');
+    return process.env.CI ? t.fail('CI needs Chromium') : t.pass();
+  }
+  // Together they have all kinds; more would take longer and draw the same.
+  const dashboards = (await readDashboards()).filter(({ title }) => ['Alerts', 'Hosts'].includes(title));
+  t.deepEqual(
+    await measureDashboards(chromium, t.context.lab.lab, dashboards),
+    dashboards.map(({ title, panels }) => ({ title, width: 360, panels: panels.length, problems: [], nameless: [] })),
+  );
 });
 
 test('what Prometheus has kept is there after a stop and a start', async (t) => {
