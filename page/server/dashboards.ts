@@ -16,7 +16,7 @@ export function serveDashboards({ target, file }: Lab): Record<string, Handler> 
       lab: file.name,
       hosts: hosts.map(({ name }) => name),
       scrapeS: readNumber(view.environment, 'MONITOR_SCRAPE_SECONDS'),
-      dashboards: await readDashboards(),
+      dashboards: readDashboards(),
     }),
     'GET /dashboards/query': async (_request, { searchParams }) => await ask('query', searchParams),
     'GET /dashboards/query-range': async (_request, { searchParams }) => await ask('queryRange', searchParams),

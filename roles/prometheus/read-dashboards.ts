@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Dashboard, dashboardSchema } from './dashboard-schema.ts';
 
@@ -9,9 +9,9 @@ const folder = join(import.meta.dirname, 'dashboards');
 const order = ['system', 'hosts', 'api', 'database', 'proxy', 'errors', 'alerts'];
 
 /** All dashboards, each held against the schema. */
-export async function readDashboards(): Promise<Dashboard[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  const found = await Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))));
+export function readDashboards(): Dashboard[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const found = names.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
   return found.map((json) => dashboardSchema.parse(json)).toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 

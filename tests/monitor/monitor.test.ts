@@ -147,7 +147,7 @@ test('the page draws each kind of panel on a phone, and the arrow keys tell the 
     return process.env.CI ? t.fail('CI needs Chromium') : t.pass();
   }
   // Together they have all kinds; more would take longer and draw the same.
-  const dashboards = (await readDashboards()).filter(({ title }) => ['Alerts', 'Hosts'].includes(title));
+  const dashboards = readDashboards().filter(({ title }) => ['Alerts', 'Hosts'].includes(title));
   t.deepEqual(
     await measureDashboards(chromium, t.context.lab.lab, dashboards),
     dashboards.map(({ title, panels }) => ({ title, width: 360, panels: panels.length, problems: [], nameless: [] })),

@@ -9,7 +9,7 @@ const rangeS = 60;
 /** Asks every query of every dashboard as the page does; gives those that bring no number, and why. */
 export async function listWithoutData(prometheus: Endpoint): Promise<string[]> {
   const ask = createAsk(prometheus);
-  const queries = (await readDashboards()).flatMap((dashboard) =>
+  const queries = readDashboards().flatMap((dashboard) =>
     dashboard.panels.flatMap(({ title, targets }) => targets.map((target) => ({ dashboard, title, target }))),
   );
   const found = await Promise.all(

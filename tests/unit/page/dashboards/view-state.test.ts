@@ -7,7 +7,7 @@ import {
 } from '../../../../page/browser/dashboards/view-state.ts';
 import { readDashboards } from '../../../../roles/prometheus/read-dashboards.ts';
 
-const dashboards = await readDashboards();
+const dashboards = readDashboards();
 
 test('the address says what is shown, and leads back to it', (t) => {
   const state = {

@@ -2,7 +2,7 @@ import test from 'ava';
 import type { Dashboard, Panel } from '../../../../roles/prometheus/dashboard-schema.ts';
 import { readDashboards } from '../../../../roles/prometheus/read-dashboards.ts';
 
-const dashboards = await readDashboards();
+const dashboards = readDashboards();
 const panels = dashboards.flatMap((dashboard) => dashboard.panels.map((panel) => ({ dashboard, panel })));
 const nameOf = ({ dashboard, panel }: { dashboard: Dashboard; panel: Panel }) => `${dashboard.uid}: ${panel.title}`;
 
