@@ -31,7 +31,7 @@ install_kernel() {
   add_packages "$root" "$(kernel_package)" initramfs-tools systemd-resolved grub-pc-bin
   make_boot_loader "$root"
   logged apt-get in_root "$root" apt-get -q -y purge --auto-remove grub-pc-bin
-  chroot "$root" systemctl -q enable systemd-resolved
+  in_root "$root" systemctl -q enable systemd-resolved
   ln -sf /run/systemd/resolve/stub-resolv.conf "$root/etc/resolv.conf"
 }
 
