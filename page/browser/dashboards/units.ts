@@ -37,7 +37,8 @@ function scale(value: number, { factor, names, decimals }: Scale) {
     rest /= factor;
     index += 1;
   }
-  return `${round(rest, decimals)}${names[index]}`;
+  // Of thousands the digits after the point tell much.
+  return `${round(rest, index > 0 ? undefined : decimals)}${names[index]}`;
 }
 
 const spans: [number, string][] = [
@@ -54,9 +55,10 @@ function renderSeconds(value: number, decimals?: number): string {
   return seconds >= 0.001 ? `${round(value * 1_000)} ms` : `${round(value * 1_000_000)} µs`;
 }
 
-// Three digits tell enough, unless the dashboard says how many.
+// Three digits tell enough, of small numbers two, unless the dashboard says how many.
 function round(value: number, decimals?: number) {
   if (decimals !== undefined) return value.toFixed(decimals);
-  const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  if (Math.abs(value) < 0.1) return String(Number(value.toPrecision(2)));
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return String(Number(value.toFixed(digits)));
 }

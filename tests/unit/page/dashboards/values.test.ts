@@ -11,8 +11,15 @@ const isWritten = test.macro<[number, Pick<Field, 'unit' | 'decimals'>, string]>
 test('a whole number', isWritten, 3, { unit: 'none' }, '3');
 test('thousands', isWritten, 12_345, { unit: 'short' }, '12.3 k');
 test('a negative number', isWritten, -1, { unit: 'none' }, '-1');
-test('a small number', isWritten, 0.0234, { unit: 'short' }, '0.02');
-test('digits as the dashboard says', isWritten, 0.0234, { unit: 'short', decimals: 3 }, '0.023');
+test('a small number', isWritten, 0.0234, { unit: 'short' }, '0.023');
+test('digits as the dashboard says', isWritten, 0.0234, { unit: 'short', decimals: 2 }, '0.02');
+test(
+  'thousands have more digits than the dashboard wants of ones',
+  isWritten,
+  4_960,
+  { unit: 'short', decimals: 0 },
+  '4.96 k',
+);
 test('memory counts by 1024', isWritten, 768 * 1_024 ** 2, { unit: 'bytes' }, '768 MiB');
 test('what flows counts by 1000', isWritten, 1_500_000, { unit: 'Bps' }, '1.5 MB/s');
 test('requests', isWritten, 30, { unit: 'reqps' }, '30/s');
