@@ -81,6 +81,8 @@ export function addDatabaseMetrics(registry: Registry, database: Database): void
       registers: [registry],
       collect() {
         const metrics = database.metrics();
+        // A member to which no connection leads is not named any more.
+        this.reset();
         for (const [labels, value] of metrics ? read(metrics) : []) this.set(labels, value);
       },
     });
