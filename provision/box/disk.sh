@@ -39,16 +39,16 @@ install_kernel() {
 make_boot_loader() {
   local root=$1 links="" folder=/usr/lib/grub/i386-pc
   [ ! -e "$root/boot/vmlinuz" ] || links=/boot
-  cat >"$root/tmp/grub.cfg" <<CONFIG
+  cat >"$root/root/grub.cfg" <<CONFIG
 search.fs_label $disk_label root
 linux $links/vmlinuz root=LABEL=$disk_label ro quiet net.ifnames=0 console=ttyS0,115200 console=tty0
 initrd $links/initrd.img
 boot
 CONFIG
-  logged grub-mkimage in_root "$root" grub-mkimage -O i386-pc -p / -c /tmp/grub.cfg -o /tmp/core.img \
+  logged grub-mkimage in_root "$root" grub-mkimage -O i386-pc -p / -c /root/grub.cfg -o /root/core.img \
     biosdisk part_msdos ext2 search_label linux
-  cp "$root$folder/boot.img" "$root/tmp/core.img" "$work"
-  rm "$root/tmp/grub.cfg" "$root/tmp/core.img"
+  cp "$root$folder/boot.img" "$root/root/core.img" "$work"
+  rm "$root/root/grub.cfg" "$root/root/core.img"
 }
 
 # make_disk ROOT FILE: consumes the root, which would take the room twice.

@@ -10,13 +10,12 @@ const rulesFolder = join(import.meta.dirname, 'rules');
 /** prometheus.yml, written as JSON, which is YAML as well. */
 export function renderPrometheusConfig(view: LabView, folder: string): string {
   const everyS = readNumber(view.environment, 'MONITOR_SCRAPE_SECONDS');
-  const timeoutMs = Math.min(everyS * 750, 10_000);
   const alertmanagers = view.hostsOf('alertmanager').map((host) => renderEndpoint(view.at(host, 'http')));
   return `${JSON.stringify(
     {
       global: {
         scrape_interval: `${everyS}s`,
-        scrape_timeout: `${timeoutMs}ms`,
+        scrape_timeout: renderTimeout(everyS),
         evaluation_interval: `${everyS}s`,
       },
       rule_files: [join(rulesFolder, '*.yml'), join(folder, 'own-rules', '*.yml')],
@@ -29,6 +28,8 @@ export function renderPrometheusConfig(view: LabView, folder: string): string {
     2,
   )}\n`;
 }
+
+const renderTimeout = (everyS: number) => `${Math.min(everyS * 750, 10_000)}ms`;
 
 // All sources of a job that are asked in the same way are one entry: Prometheus wants their names to be unique.
 function groupByQuestion(sources: MetricsSource[]): MetricsSource[][] {
@@ -44,7 +45,7 @@ function describeJob(sources: MetricsSource[], { index, everyS }: { index: numbe
   const [{ job, account, token, leastEveryS = 0 }] = sources as [MetricsSource];
   return {
     job_name: `${index + 1}-${job}`,
-    ...(leastEveryS > everyS && { scrape_interval: `${leastEveryS}s` }),
+    ...(leastEveryS > everyS && { scrape_interval: `${leastEveryS}s`, scrape_timeout: renderTimeout(leastEveryS) }),
     ...(account && { basic_auth: { username: account.username, password: account.password } }),
     ...(token && { authorization: { credentials: token } }),
     static_configs: sources.map(describeTarget),

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import test from 'ava';
 import { execa } from 'execa';
 import { projectDir } from '../../../scripts/settings/config.ts';
+import { hasProgram } from './has-program.ts';
 
 const provider = join(projectDir, 'provision/libvirt_provider.rb');
-const hasRuby = (await execa('ruby', ['--version'], { reject: false })).exitCode === 0;
-const hasQemu = (await execa('qemu-system-x86_64', ['--version'], { reject: false })).exitCode === 0;
+const hasRuby = hasProgram('ruby', '--version');
+const hasQemu = hasProgram('qemu-system-x86_64', '--version');
 
 async function ruby(lines: string, env: Record<string, string> = {}) {
   const { stdout } = await execa('ruby', ['-rostruct', '-r', provider, '-e', lines], { env });

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { projectDir } from '../../../scripts/settings/config.ts';
+import { hasProgram } from './has-program.ts';
 
 const script = join(projectDir, 'tests/unit/provision/validate.rb');
-const hasVagrant = (await execa('ruby', ['-e', 'require "vagrant"'], { reject: false })).exitCode === 0;
+const hasVagrant = hasProgram('ruby', '-e', 'require "vagrant"');
 const withVagrant = hasVagrant ? test : test.skip;
 
 /** What Vagrant says of the machines of VirtualBox; change turns the Vagrantfile into another. */

@@ -4,7 +4,7 @@ import test from 'ava';
 import { projectDir } from '../../../scripts/settings/config.ts';
 import { listFiles } from '../../tree/list-files.ts';
 
-const shared = /\b(before|after)Each\(|^(const [^=]+= |)await /m;
+const shared = /\b(before|after)Each\(|^[^ \n].*(?<!async .*)\bawait /m;
 
 test('no unit test waits before it declares its tests, or speaks for those of other files', (t) => {
   // All files of a folder share one process.
