@@ -118,8 +118,9 @@ logged() {
 
 # dpkg has each file written to the disk before the next: in memory that costs nothing.
 make_work_folder() {
-  local parent=${TMPDIR:-/var/tmp} free
-  work=$(mktemp -d "$parent/lab-box.XXXXXX")
+  local parent free
+  work=$(mktemp -d "${TMPDIR:-/var/tmp}/lab-box.XXXXXX")
+  parent=$(dirname "$work")
   trap clean_up EXIT
   trap 'fail "The box was not made: interrupted" "$again"' INT TERM HUP
   chmod 755 "$work"
