@@ -145,20 +145,6 @@ test.serial('after halt and up of all machines the group is back, with every art
   await requireUnharmed(t, report);
 });
 
-// Longer than a member waits before it gives up another, and before it leaves a group that has lost its majority.
-const suspendedMs = 60_000;
-
-test.serial('after a suspend of all machines the group is back, with every article', async (t) => {
-  const load = await startLoad({ clients: 2 });
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  const report = await load.stop();
-  await vagrant('suspend');
-  await new Promise((resolve) => setTimeout(resolve, suspendedMs));
-  await vagrant('resume', '--no-provision');
-  t.log(`whole ${Math.round((await waitUntilWhole(180_000)) / 1000)} s after vagrant resume had ended`);
-  await requireUnharmed(t, report);
-});
-
 test.serial('a machine that is destroyed and made anew becomes a copy of the others', async (t) => {
   await vagrant('destroy', '--force', 'mysql-2');
   await vagrant('up', 'mysql-2');
