@@ -17,7 +17,8 @@ export const role: Role = {
       program: 'node',
       args: [join(import.meta.dirname, 'server.mjs')],
       environment: {
-        ECHO_ADDRESS: address,
+        // Clients come to a machine through Vagrant's forwarded port too.
+        ECHO_ADDRESS: view.hostsAre === 'machines' ? '0.0.0.0' : address,
         ECHO_PORT: String(port),
         ECHO_FILE: join(view.folderOf(host), 'greeting'),
         ECHO_WORD: String(view.secrets.echoWord),
