@@ -1,5 +1,8 @@
 import type { Dashboard } from '../roles/prometheus/dashboard-schema.ts';
 
+/** What came of a question of that page: the answer, or why there is none. */
+export type Found<T> = { result: T } | { problem: string };
+
 /** What the page of the dashboards knows of the lab; it asks for it first. */
 export interface DashboardList {
   /** Such as "mysql-group-lab". */

@@ -1,7 +1,7 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { describeHostState, findRoute } from '../../scripts/explain/group-view.ts';
 import type { Moment } from '../../scripts/explain/moment.ts';
 import { longestStepMs } from '../../scripts/record/describe-lines.ts';
+import { useWidth } from './use-width.ts';
 import { lookOf, renderTime } from './words.ts';
 
 interface Props {
@@ -21,13 +21,7 @@ interface Span {
 
 /** One host over time: its state, and below it whether HAProxy routes to it. */
 export function Lane({ name, moments, fromMs, toMs }: Props) {
-  const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(() => setWidth(ref.current?.clientWidth ?? 0));
-    observer.observe(ref.current as HTMLDivElement);
-    return () => observer.disconnect();
-  }, []);
+  const { ref, width } = useWidth();
   const spans = listSpans(moments, name).filter((span) => span.toMs > fromMs);
   const place = (ms: number) => ((Math.max(fromMs, ms) - fromMs) / (toMs - fromMs)) * width;
   return (

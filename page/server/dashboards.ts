@@ -1,7 +1,7 @@
 import { readDashboards } from '../../roles/prometheus/read-dashboards.ts';
 import { readNumber } from '../../roles/prometheus/settings.ts';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
-import type { DashboardList } from '../dashboard-list.ts';
+import type { DashboardList, Found } from '../dashboard-list.ts';
 import { createAsk } from './prometheus-questions.ts';
 import type { Handler } from './serve.ts';
 
@@ -12,11 +12,13 @@ export function serveDashboards({ target, file }: Lab): Record<string, Handler> 
   if (!host) return undefined;
   const ask = createAsk(view.at(host, 'http'));
   return {
-    'GET /dashboards/list': async (): Promise<DashboardList> => ({
-      lab: file.name,
-      hosts: hosts.map(({ name }) => name),
-      scrapeS: readNumber(view.environment, 'MONITOR_SCRAPE_SECONDS'),
-      dashboards: readDashboards(),
+    'GET /dashboards/list': async (): Promise<Found<DashboardList>> => ({
+      result: {
+        lab: file.name,
+        hosts: hosts.map(({ name }) => name),
+        scrapeS: readNumber(view.environment, 'MONITOR_SCRAPE_SECONDS'),
+        dashboards: readDashboards(),
+      },
     }),
     'GET /dashboards/query': async (_request, { searchParams }) => await ask('query', searchParams),
     'GET /dashboards/query-range': async (_request, { searchParams }) => await ask('queryRange', searchParams),

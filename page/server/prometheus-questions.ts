@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { renderEndpoint } from '../../roles/role.ts';
 import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 import { fetchText } from '../../scripts/waiting/fetch-text.ts';
+import type { Found } from '../dashboard-list.ts';
 import { createTurnstile } from './turnstile.ts';
 
 const maxPoints = 2_000;
@@ -32,9 +33,6 @@ const questions = {
 
 export type Kind = keyof typeof questions;
 
-/** What Prometheus found, or why it did not. */
-export type Found = { result: unknown } | { problem: string };
-
 /** The address at which Prometheus answers a question of a browser; throws where it is out of bounds. */
 export function renderQuestion(kind: Kind, asked: URLSearchParams): string {
   const { path, schema } = questions[kind];
@@ -47,7 +45,7 @@ export function renderQuestion(kind: Kind, asked: URLSearchParams): string {
 /** Asks Prometheus for browsers: few questions at once, each with bounds and a deadline. */
 export function createAsk(endpoint: Endpoint) {
   const inTurn = createTurnstile({ maxAtOnce, maxWaiting });
-  return async (kind: Kind, asked: URLSearchParams): Promise<Found> => {
+  return async (kind: Kind, asked: URLSearchParams): Promise<Found<unknown>> => {
     try {
       const path = renderQuestion(kind, asked);
       return { result: await inTurn(() => askPrometheus(`http://${renderEndpoint(endpoint)}${path}`)) };

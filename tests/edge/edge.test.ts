@@ -1,43 +1,21 @@
 import { connect as connectTcp } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls, type SecureVersion } from 'node:tls';
-import anyTest, { type TestFn } from 'ava';
 import { execa } from 'execa';
 import { attacks } from '../../roles/edge/attacks/attacks.ts';
 import { explainMiss } from '../../roles/edge/attacks/known-misses.ts';
 import { sendAttacks } from '../../roles/edge/attacks/send-attack.ts';
-import { findHost } from '../../scripts/lab/open-lab.ts';
 import { collectStatus, isWhole } from '../../scripts/status/collect-status.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from '../cluster/support/command.ts';
-import { type TestLab, useLab } from '../cluster/support/lab.ts';
-import { type EdgePlace, findEdge, send, sendMany } from './support/edge-client.ts';
+import { useLab } from '../cluster/support/lab.ts';
+import { send, sendMany } from './support/edge-client.ts';
+import { marks, test } from './support/edge-test.ts';
 import { sendSlowly } from './support/send-slowly.ts';
 
-interface Author {
-  token: string;
-  slug: string;
-}
+let slow: Promise<string>;
 
-const test = anyTest.serial as TestFn<{ lab: TestLab; place: EdgePlace; author: Author; slow: Promise<string> }>;
-const marks = Date.now().toString(36);
-
-test.before('the profile edge beside the lab, and an author with an article', async (t) => {
-  t.timeout(600_000);
-  await (await useLab()).waitUntilWhole();
-  const added = await runLab(['add', 'edge']);
-  t.is(added.exitCode, 0, `${added.stdout}${added.stderr}`);
-  const [lab, place] = [await useLab(), await findEdge()];
-  const json = {
-    user: { username: `edge.${marks}`, email: `edge-${marks}@example.com`, password: "it's; -- <secret>" },
-  };
-  const { body } = await send(place, '/api/users', { method: 'POST', json });
-  const author = { token: body.user.token, slug: '' };
-  t.context = { lab, place, author, slow: sendSlowly(place) };
-});
-
-test.after.always(async () => {
-  await runLab(['remove', 'edge']);
+test.before('a client that sends slowly, while the other tests run', async (t) => {
+  slow = sendSlowly(t.context.place);
 });
 
 test('the lab is whole with it, and each host says what it does', async (t) => {
@@ -58,8 +36,7 @@ test('articles about SQL, shells and HTML pass, and so do names with a dot and p
   const made = await send(place, '/api/articles', { method: 'POST', token: author.token, json: { article } });
   t.is(made.status, 200, made.text);
   t.is(made.body.article.body, article.body);
-  author.slug = made.body.article.slug;
-  const path = `/api/articles/${author.slug}/comments`;
+  const path = `/api/articles/${made.body.article.slug}/comments`;
   const json = { comment: { body: "'; exec xp_cmdshell('dir'); -- <iframe src=javascript:alert(1)>" } };
   t.is((await send(place, path, { method: 'POST', token: author.token, json })).status, 200);
   t.is((await send(place, `/api/profiles/edge.${marks}`)).status, 200);
@@ -126,41 +103,6 @@ test('plain HTTP leads to TLS, and a browser is told to stay there', async (t) =
   t.is(local.headers['strict-transport-security'], undefined);
 });
 
-test('an anonymous reader is at most a second behind, and a user not at all', async (t) => {
-  const { place, author } = t.context;
-  const path = `/api/articles/${author.slug}`;
-  const statuses: unknown[] = [];
-  for (let round = 0; round < 6; round += 1) {
-    await send(place, path);
-    const description = `round ${round}`;
-    const { token } = author;
-    t.is((await send(place, path, { method: 'PUT', token, json: { article: { description } } })).status, 200);
-    t.is((await send(place, path, { token })).body.article.description, description);
-    const changedMs = performance.now();
-    while (performance.now() - changedMs < 1_000) {
-      statuses.push((await send(place, path)).headers['cache-status']);
-      await sleep(150);
-    }
-    t.is((await send(place, path)).body.article.description, description);
-  }
-  t.true(statuses.includes('edge; hit'));
-});
-
-test('what the edge keeps for a second goes only to those who ask the same without a token', async (t) => {
-  const { place, author } = t.context;
-  const path = `/api/articles/${author.slug}`;
-  const askHow = async (options = {}) => String((await send(place, path, options)).headers['cache-status']);
-  await waitFor(async () => (await askHow()) === 'edge; hit', { what: 'an answer that was kept', timeoutMs: 10_000 });
-  const others = [
-    { token: author.token },
-    { headers: { Cookie: 'causality=any' } },
-    { headers: { 'Causality-Token': 'any' } },
-    { headers: { Accept: `application/json, text/${marks}` } },
-    { headers: { Host: `other.test:${place.port}` } },
-  ];
-  for (const other of others) t.not(await askHow(other), 'edge; hit', JSON.stringify(other));
-});
-
 test('who a client is, is what the edge sees, whatever the client says', async (t) => {
   const { place, lab } = t.context;
   const forged = { 'X-Forwarded-For': '192.0.2.1', 'X-Real-IP': '192.0.2.1', Forwarded: 'for=192.0.2.1' };
@@ -202,66 +144,5 @@ test('an address holds so many connections, and a client that sends too slowly i
   const kept = await Promise.all(Array.from({ length: 230 }, open));
   for (const socket of sockets) socket.destroy();
   t.is(kept.filter(Boolean).length, 200);
-  t.regex(await t.context.slow, /^HTTP\/1\.[01] 408 /);
-});
-
-test('no request is lost while the edge and the cdn hosts are reloaded, or one of these is killed', async (t) => {
-  const { place, lab, author } = t.context;
-  const end = new AbortController();
-  const wrong: string[] = [];
-  let answered = 0;
-  const ask = async (number: number) => {
-    while (!end.signal.aborted) {
-      const options = number % 2 ? { token: author.token } : {};
-      const answer = await send(place, `/api/articles?limit=2&n=${number}`, options).catch((error: Error) => error);
-      if ('status' in answer && answer.status === 200) answered += 1;
-      else wrong.push('status' in answer ? `${answer.status} ${answer.text}` : String(answer));
-      await sleep(20);
-    }
-  };
-  const clients = [1, 2, 3, 4].map(ask);
-  const { target } = lab.lab;
-  for (const name of ['edge', 'cdn-1', 'cdn-2', 'edge']) {
-    const before = answered;
-    await target.reload(findHost(lab.lab, name));
-    await waitFor(() => answered > before + 20, { what: 'more answers', timeoutMs: 20_000 });
-  }
-  await lab.kill('cdn-1');
-  const killedAt = answered;
-  await waitFor(() => answered > killedAt + 20, { what: 'more answers', timeoutMs: 20_000 });
-  await lab.start('cdn-1');
-  end.abort();
-  await Promise.all(clients);
-  t.deepEqual(wrong, []);
-});
-
-test('with no member left a reader gets old pages that say so, and a writer is told when to come again', async (t) => {
-  t.timeout(240_000);
-  const { place, lab, author } = t.context;
-  const paths = ['/api/articles', `/api/articles/${author.slug}`];
-  // Each page is noted by the cdn host that its URL has now; the edge may still know it from another.
-  const isNoted = async (path: string) => /^cdn-/.test(String((await send(place, path)).headers['cache-status']));
-  for (const path of paths) await waitFor(() => isNoted(path), { what: `${path} of a cdn host`, timeoutMs: 10_000 });
-  await Promise.all(['mysql-1', 'mysql-2', 'mysql-3'].map(lab.kill));
-  const writing = send(place, `/api/articles/${author.slug}/comments`, {
-    method: 'POST',
-    token: author.token,
-    json: { comment: { body: 'now' } },
-  });
-  const isOld = async (path: string) => {
-    const { status, headers, text } = await send(place, path);
-    t.is(status, 200, text);
-    return /; hit; detail=stale$/.test(String(headers['cache-status'])) && Number(headers.age) >= 1;
-  };
-  for (const path of paths) await waitFor(() => isOld(path), { what: `an old ${path}`, timeoutMs: 30_000 });
-  t.is((await send(place, '/')).status, 200);
-  const { status, headers, body } = await writing;
-  t.is(status, 503);
-  t.truthy(headers['retry-after']);
-  t.truthy(body.errors);
-  const recovered = await runLab(['recover']);
-  t.is(recovered.exitCode, 0, recovered.stderr);
-  const isFresh = async () =>
-    /fwd=uri-miss$/.test(String((await send(place, '/api/articles')).headers['cache-status']));
-  await waitFor(isFresh, { what: 'a fresh list', timeoutMs: 30_000 });
+  t.regex(await slow, /^HTTP\/1\.[01] 408 /);
 });

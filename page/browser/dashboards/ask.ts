@@ -1,22 +1,19 @@
-import type { DashboardList } from '../../dashboard-list.ts';
+import type { DashboardList, Found } from '../../dashboard-list.ts';
 import type { Answer } from './series.ts';
 
-/** What came of a question: the answer, or why there is none. */
-export type Found<T> = { result: T } | { problem: string };
-
 /** All dashboards, and what the page has to know of the lab. */
-export const askForList = () => ask<DashboardList>('list', {}, (list) => ({ result: list as DashboardList }));
+export const askForList = () => ask<DashboardList>('list', {});
 
 /** The series of a query at one moment. */
 export const askForMoment = (query: string, timeS: number, signal: AbortSignal) =>
-  ask<Answer[]>('query', { query, time: timeS }, undefined, signal);
+  ask<Answer[]>('query', { query, time: timeS }, signal);
 
 /** The series of a query over time. */
 export const askForRange = (
   query: string,
   { startS, endS, stepS }: { startS: number; endS: number; stepS: number },
   signal: AbortSignal,
-) => ask<Answer[]>('query-range', { query, start: startS, end: endS, step: stepS }, undefined, signal);
+) => ask<Answer[]>('query-range', { query, start: startS, end: endS, step: stepS }, signal);
 
 /** The values of a label of some series. */
 export const askForLabels = (match: string, label: string, { fromS, toS }: { fromS: number; toS: number }) =>
@@ -25,14 +22,13 @@ export const askForLabels = (match: string, label: string, { fromS, toS }: { fro
 async function ask<T>(
   what: string,
   parameters: Record<string, string | number>,
-  read: (json: unknown) => Found<T> = (json) => json as Found<T>,
   signal?: AbortSignal,
 ): Promise<Found<T>> {
   const words = Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]);
   try {
     const response = await fetch(`/dashboards/${what}?${new URLSearchParams(words)}`, signal ? { signal } : {});
     if (!response.ok) return { problem: (await response.text()).trim() };
-    return read(await response.json());
+    return (await response.json()) as Found<T>;
   } catch {
     return { problem: 'The watcher does not answer' };
   }

@@ -1,5 +1,6 @@
 import type { Panel, Target } from '../../../roles/prometheus/dashboard-schema.ts';
-import { askForMoment, askForRange, type Found } from './ask.ts';
+import type { Found } from '../../dashboard-list.ts';
+import { askForMoment, askForRange } from './ask.ts';
 import type { PanelData, View } from './drawing.ts';
 import { alignSeries, type Grid } from './series.ts';
 import { alignRange, chooseStep } from './steps.ts';

@@ -2,6 +2,7 @@ import type uPlot from 'uplot';
 import type { Field } from '../../../roles/prometheus/dashboard-schema.ts';
 import { limitsOf } from './looks.ts';
 import { renderTick } from './moments.ts';
+import type { Value } from './series.ts';
 import { renderValue } from './units.ts';
 
 /** A line of the picture, and its entry in the legend. */
@@ -9,7 +10,7 @@ export interface Line {
   name: string;
   /** The name of its colour in the style sheet. */
   colour: string;
-  values: (number | null)[];
+  values: Value[];
 }
 
 /** The width of the axis at the left: the same in all panels, so that equal times lie below each other. */

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { Field } from '../../../roles/prometheus/dashboard-schema.ts';
 import { isLog, isStacked, type Line, makeOptions } from './plot-options.ts';
+import type { Value } from './series.ts';
 import { stackValues } from './stack.ts';
 import type { TimeRange } from './view-state.ts';
 
@@ -80,7 +81,7 @@ export function Plot(props: Props) {
   );
 }
 
-const dropZeros = (values: (number | null)[]) => values.map((value) => (value === null || value > 0 ? value : null));
+const dropZeros = (values: Value[]) => values.map((value) => (typeof value === 'number' && value <= 0 ? null : value));
 
 type Step = (at: number, inView: number[]) => number;
 

@@ -7,11 +7,14 @@ export interface Answer {
   values?: [number, string][];
 }
 
-/** A named series; a point without a value is null. */
+/** Of a point without a value: null is a gap; undefined is none, because its query has fewer points than another of the panel. */
+export type Value = number | null | undefined;
+
+/** A named series. */
 export interface Series {
   name: string;
   labels: Record<string, string>;
-  values: (number | null)[];
+  values: Value[];
 }
 
 /** Series over the same points of time, in seconds. */
@@ -42,10 +45,9 @@ function alignOne(
   { timesS, own, name }: { timesS: number[]; own: Set<number>; name: string },
 ) {
   const known = new Map(values.map(([atS, text]) => [atS, Number(text)]));
-  const read = (atS: number) => {
+  const read = (atS: number): Value => {
+    if (!own.has(atS)) return undefined;
     const value = known.get(atS);
-    // Undefined is no gap: this query has fewer points than another one of the panel.
-    if (!own.has(atS)) return undefined as unknown as null;
     return value === undefined || !Number.isFinite(value) ? null : value;
   };
   return { name, labels: metric, values: timesS.map(read) };
@@ -64,7 +66,7 @@ export function nameOf({ metric }: Answer, { legendFormat = '' }: Pick<Target, '
 }
 
 /** The last value of a series that is there. */
-export const lastOf = (values: (number | null)[]) => values.findLast((value) => typeof value === 'number') ?? undefined;
+export const lastOf = (values: Value[]) => values.findLast((value) => typeof value === 'number') ?? undefined;
 
 /** The time of the last value of any series, in seconds; undefined where none has a value. */
 export function lastTimeOf({ timesS, series }: Columns): number | undefined {

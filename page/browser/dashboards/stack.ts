@@ -1,11 +1,15 @@
-/** Each row on top of those before it; a value that is missing counts as nothing, unless all up to it are. */
-export function stackValues(rows: (number | null)[][]): (number | null)[][] {
-  let below: (number | null)[] = [];
+import type { Value } from './series.ts';
+
+/** Each row on top of those before it; a gap counts as nothing, unless all up to it are. */
+export function stackValues(rows: Value[][]): Value[][] {
+  let below: Value[] = [];
   return rows.map((values) => {
-    below = values.map((value, index) => {
+    const stacked = values.map((value, index) => {
       const base = below[index] ?? null;
+      if (value === undefined) return undefined;
       return value === null && base === null ? null : (value ?? 0) + (base ?? 0);
     });
-    return below;
+    below = stacked.map((value, index) => value ?? below[index]);
+    return stacked;
   });
 }

@@ -1,7 +1,7 @@
 import { About } from './about.tsx';
 import type { Drawing } from './drawing.ts';
 import { fieldFor, lookOfValue, tones } from './looks.ts';
-import { lastOf } from './series.ts';
+import { lastOf, type Value } from './series.ts';
 
 /** One number, with its course below it where the panel wants that. What it is about stands below, so that numbers are in a row. */
 export function StatBox({ panel, data }: Drawing<'stat'>) {
@@ -29,10 +29,10 @@ function toNumber(text: string | undefined) {
   return text === undefined || Number.isNaN(value) ? undefined : value;
 }
 
-function Course({ values }: { values: (number | null)[] }) {
+function Course({ values }: { values: Value[] }) {
   const most = Math.max(...values.map((value) => value ?? 0), 1e-9);
   const points = values.flatMap((value, index) =>
-    value === null ? [] : [`${(index / Math.max(1, values.length - 1)) * 100},${30 - (value / most) * 28}`],
+    typeof value !== 'number' ? [] : [`${(index / Math.max(1, values.length - 1)) * 100},${30 - (value / most) * 28}`],
   );
   if (points.length < 2) return null;
   const [first = ''] = points;

@@ -1,3 +1,5 @@
+import type { Value } from './series.ts';
+
 /** A time during which a series had one value. */
 export interface StateSpan {
   fromS: number;
@@ -6,7 +8,7 @@ export interface StateSpan {
 }
 
 /** Equal values in a row are one span; where a value is missing there is none. */
-export function listSpans(timesS: number[], values: (number | null)[], stepS: number): StateSpan[] {
+export function listSpans(timesS: number[], values: Value[], stepS: number): StateSpan[] {
   const spans: StateSpan[] = [];
   for (const [index, value] of values.entries()) {
     const atS = timesS[index] as number;

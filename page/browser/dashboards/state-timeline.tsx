@@ -1,5 +1,5 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Field } from '../../../roles/prometheus/dashboard-schema.ts';
+import { useWidth } from '../use-width.ts';
 import type { Drawing, PanelData } from './drawing.ts';
 import { fieldFor, lookOfValue, type Tone, tones } from './looks.ts';
 import { renderMoment } from './moments.ts';
@@ -40,13 +40,7 @@ interface RowProps extends Pick<PanelData, 'range'> {
 }
 
 function Row({ name, field, spans, range }: RowProps) {
-  const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(() => setWidth(ref.current?.clientWidth ?? 0));
-    observer.observe(ref.current as HTMLDivElement);
-    return () => observer.disconnect();
-  }, []);
+  const { ref, width } = useWidth();
   const place = (atS: number) =>
     ((Math.min(range.toS, Math.max(range.fromS, atS)) - range.fromS) / (range.toS - range.fromS)) * width;
   const last = spans.at(-1);

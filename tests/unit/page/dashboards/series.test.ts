@@ -95,6 +95,10 @@ test('what lies on another is as high as both, and a gap is left where nothing i
   ]);
 });
 
+test('a row that has no point of its own at a moment leaves the others stacked', (t) => {
+  t.deepEqual(stackValues([[1], [undefined], [2]]), [[1], [undefined], [3]]);
+});
+
 test('equal states in a row are one span, and a gap is none', (t) => {
   t.deepEqual(listSpans([0, 5, 10, 15, 20], [4, 4, 0, null, 0], 5), [
     { fromS: 0, toS: 10, value: 4 },
