@@ -56,7 +56,7 @@ class LibvirtProvider
   def warning
     return if @why_not_kvm.nil?
 
-    "#{@why_not_kvm}: qemu emulates the processors, and everything takes about ten times as long.\n" \
+    "#{@why_not_kvm}: qemu emulates the processors, and everything takes many times as long.\n" \
       "  Next: wait; or take containers: vagrant up --provider=lxc; or insist: LAB_LIBVIRT_DRIVER=kvm vagrant up --provider=libvirt"
   end
 
