@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Explainer } from '../../scripts/explain/explainer.ts';
 import type { Entry, Moment } from '../../scripts/explain/moment.ts';
 import type { LoadLine, LogLine } from '../../scripts/record/lines.ts';
@@ -124,7 +124,8 @@ export const store = new Store();
 /** Draws a component again whenever the store has changed. */
 export function useStore() {
   const [, setCount] = useState(0);
-  useEffect(() => store.listen(() => setCount((count) => count + 1)), []);
+  // At once: an effect comes after the next frame, and what the store tells in that frame would be heard by none.
+  useLayoutEffect(() => store.listen(() => setCount((count) => count + 1)), []);
   return store;
 }
 
