@@ -69,7 +69,7 @@ function startLab() {
 // The hosts' logs are the first thing that a person needs after a failure.
 async function keepLogs(labDir: string) {
   const folder = join(projectDir, 'results/test-logs', new Date().toISOString().replaceAll(':', ''));
-  const isLog = (path: string) => statSync(path).isDirectory() || /host\.log(\.1)?$/.test(path);
+  const isLog = (path: string) => statSync(path).isDirectory() || /host\.log(\.\d+)?$/.test(path);
   await cp(join(labDir, 'hosts'), folder, {
     recursive: true,
     filter: (path) => isLog(path) && !path.endsWith('/data'),

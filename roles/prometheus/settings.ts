@@ -1,5 +1,5 @@
-import { UserError } from '../../scripts/messages/user-error.ts';
 import type { LabView } from '../view.ts';
+import { readWholeNumber } from '../whole-number.ts';
 
 /** What a person may set of Prometheus, and its range. */
 const ranges = {
@@ -9,12 +9,5 @@ const ranges = {
 };
 
 /** A setting of Prometheus: a whole number from 1. */
-export function readNumber(environment: LabView['environment'], key: keyof typeof ranges): number {
-  const { usual, most } = ranges[key];
-  const given = environment[key];
-  if (!given) return usual;
-  if (/^[1-9]\d{0,8}$/.test(given) && Number(given) <= most) return Number(given);
-  throw new UserError(`${key} is "${given}", and has to be a whole number from 1 to ${most}`, {
-    next: `unset ${key}`,
-  });
-}
+export const readNumber = (environment: LabView['environment'], key: keyof typeof ranges) =>
+  readWholeNumber(environment, key, ranges[key]);

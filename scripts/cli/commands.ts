@@ -75,7 +75,7 @@ export const commands: Record<string, CommandEntry> = {
   },
   logs: {
     purpose: 'look',
-    summary: "Print the end of a host's log, or of all hosts' logs",
+    summary: "Print the end of a host's log, or of all hosts' logs; --search finds words in all that were kept",
     load: () => import('./commands/logs.ts').then(({ logs }) => logs),
   },
   watch: {

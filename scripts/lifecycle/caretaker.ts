@@ -55,6 +55,7 @@ const repairs: Repair[] = [
 /** Asks the members once and performs the first repair that is needed. */
 async function repairOnce() {
   const lab = await openLab();
+  await lab.target.rotateLogs?.().catch((error: unknown) => log(describeFailure(error)));
   const group = openGroup(lab);
   const reports = await group.report();
   await prepareNewHosts(lab, reports);

@@ -85,6 +85,8 @@ export interface Target {
   reset(host: Host): Promise<string>;
   /** Prints a host's log; follows it until the signal where asked to. */
   logs(source: LogSource, options: { lines: number; follow: boolean; signal?: AbortSignal }): AsyncIterable<string>;
+  /** Keeps the logs short that would otherwise fill this machine's disk; a target whose machines do so has none. */
+  rotateLogs?(): Promise<void>;
   /** The command line of an interactive MySQL client on a member. */
   sqlCommand(host: Host): Promise<{ command: string[]; environment: NodeJS.ProcessEnv }>;
   /** Starts what forms the group again when all members are back; does nothing where it runs. */

@@ -20,6 +20,7 @@ import {
 import { createLocalView, hostBesideLab, hostDir, loopback, shiftPorts } from './layout.ts';
 import { listPorts, requireFreePorts, waitForFreePorts } from './ports.ts';
 import { createProgramFinder } from './programs.ts';
+import { rotateLog } from './rotate-log.ts';
 
 /** A lab's hosts as processes on this machine: no root, no virtual machine. */
 export function createLocalTarget({ config, roles, record, ...options }: TargetOptions): Target {
@@ -100,6 +101,10 @@ export function createLocalTarget({ config, roles, record, ...options }: TargetO
       return savedDir;
     },
     logs: (host, logOptions) => readLog(join(folderOf(host), 'host.log'), logOptions),
+    async rotateLogs() {
+      const names = await readdir(join(stateDir, 'hosts'));
+      for (const name of names) await rotateLog(join(hostDir(stateDir, { name }), 'host.log'));
+    },
     async sqlCommand(host) {
       const role = roles.of(host);
       const commandLine = await finder.find([role]);

@@ -1,7 +1,8 @@
 #!/bin/sh
 # supervise.sh HOST_DIR COMMAND [ARG ...]
 # Runs one host's program and starts it again when it ends unasked, as systemd does on the virtual machines.
-# The host is wanted as long as HOST_DIR/wanted exists; its log is HOST_DIR/host.log.
+# The host is wanted as long as HOST_DIR/wanted exists; its log is HOST_DIR/host.log, which the caretaker
+# keeps short.
 set -u
 dir=$1
 shift
@@ -14,14 +15,8 @@ export MYSQLD_PARENT_PID
 
 note() { printf '%s [supervisor] %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" >>"$log"; }
 
-rotate() {
-  size=$(wc -c <"$log" 2>/dev/null || echo 0)
-  [ "$size" -lt 10000000 ] || mv "$log" "$log.1"
-}
-
 failures=0
 while [ -e "$dir/wanted" ]; do
-  rotate
   started=$(date +%s)
   "$@" >>"$log" 2>&1 </dev/null &
   child=$!

@@ -19,7 +19,7 @@ test('an unknown target is answered by the nearest', (t) => {
 test('what a command takes is read once', async (t) => {
   const { name, args } = await parseCommandLine(splitWords(['logs', 'mysql-1', '--lines', '5', '-f']));
   t.is(name, 'logs');
-  t.like(args, { host: 'mysql-1', lines: '5', follow: true });
+  t.like(args, { name: 'mysql-1', lines: '5', follow: true });
 });
 
 test('an unknown command is answered by the nearest', async (t) => {

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { projectDir } from '../../scripts/settings/config.ts';
+import type { Host } from '../../scripts/settings/lab-file.ts';
+import { lookAtMetrics } from '../look-at-metrics.ts';
+import type { Role } from '../role.ts';
+import type { LabView } from '../view.ts';
+import { chooseTarget, type ShipperSettings } from './settings.ts';
+
+const file = 'log-shipper.json';
+
+/** What sends each line of each host's log to the log store. */
+export const role: Role = {
+  title: 'Log shipper',
+  count: { least: 0, most: 1 },
+  ports: { http: { forBrowsers: true } },
+  startsAfter: ['log-store'],
+
+  programs: [],
+
+  plan: (host, view) => ({
+    program: 'node',
+    args: [
+      '--max-semi-space-size=2',
+      join(projectDir, 'scripts/start/run.mjs'),
+      'roles/log-shipper/main.ts',
+      join(view.folderOf(host), file),
+    ],
+    environment: {},
+    files: [{ name: file, text: `${JSON.stringify(describe(host, view), null, 2)}\n`, secret: true }],
+  }),
+  canWait: true,
+
+  metrics: (host, view) => [{ job: 'logs', instance: host.name, at: view.at(host, 'http') }],
+  look: lookAtMetrics,
+};
+
+const describe = (host: Host, view: LabView): ShipperSettings => ({
+  listen: view.at(host, 'http'),
+  hostsFolder: join(view.stateDir, 'hosts'),
+  positionsPath: join(view.folderOf(host), 'positions.json'),
+  target: chooseTarget(view),
+});

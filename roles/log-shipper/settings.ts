@@ -1,0 +1,39 @@
+import { UserError } from '../../scripts/messages/user-error.ts';
+import type { Endpoint } from '../../scripts/settings/endpoints.ts';
+import type { Account } from '../../scripts/state/secrets.ts';
+import { renderEndpoint } from '../role.ts';
+import type { LabView } from '../view.ts';
+import type { LineTarget } from './send-lines.ts';
+
+/** What the shipper has to know, as its file says it. */
+export interface ShipperSettings {
+  listen: Endpoint;
+  hostsFolder: string;
+  positionsPath: string;
+  target: LineTarget;
+}
+
+/** Where lines are sent: to the address that LOG_STORE names, or to the lab's own store. */
+export function chooseTarget(view: LabView): LineTarget {
+  const { LOG_STORE: given, LOG_INDEX: index = 'mysql-group-lab' } = view.environment;
+  if (given) return { ...parseTarget(given), index };
+  const [host] = view.hostsOf('log-store');
+  if (!host) {
+    throw new UserError('The log shipper has no log store to send to', {
+      next: 'add a host with the role "log-store" to lab.json, or set LOG_STORE',
+    });
+  }
+  return { url: `http://${renderEndpoint(view.at(host, 'http'))}`, ...(view.secrets.logStore as Account), index };
+}
+
+function parseTarget(given: string): Omit<LineTarget, 'index'> {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    // The setting holds a password, so the message does not repeat it.
+    throw new UserError('LOG_STORE is no address of an Elasticsearch', {
+      next: 'write it as https://USER:PASSWORD@HOST:9200, or unset it',
+    });
+  }
+  const [username, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  return { url: `${url.origin}${url.pathname.replace(/\/$/, '')}`, username, password };
+}

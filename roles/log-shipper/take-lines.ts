@@ -1,0 +1,34 @@
+import type { LogLine } from '../log-store/log-line.ts';
+import { describeLine } from './describe-line.ts';
+import type { Position, ReadPart } from './read-log.ts';
+
+/** A line with its id, which names its place: it is the same each time that the line is read. */
+export interface SentLine {
+  id: string;
+  line: LogLine;
+}
+
+/** The whole lines of what was read, and the position after them. */
+export function takeLines(
+  host: string,
+  { from, data }: ReadPart,
+  maxBytes: number,
+): { lines: SentLine[]; next: Position } {
+  // A line that is longer than what is read at once is sent in pieces.
+  const end = data.lastIndexOf(10) + 1 || (data.length >= maxBytes ? data.length : 0);
+  const lines: SentLine[] = [];
+  let { timeMs } = from;
+  for (let at = 0; at < end; ) {
+    const found = data.indexOf(10, at);
+    const lineEnd = found < 0 ? end : found;
+    const message = data.toString('utf8', at, lineEnd).trimEnd();
+    const { timeMs: ownMs, ...facts } = describeLine(message);
+    timeMs = ownMs ?? timeMs;
+    const id = `${host}.${from.generation}@${from.place + at}`;
+    if (message !== '') lines.push({ id, line: { '@timestamp': toIso(timeMs), host, ...facts, message } });
+    at = lineEnd + 1;
+  }
+  return { lines, next: { ...from, place: from.place + end, timeMs } };
+}
+
+const toIso = (ms: number) => new Date(ms).toISOString();

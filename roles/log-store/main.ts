@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { createLogServer } from './server.ts';
+import type { LogStoreSettings } from './settings.ts';
+import { LogStore } from './store/log-store.ts';
+
+// Runs beside a lab, as roles/log-store says: keeps the lines of all logs.
+
+const { listen, account, ...options } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as LogStoreSettings;
+const say = (text: string) => console.log(`${new Date().toISOString()} ${text}`);
+const tendEveryMs = 60_000;
+
+const store = await LogStore.open({ ...options, say });
+const tend = () => store.tend().catch((error: Error) => say(`The files could not be tended: ${error.message}`));
+await tend();
+const timer = setInterval(tend, tendEveryMs);
+const server = createLogServer(store, account).listen(listen.port, listen.address);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+
+// What a sender was told is kept is on the disk; everything else is sent again.
+function stop() {
+  clearInterval(timer);
+  server.close();
+  server.closeAllConnections();
+}

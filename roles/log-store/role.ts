@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { projectDir } from '../../scripts/settings/config.ts';
+import type { Host } from '../../scripts/settings/lab-file.ts';
+import { createAccount } from '../../scripts/state/secrets.ts';
+import { lookAtMetrics } from '../look-at-metrics.ts';
+import type { Role } from '../role.ts';
+import type { LabView } from '../view.ts';
+import { type LogStoreSettings, readLimits } from './settings.ts';
+
+const file = 'log-store.json';
+
+/** What keeps the lines of all logs and finds them again; it takes them in Elasticsearch's words. */
+export const role: Role = {
+  title: 'Log store',
+  count: { least: 0, most: 1 },
+  ports: { http: { forBrowsers: true } },
+  startsAfter: [],
+
+  programs: [],
+
+  secrets: () => ({ logStore: createAccount('lab') }),
+  plan: (host, view) => ({
+    program: 'node',
+    args: [
+      '--max-semi-space-size=2',
+      join(projectDir, 'scripts/start/run.mjs'),
+      'roles/log-store/main.ts',
+      join(view.folderOf(host), file),
+    ],
+    environment: {},
+    files: [{ name: file, text: `${JSON.stringify(describe(host, view), null, 2)}\n`, secret: true }],
+  }),
+  canWait: true,
+
+  metrics: (host, view) => [{ job: 'logs', instance: host.name, at: view.at(host, 'http') }],
+  look: lookAtMetrics,
+};
+
+function describe(host: Host, view: LabView): LogStoreSettings {
+  const folder = view.folderOf(host);
+  return {
+    listen: view.at(host, 'http'),
+    account: view.secrets.logStore as LogStoreSettings['account'],
+    folder: join(folder, 'data'),
+    ...readLimits(view, folder),
+  };
+}

@@ -1,0 +1,76 @@
+import type { LogLine, LogQuestion } from '../log-line.ts';
+import { hashWords, mayHave, type WordFilter } from './words.ts';
+
+/** A question, made ready to be put to many lines. */
+export interface LineFilter {
+  /** Whether a block of lines may hold an answer. */
+  mayBeIn(block: { minMs: number; maxMs: number }, words: WordFilter): boolean;
+  /** The line, where it is an answer. */
+  match(stored: string): LogLine | undefined;
+}
+
+interface Term {
+  text: string;
+  isRefused: boolean;
+  isBeginning: boolean;
+}
+
+/** Makes a question ready. */
+export function createLineFilter({ text = '', host, level, sinceMs, untilMs }: LogQuestion): LineFilter {
+  const terms = parseTerms(text).map((term) => ({ ...term, ...patternsOf(term) }));
+  const wanted = terms.filter(({ isRefused }) => !isRefused);
+  const hashes = wanted.flatMap(listWholeWords);
+  const [from, to] = [toIso(sinceMs ?? 0), toIso(untilMs ?? Number.MAX_SAFE_INTEGER)];
+  const hostText = host === undefined ? '' : `"host":${JSON.stringify(host)}`;
+  const isIn = ({ message }: LogLine) => terms.every(({ whole, isRefused }) => whole.test(message) !== isRefused);
+  return {
+    mayBeIn: ({ minMs, maxMs }, words) =>
+      maxMs >= (sinceMs ?? 0) && minMs <= (untilMs ?? Number.MAX_SAFE_INTEGER) && mayHave(words, hashes),
+    match(stored) {
+      const time = timeOf(stored);
+      if (time < from || time > to || !stored.includes(hostText)) return undefined;
+      if (!wanted.every(({ rough }) => rough.test(stored))) return undefined;
+      const line = JSON.parse(stored) as LogLine;
+      return (host === undefined || line.host === host) && isOfLevel(line, level) && isIn(line) ? line : undefined;
+    },
+  };
+}
+
+const isOfLevel = (line: LogLine, level: string | undefined) => level === undefined || line.level === level;
+
+/** Each stored line begins with its time. */
+export const lineStart = '{"@timestamp":"';
+
+/** The time of a stored line, in a form that can be compared as text. */
+export const timeOf = (stored: string) => stored.slice(lineStart.length, lineStart.length + 24);
+
+// The last moment of a year with four digits.
+const toIso = (ms: number) => new Date(Math.min(ms, 253_402_300_799_999)).toISOString();
+
+/** The terms of a search text. */
+export function parseTerms(text: string): Term[] {
+  const found = text.matchAll(/(-?)(?:"([^"]*)"?|(\S+))/g);
+  return [...found].flatMap(([, minus, quoted, plain = '']) => {
+    const isBeginning = quoted === undefined && plain.endsWith('*');
+    const term = quoted ?? (isBeginning ? plain.slice(0, -1) : plain);
+    return term === '' ? [] : [{ text: term, isRefused: minus === '-', isBeginning }];
+  });
+}
+
+// A term that stands within quotes or as a word has whole words only; of `dead*` the last word goes on.
+function listWholeWords({ text, isBeginning }: Term) {
+  const hashes = hashWords(text);
+  return isBeginning ? hashes.slice(0, -1) : hashes;
+}
+
+function patternsOf({ text, isBeginning }: Term) {
+  const quote = (part: string) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const character = '[a-z0-9\\u0080-\\uffff]';
+  const before = new RegExp(`^${character}`, 'i').test(text) ? `(?<!${character})` : '';
+  const after = !isBeginning && new RegExp(`${character}$`, 'i').test(text) ? `(?!${character})` : '';
+  return {
+    whole: new RegExp(`${before}${quote(text)}${after}`, 'i'),
+    // As it stands in JSON: that spares parsing lines which cannot be meant.
+    rough: new RegExp(quote(JSON.stringify(text).slice(1, -1)), 'i'),
+  };
+}

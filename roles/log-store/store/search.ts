@@ -1,0 +1,142 @@
+import type { FoundLines, Histogram, LogLine, LogQuestion } from '../log-line.ts';
+import { createLineFilter, type LineFilter, timeOf } from './line-filter.ts';
+import type { Block, Segment, SegmentReader } from './segment.ts';
+import { filterBytes, type WordFilter } from './words.ts';
+
+export interface SearchOptions {
+  /** So many lines are given at most. */
+  limit: number;
+  /** The search ends then, with what it has found. */
+  untilMs: number;
+}
+
+/** The newest lines that answer a question. */
+export async function findNewest(
+  segments: Segment[],
+  question: LogQuestion,
+  { limit, untilMs }: SearchOptions,
+): Promise<FoundLines> {
+  const filter = createLineFilter(question);
+  const cursor = cursorOf(segments);
+  const lines: LogLine[] = [];
+  for await (const texts of readNewestFirst(segments, filter)) {
+    for (const text of texts.reverse()) {
+      const line = filter.match(text);
+      if (line) lines.push(line);
+      if (lines.length > limit) break;
+    }
+    if (lines.length > limit || Date.now() > untilMs)
+      return { lines: sort(lines.slice(0, limit)), cursor, hasMore: true };
+  }
+  return { lines: sort(lines), cursor, hasMore: false };
+}
+
+/** Lines come from several hosts: those of one moment may have arrived in another order. */
+const sort = (lines: LogLine[]) => lines.reverse().sort((a, b) => compare(a['@timestamp'], b['@timestamp']));
+
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+const maxReadBytes = 1_000_000;
+
+/** The lines that answer a question and came after a cursor, in the order in which they came. */
+export async function findAfter(
+  segments: Segment[],
+  { cursor, ...question }: LogQuestion & { cursor: string },
+  { limit, untilMs }: SearchOptions,
+): Promise<FoundLines> {
+  const filter = createLineFilter(question);
+  const place = parseCursor(cursor);
+  const lines: LogLine[] = [];
+  for (const segment of segments.filter(({ name }) => name >= place.name)) {
+    let offset = segment.name === place.name ? place.offset : 0;
+    while (offset < segment.bytes) {
+      const { texts, bytes } = await readFrom(segment, offset);
+      if (bytes === 0) break;
+      offset += bytes;
+      for (const text of texts) {
+        const line = filter.match(text);
+        if (line) lines.push(line);
+      }
+      if (lines.length >= limit || Date.now() > untilMs)
+        return { lines, cursor: `${segment.name} ${offset}`, hasMore: true };
+    }
+  }
+  return { lines, cursor: cursorOf(segments), hasMore: false };
+}
+
+async function readFrom(segment: Segment, offset: number) {
+  const reader = await segment.openReader();
+  if (!reader) return { texts: [], bytes: 0 };
+  const part = await reader
+    .readBytes(offset, Math.min(maxReadBytes, segment.bytes - offset))
+    .finally(() => reader.close());
+  const end = part.lastIndexOf('\n') + 1;
+  return { texts: part.toString('utf8', 0, end).split('\n').slice(0, -1), bytes: end };
+}
+
+const cursorOf = (segments: Segment[]) => {
+  const { name, bytes } = segments.at(-1) as Segment;
+  return `${name} ${bytes}`;
+};
+
+function parseCursor(cursor: string) {
+  const [, name = '', offset = '0'] = /^(\S+) (\d+)$/.exec(cursor) ?? [];
+  return { name, offset: Number(offset) };
+}
+
+const parts = 60;
+
+/** How many lines answer a question, over time. */
+export async function countOverTime(
+  segments: Segment[],
+  { fromMs, toMs, ...question }: LogQuestion & { fromMs: number; toMs: number },
+  untilMs: number,
+): Promise<Histogram> {
+  const filter = createLineFilter({ ...question, sinceMs: fromMs, untilMs: toMs });
+  const stepMs = Math.max(1, (toMs - fromMs) / parts);
+  const counts = Array.from({ length: parts }, () => ({ total: 0, error: 0, warning: 0 }));
+  for await (const texts of readNewestFirst(segments, filter)) {
+    for (const text of texts) {
+      const line = filter.match(text);
+      if (line) count(counts[Math.min(parts - 1, Math.floor((Date.parse(timeOf(text)) - fromMs) / stepMs))], line);
+    }
+    if (Date.now() > untilMs) return { fromMs, stepMs, counts, isWhole: false };
+  }
+  return { fromMs, stepMs, counts, isWhole: true };
+}
+
+function count(place: Histogram['counts'][number] | undefined, { level }: LogLine) {
+  if (!place) return;
+  place.total += 1;
+  if (level === 'error' || level === 'warning') place[level] += 1;
+}
+
+// The lines of each block that may hold an answer. What is added meanwhile is not read.
+async function* readNewestFirst(segments: Segment[], filter: LineFilter) {
+  const views = segments.map((segment) => ({ segment, blocks: [...segment.blocks], last: copyOpen(segment) }));
+  for (const { segment, blocks, last } of views.reverse()) {
+    const reader = await segment.openReader();
+    if (!reader) continue;
+    try {
+      if (last.block.lines > 0 && filter.mayBeIn(last.block, last.words)) yield await readTexts(reader, last.block);
+      for (let number = blocks.length - 1; number >= 0; number -= 1) {
+        const block = blocks[number] as Block;
+        if (!filter.mayBeIn(block, everyWord)) continue;
+        if (filter.mayBeIn(block, await reader.readWords(number))) yield await readTexts(reader, block);
+      }
+    } finally {
+      await reader.close();
+    }
+  }
+}
+
+function copyOpen({ openBlock: { block, words } }: Segment): { block: Block; words: WordFilter } {
+  return { block: { ...block }, words };
+}
+
+// With it, only the time decides.
+const everyWord: WordFilter = new Uint8Array(filterBytes).fill(255);
+
+async function readTexts(reader: SegmentReader, { offset, bytes }: Block) {
+  return (await reader.readBytes(offset, bytes)).toString().split('\n').slice(0, -1);
+}

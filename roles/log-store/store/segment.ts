@@ -1,0 +1,197 @@
+import { existsSync } from 'node:fs';
+import { type FileHandle, open, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LogLine } from '../log-line.ts';
+import { addWords, filterBytes, type WordFilter } from './words.ts';
+
+/** Some lines of a segment that follow one another, and what is known of them without reading them. */
+export interface Block {
+  offset: number;
+  bytes: number;
+  lines: number;
+  minMs: number;
+  maxMs: number;
+}
+
+const blockBytes = 262_144;
+const headerBytes = 40;
+const recordBytes = headerBytes + filterBytes;
+
+/** A file of lines, each as JSON, and beside it a file that tells of each block which words it may have. */
+export class Segment {
+  readonly blocks: Block[] = [];
+  readonly name: string;
+  readonly path: string;
+  readonly indexPath: string;
+  bytes = 0;
+  lines = 0;
+  #block = emptyBlock(0);
+  #words: WordFilter = new Uint8Array(filterBytes);
+
+  constructor(folder: string, name: string) {
+    this.name = name;
+    this.path = join(folder, `${name}.ndjson`);
+    this.indexPath = join(folder, `${name}.words`);
+  }
+
+  /** Reads what is there; a line whose writing was cut off is removed, as its sender was not told that it is kept. */
+  static async open(folder: string, name: string) {
+    const segment = new Segment(folder, name);
+    if (existsSync(segment.path)) await segment.#recover();
+    return segment;
+  }
+
+  /** The block that lines are still added to, and its words. */
+  get openBlock() {
+    return { block: this.#block, words: this.#words };
+  }
+
+  /** Writes lines; returns when they are on the disk, and leaves nothing of them where that fails. */
+  async append(texts: string[], lines: LogLine[]) {
+    const data = Buffer.from(texts.join(''));
+    const file = await open(this.path, 'a', 0o600);
+    try {
+      await writeWhole(file, data, this.bytes);
+    } finally {
+      await file.close();
+    }
+    let isClosed = false;
+    for (const [index, text] of texts.entries()) {
+      this.#add(Buffer.byteLength(text), lines[index] as LogLine);
+      if (this.#block.bytes >= blockBytes) isClosed = await this.closeBlock();
+    }
+    return isClosed;
+  }
+
+  /** Writes down which words the open block has, and begins the next one. */
+  async closeBlock() {
+    if (this.#block.lines === 0) return false;
+    const record = Buffer.concat([renderHeader(this.#block), this.#words]);
+    const file = await open(this.indexPath, existsSync(this.indexPath) ? 'r+' : 'w', 0o600);
+    await file.write(record, 0, record.length, this.blocks.length * recordBytes).finally(() => file.close());
+    this.blocks.push(this.#block);
+    this.#block = emptyBlock(this.bytes);
+    this.#words = new Uint8Array(filterBytes);
+    return true;
+  }
+
+  /** Gives what reads of this segment's files until it is closed; undefined where it has been removed. */
+  async openReader(): Promise<SegmentReader | undefined> {
+    const data = await open(this.path).catch(() => undefined);
+    const index = await open(this.indexPath).catch(() => undefined);
+    if (data) return new SegmentReader(data, index);
+    await index?.close();
+    return undefined;
+  }
+
+  async remove() {
+    await rm(this.path, { force: true });
+    await rm(this.indexPath, { force: true });
+  }
+
+  async #recover() {
+    const index = await readFile(this.indexPath).catch(() => Buffer.alloc(0));
+    const { size } = await stat(this.path);
+    for (let at = 0; at + recordBytes <= index.length; at += recordBytes) {
+      const block = parseHeader(index.subarray(at, at + headerBytes));
+      if (block.offset !== this.bytes || block.offset + block.bytes > size) break;
+      this.blocks.push(block);
+      this.bytes += block.bytes;
+      this.lines += block.lines;
+    }
+    this.#block = emptyBlock(this.bytes);
+    await this.#readRest(size);
+  }
+
+  async #readRest(size: number) {
+    const reader = await this.openReader();
+    if (!reader) return;
+    try {
+      for await (const { text, line } of reader.readLines(this.bytes, size)) {
+        this.#add(Buffer.byteLength(text) + 1, line);
+        if (this.#block.bytes >= blockBytes) await this.closeBlock();
+      }
+    } finally {
+      await reader.close();
+    }
+    if (this.bytes < size) await truncate(this.path, this.bytes);
+  }
+
+  #add(bytes: number, line: LogLine) {
+    const ms = Date.parse(line['@timestamp']);
+    const block = this.#block;
+    block.bytes += bytes;
+    block.lines += 1;
+    block.minMs = Math.min(block.minMs, ms);
+    block.maxMs = Math.max(block.maxMs, ms);
+    this.bytes += bytes;
+    this.lines += 1;
+    addWords(this.#words, line.message);
+  }
+}
+
+/** Reads a segment's files. */
+export class SegmentReader {
+  readonly #data: FileHandle;
+  readonly #index: FileHandle | undefined;
+
+  constructor(data: FileHandle, index: FileHandle | undefined) {
+    this.#data = data;
+    this.#index = index;
+  }
+
+  async readBytes(offset: number, bytes: number) {
+    return await readRange(this.#data, offset, bytes);
+  }
+
+  /** The words of a block by its number. */
+  async readWords(number: number): Promise<WordFilter> {
+    if (!this.#index) return new Uint8Array(filterBytes).fill(255);
+    return await readRange(this.#index, number * recordBytes + headerBytes, filterBytes);
+  }
+
+  /** Whole lines, from one offset to another. */
+  async *readLines(from: number, to: number) {
+    let rest = '';
+    for (let at = from; at < to; at += blockBytes) {
+      const part = await readRange(this.#data, at, Math.min(blockBytes, to - at));
+      // As bytes: a letter may lie across two parts.
+      const texts = (rest + part.toString('latin1')).split('\n');
+      rest = texts.pop() ?? '';
+      for (const raw of texts) {
+        const text = Buffer.from(raw, 'latin1').toString();
+        yield { text, line: JSON.parse(text) as LogLine };
+      }
+    }
+  }
+
+  async close() {
+    await this.#data.close();
+    await this.#index?.close();
+  }
+}
+
+async function writeWhole(file: FileHandle, data: Buffer, before: number) {
+  try {
+    for (let done = 0; done < data.length; ) done += (await file.write(data, done, data.length - done)).bytesWritten;
+    await file.datasync();
+  } catch (error) {
+    await file.truncate(before);
+    throw error;
+  }
+}
+
+async function readRange(file: FileHandle, offset: number, bytes: number) {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, offset);
+  return buffer.subarray(0, bytesRead);
+}
+
+const emptyBlock = (offset: number): Block => ({ offset, bytes: 0, lines: 0, minMs: Infinity, maxMs: -Infinity });
+
+const renderHeader = ({ offset, bytes, lines, minMs, maxMs }: Block) =>
+  Buffer.from(Float64Array.of(offset, bytes, lines, minMs, maxMs).buffer);
+
+function parseHeader(header: Buffer): Block {
+  const [offset = 0, bytes = 0, lines = 0, minMs = 0, maxMs = 0] = new Float64Array(Uint8Array.from(header).buffer);
+  return { offset, bytes, lines, minMs, maxMs };
+}

@@ -1,0 +1,143 @@
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { type Position, readLog } from '../../../../roles/log-shipper/read-log.ts';
+import { takeLines } from '../../../../roles/log-shipper/take-lines.ts';
+import { listMoved, listPieces, movingPath } from '../../../../scripts/state/log-pieces.ts';
+import { rotateLog } from '../../../../scripts/targets/local/rotate-log.ts';
+
+async function createLog(t: ExecutionContext) {
+  const folder = await mkdtemp(join(tmpdir(), 'lab-log-'));
+  t.teardown(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'host.log');
+  let number = 0;
+  const write = (lines: number) => {
+    for (let index = 0; index < lines; index += 1, number += 1)
+      appendFileSync(path, `line ${number} ${'x'.repeat(90)}\n`);
+  };
+  return { path, write, listWritten: () => Array.from({ length: number }, (_, index) => `line ${index}`) };
+}
+
+const maxBytes = 30_000;
+
+/** Reads all that a log has, as the shipper does. */
+function createReader(path: string) {
+  let position: Position | undefined;
+  const seen: { id: string; text: string }[] = [];
+  const read = () => {
+    for (;;) {
+      const part = readLog(path, position, maxBytes);
+      const taken = part && takeLines('web', part, maxBytes);
+      if (!taken || taken.next.place === part.from.place) return seen;
+      position = taken.next;
+      seen.push(...taken.lines.map(({ id, line }) => ({ id, text: line.message.replace(/ x+$/, '') })));
+    }
+  };
+  return { read, forget: () => (position = undefined) };
+}
+
+const textsOf = (seen: { text: string }[]) => seen.map(({ text }) => text);
+
+test('each line has an id of its own, the same when it is read again', async (t) => {
+  const { path, write, listWritten } = await createLog(t);
+  write(500);
+  const reader = createReader(path);
+  const first = [...reader.read()];
+  t.deepEqual(textsOf(first), listWritten());
+  t.is(new Set(first.map(({ id }) => id)).size, 500);
+  reader.forget();
+  t.deepEqual(reader.read().slice(500), first);
+});
+
+test('a line that is not written to its end waits', async (t) => {
+  const { path } = await createLog(t);
+  writeFileSync(path, 'one\ntw');
+  const reader = createReader(path);
+  t.deepEqual(textsOf(reader.read()), ['one']);
+  appendFileSync(path, 'o\n');
+  t.deepEqual(textsOf(reader.read()), ['one', 'two']);
+});
+
+test('a line that never ends is read in pieces', async (t) => {
+  const { path } = await createLog(t);
+  writeFileSync(path, 'y'.repeat(70_000));
+  t.deepEqual(
+    createReader(path)
+      .read()
+      .map(({ text }) => text.length),
+    [30_000, 30_000],
+  );
+});
+
+test('a rotation loses no line and changes no id, whether the reader is ahead or behind', async (t) => {
+  const { path, write, listWritten } = await createLog(t);
+  const [ahead, behind] = [createReader(path), createReader(path)];
+  for (let round = 0; round < 4; round += 1) {
+    write(1_500);
+    ahead.read();
+    t.true(await rotateLog(path, { fromBytes: 100_000 }));
+    write(3);
+  }
+  t.deepEqual(textsOf(ahead.read()), listWritten());
+  t.deepEqual(behind.read(), ahead.read());
+  t.is(listMoved(path).length, 4);
+  t.true(readFileSync(path).length < 66_000);
+});
+
+test('only so many of the moved beginnings stay, and what was read of them is known to be missed', async (t) => {
+  const { path, write } = await createLog(t);
+  for (let round = 0; round < 3; round += 1) {
+    write(1_500);
+    await rotateLog(path, { fromBytes: 100_000, keep: 1 });
+  }
+  t.is(listMoved(path).length, 1);
+  const start = { ino: 0, generation: 0, place: 0, timeMs: 0 };
+  const part = readLog(path, { ...start, ...inodeOf(path) }, maxBytes);
+  t.is(part?.missed, listPieces(path)?.[0]?.begin);
+});
+
+function inodeOf(path: string) {
+  const { ino = 0 } = readLog(path, undefined, 1)?.from ?? {};
+  return { ino };
+}
+
+test('a short log is left as it is', async (t) => {
+  const { path, write } = await createLog(t);
+  write(10);
+  t.false(await rotateLog(path));
+  t.deepEqual(listMoved(path), []);
+});
+
+test('a rotation that was broken off is finished: before the cut it is undone, after it the file gets its name', async (t) => {
+  const { path, write } = await createLog(t);
+  write(200);
+  writeFileSync(movingPath(path), readFileSync(path).subarray(0, 12_000));
+  t.is(readLog(path, undefined, maxBytes), undefined);
+  await rotateLog(path);
+  t.false(existsSync(movingPath(path)));
+  t.deepEqual(listMoved(path), []);
+  const whole = readFileSync(path);
+  writeFileSync(movingPath(path), whole.subarray(0, 12_000));
+  writeFileSync(path, whole.subarray(12_000));
+  await rotateLog(path);
+  t.deepEqual(
+    listMoved(path).map(({ end }) => end),
+    [12_000],
+  );
+});
+
+test('a log that takes the place of another one is read from its beginning, with ids of its own', async (t) => {
+  const { path } = await createLog(t);
+  writeFileSync(path, 'one\ntwo\n');
+  const reader = createReader(path);
+  reader.read();
+  rmSync(path);
+  writeFileSync(path, 'three\n');
+  t.deepEqual(reader.read(), [
+    { id: 'web.0@0', text: 'one' },
+    { id: 'web.0@4', text: 'two' },
+    { id: 'web.1@0', text: 'three' },
+  ]);
+});
