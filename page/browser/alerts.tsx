@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Alerts as AlertList } from '../../roles/alertmanager/alerts.ts';
 import type { LabPage } from '../lab-page.ts';
+import { aroundMs, hasLogs, linkToLogs } from './log-link.ts';
 import { renderTime } from './words.ts';
 
 const everyMs = 2_000;
@@ -33,6 +34,12 @@ export function Alerts({ lab }: { lab: LabPage }) {
               <a href={linkTo(runbook)} target="_blank" rel="noreferrer">
                 {name}
               </a>
+              {hasLogs(lab) && (
+                <>
+                  {', '}
+                  <a href={linkToLogs(aroundMs(sinceMs))}>lines of the logs</a>
+                </>
+              )}
             </span>
           </li>
         ))}

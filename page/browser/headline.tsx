@@ -2,6 +2,7 @@ import { describeLab } from '../../scripts/explain/headline.ts';
 import type { Moment } from '../../scripts/explain/moment.ts';
 import type { LabPage } from '../lab-page.ts';
 import { longestSilenceMs } from './connection.ts';
+import { hasLogs } from './log-link.ts';
 import { useStore } from './store.ts';
 import { renderTime } from './words.ts';
 
@@ -17,6 +18,7 @@ export function Headline({ lab, moment }: { lab: LabPage; moment: Moment }) {
       <p class="lab">
         {lab.name} <span class={`pill ${seen.tone}`}>{seen.text}</span>
         {hasDashboards(lab) && <a href="/dashboards">Dashboards</a>}
+        {hasLogs(lab) && <a href="/logs">Logs</a>}
       </p>
       <h1 aria-live="polite">
         <span class="sign" aria-hidden="true">

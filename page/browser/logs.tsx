@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { LogLevel } from '../../scripts/record/lines.ts';
 import type { LabPage } from '../lab-page.ts';
+import { aroundMs, hasLogs, linkToLogs } from './log-link.ts';
 import { useStore } from './store.ts';
 import { renderTime } from './words.ts';
 
@@ -63,8 +64,14 @@ export function Logs({ lab }: { lab: LabPage }) {
           .reverse()
           .map((line) => (
             <li key={`${line.atMs} ${line.host} ${line.text}`} class={toneOf[line.level ?? 'note']}>
-              <span class="time">{renderTime(line.atMs)}</span> <b>{line.host}</b> <b class="mark">{line.mark}</b>{' '}
-              <span class="text">{line.text}</span>
+              {hasLogs(lab) ? (
+                <a class="time" href={linkToLogs({ host: line.host, ...aroundMs(line.atMs) })}>
+                  {renderTime(line.atMs)}
+                </a>
+              ) : (
+                <span class="time">{renderTime(line.atMs)}</span>
+              )}{' '}
+              <b>{line.host}</b> <b class="mark">{line.mark}</b> <span class="text">{line.text}</span>
             </li>
           ))}
       </ul>

@@ -1,5 +1,6 @@
 import { describeClients, renderSeconds, type Sentence, type Story } from '../../scripts/explain/story.ts';
 import { isFile } from './connection.ts';
+import { hasLogs, linkToLogs } from './log-link.ts';
 import { useStore } from './store.ts';
 import { renderTime } from './words.ts';
 
@@ -24,7 +25,7 @@ export function Why() {
 }
 
 function StoryItem({ story, number, atMs, isNewest }: StoryProps) {
-  const { shownMs } = useStore();
+  const { shownMs, lab } = useStore();
   const sentences = story.sentences.filter((sentence) => sentence.atMs <= atMs);
   // A command about no host in particular is told, and is no fault.
   const isOver = story.hosts.length === 0 || (story.endedMs !== undefined && story.endedMs <= atMs);
@@ -42,6 +43,13 @@ function StoryItem({ story, number, atMs, isNewest }: StoryProps) {
         {sentences.map((sentence) => (
           <SentenceItem key={`${sentence.atMs} ${sentence.text}`} {...sentence} />
         ))}
+        {lab && hasLogs(lab) && (
+          <p>
+            <a href={linkToLogs({ fromMs: story.beganMs - 1_000, toMs: (story.endedMs ?? atMs) + 1_000 })}>
+              Lines of the logs
+            </a>
+          </p>
+        )}
         {story.hosts.length > 0 && (isOver || shownMs === undefined) && <p class="clients">{describeClients(story)}</p>}
       </details>
     </li>

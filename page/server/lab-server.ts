@@ -8,7 +8,8 @@ import { describeLab } from './describe-lab.ts';
 import { documents } from './documents.ts';
 import { History } from './history.ts';
 import { createLoadControl } from './load-control.ts';
-import { buildDashboardsPage, buildPage, type PageFile } from './page-file.ts';
+import { serveLogs } from './logs.ts';
+import { buildDashboardsPage, buildLogsPage, buildPage, type PageFile } from './page-file.ts';
 import { readJsonBody, servePage } from './serve.ts';
 
 const maxAgeMs = 3_600_000;
@@ -24,18 +25,23 @@ export function serveLab(lab: Lab, { page: { port }, listener, signal }: ServeOp
   const { config, target, secrets } = lab;
   const history = new History({ dir: recordDir(config.stateDir), maxAgeMs, signal });
   const reach = { hosts: target.hosts.map(({ name }) => name), hasFaults: target.faults !== undefined };
-  const dashboards = serveDashboards(lab);
+  const [dashboards, logs] = [serveDashboards(lab), serveLogs(lab)];
   const load = createLoadControl({ LAB_DIR: config.stateDir });
   const server = servePage({
     gate: { port, key: secrets.page as string, isForwarded: listener !== undefined },
     listener,
     history,
     describe: (permission) => describeLab(lab, permission),
-    pages: { '/': createPage(buildPage), ...(dashboards && { '/dashboards': createPage(buildDashboardsPage) }) },
+    pages: {
+      '/': createPage(buildPage),
+      ...(dashboards && { '/dashboards': createPage(buildDashboardsPage) }),
+      ...(logs && { '/logs': createPage(buildLogsPage) }),
+    },
     routes: {
       ...documents,
       ...serveAlerts(lab),
       ...dashboards,
+      ...logs,
       'POST /load': async (request) => {
         const { ratePerSecond } = ((await readJsonBody(request)) ?? {}) as { ratePerSecond?: unknown };
         return load.set(ratePerSecond);

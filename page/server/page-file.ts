@@ -26,6 +26,14 @@ export const buildDashboardsPage = () =>
     styles: [...main.styles, 'page/browser/dashboards/style.css'],
   });
 
+/** Builds the page of the logs. */
+export const buildLogsPage = () =>
+  build({
+    title: 'Logs',
+    program: 'page/browser/log-search/main.tsx',
+    styles: [...main.styles, 'page/browser/log-search/style.css'],
+  });
+
 interface Parts {
   program: string;
   styles: string[];
