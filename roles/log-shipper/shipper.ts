@@ -18,7 +18,7 @@ export interface ShipperOptions {
 const everyMs = 200;
 const longestPauseMs = 2_000;
 // Of one log at once, so that one which grows fast keeps no other waiting.
-const maxLogBytes = 262_144;
+const maxLogBytes = 1_048_576;
 const maxBatchBytes = 2_000_000;
 
 type Positions = Record<string, Position>;

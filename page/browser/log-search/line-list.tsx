@@ -7,7 +7,6 @@ const longest = 2_000;
 /** Lines, the newest first; a host and the id of a request can be chosen to see what belongs to them. */
 export function LineList({ lines, change }: { lines: LogLine[]; change(part: Partial<LogView>): void }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
     <ol class="lines" tabindex={0} aria-label="Lines of the logs, the newest first">
       {lines.map((line) => (
         <li

@@ -5,8 +5,10 @@ import { hashWords, mayHave, type WordFilter } from './words.ts';
 export interface LineFilter {
   /** Whether a block of lines may hold an answer. */
   mayBeIn(block: { minMs: number; maxMs: number }, words: WordFilter): boolean;
-  /** The line, where it is an answer. */
-  match(stored: string): LogLine | undefined;
+  /** Whether lines, as they are stored, may hold an answer. */
+  mayBeInText(text: string): boolean;
+  /** Whether a line, as it is stored, is an answer. */
+  matches(stored: string): boolean;
 }
 
 interface Term {
@@ -22,21 +24,21 @@ export function createLineFilter({ text = '', host, level, sinceMs, untilMs }: L
   const hashes = wanted.flatMap(listWholeWords);
   const [from, to] = [toIso(sinceMs ?? 0), toIso(untilMs ?? Number.MAX_SAFE_INTEGER)];
   const hostText = host === undefined ? '' : `"host":${JSON.stringify(host)}`;
-  const isIn = ({ message }: LogLine) => terms.every(({ whole, isRefused }) => whole.test(message) !== isRefused);
+  const isIn = (message: string) => terms.every(({ whole, isRefused }) => whole.test(message) !== isRefused);
   return {
     mayBeIn: ({ minMs, maxMs }, words) =>
       maxMs >= (sinceMs ?? 0) && minMs <= (untilMs ?? Number.MAX_SAFE_INTEGER) && mayHave(words, hashes),
-    match(stored) {
+    mayBeInText: (texts) => wanted.every(({ rough }) => rough.test(texts)),
+    matches(stored) {
       const time = timeOf(stored);
-      if (time < from || time > to || !stored.includes(hostText)) return undefined;
-      if (!wanted.every(({ rough }) => rough.test(stored))) return undefined;
-      const line = JSON.parse(stored) as LogLine;
-      return (host === undefined || line.host === host) && isOfLevel(line, level) && isIn(line) ? line : undefined;
+      if (time < from || time > to || !stored.includes(hostText)) return false;
+      if (level !== undefined && levelOf(stored) !== level) return false;
+      // To parse each line would take most of the time.
+      if (!wanted.every(({ rough }) => rough.test(stored))) return false;
+      return terms.length === 0 || isIn((JSON.parse(stored) as LogLine).message);
     },
   };
 }
-
-const isOfLevel = (line: LogLine, level: string | undefined) => level === undefined || line.level === level;
 
 /** Each stored line begins with its time. */
 export const lineStart = '{"@timestamp":"';
@@ -46,6 +48,9 @@ export const timeOf = (stored: string) => stored.slice(lineStart.length, lineSta
 
 // The last moment of a year with four digits.
 const toIso = (ms: number) => new Date(Math.min(ms, 253_402_300_799_999)).toISOString();
+
+/** The level of a stored line. Within its message quotation marks have a backslash before them. */
+export const levelOf = (stored: string) => /"level":"(\w+)"/.exec(stored)?.[1];
 
 /** The terms of a search text. */
 export function parseTerms(text: string): Term[] {
@@ -68,9 +73,7 @@ function patternsOf({ text, isBeginning }: Term) {
   const character = '[a-z0-9\\u0080-\\uffff]';
   const before = new RegExp(`^${character}`, 'i').test(text) ? `(?<!${character})` : '';
   const after = !isBeginning && new RegExp(`${character}$`, 'i').test(text) ? `(?!${character})` : '';
-  return {
-    whole: new RegExp(`${before}${quote(text)}${after}`, 'i'),
-    // As it stands in JSON: that spares parsing lines which cannot be meant.
-    rough: new RegExp(quote(JSON.stringify(text).slice(1, -1)), 'i'),
-  };
+  // As it stands in JSON: that spares parsing lines which cannot be meant.
+  const rough = new RegExp(quote(JSON.stringify(text).slice(1, -1)), 'i');
+  return { rough, whole: new RegExp(`${before}${quote(text)}${after}`, 'i') };
 }

@@ -1,6 +1,6 @@
 import type { FoundLines, Histogram, LogLine, LogQuestion } from '../log-line.ts';
-import { createLineFilter, type LineFilter, timeOf } from './line-filter.ts';
-import type { Block, Segment, SegmentReader } from './segment.ts';
+import { createLineFilter, type LineFilter, levelOf, timeOf } from './line-filter.ts';
+import type { Block, Segment } from './segment.ts';
 import { filterBytes, type WordFilter } from './words.ts';
 
 export interface SearchOptions {
@@ -21,8 +21,7 @@ export async function findNewest(
   const lines: LogLine[] = [];
   for await (const texts of readNewestFirst(segments, filter)) {
     for (const text of texts.reverse()) {
-      const line = filter.match(text);
-      if (line) lines.push(line);
+      if (filter.matches(text)) lines.push(JSON.parse(text));
       if (lines.length > limit) break;
     }
     if (lines.length > limit || Date.now() > untilMs)
@@ -53,10 +52,7 @@ export async function findAfter(
       const { texts, bytes } = await readFrom(segment, offset);
       if (bytes === 0) break;
       offset += bytes;
-      for (const text of texts) {
-        const line = filter.match(text);
-        if (line) lines.push(line);
-      }
+      for (const text of texts) if (filter.matches(text)) lines.push(JSON.parse(text));
       if (lines.length >= limit || Date.now() > untilMs)
         return { lines, cursor: `${segment.name} ${offset}`, hasMore: true };
     }
@@ -96,16 +92,16 @@ export async function countOverTime(
   const stepMs = Math.max(1, (toMs - fromMs) / parts);
   const counts = Array.from({ length: parts }, () => ({ total: 0, error: 0, warning: 0 }));
   for await (const texts of readNewestFirst(segments, filter)) {
-    for (const text of texts) {
-      const line = filter.match(text);
-      if (line) count(counts[Math.min(parts - 1, Math.floor((Date.parse(timeOf(text)) - fromMs) / stepMs))], line);
+    for (const text of texts.filter(filter.matches)) {
+      const number = Math.floor((Date.parse(timeOf(text)) - fromMs) / stepMs);
+      count(counts[Math.min(parts - 1, number)], levelOf(text));
     }
     if (Date.now() > untilMs) return { fromMs, stepMs, counts, isWhole: false };
   }
   return { fromMs, stepMs, counts, isWhole: true };
 }
 
-function count(place: Histogram['counts'][number] | undefined, { level }: LogLine) {
+function count(place: Histogram['counts'][number] | undefined, level: string | undefined) {
   if (!place) return;
   place.total += 1;
   if (level === 'error' || level === 'warning') place[level] += 1;
@@ -118,11 +114,15 @@ async function* readNewestFirst(segments: Segment[], filter: LineFilter) {
     const reader = await segment.openReader();
     if (!reader) continue;
     try {
-      if (last.block.lines > 0 && filter.mayBeIn(last.block, last.words)) yield await readTexts(reader, last.block);
+      const read = async (block: Block) => {
+        const text = (await reader.readBytes(block.offset, block.bytes)).toString();
+        return filter.mayBeInText(text) ? text.split('\n').slice(0, -1) : [];
+      };
+      if (last.block.lines > 0 && filter.mayBeIn(last.block, last.words)) yield await read(last.block);
       for (let number = blocks.length - 1; number >= 0; number -= 1) {
         const block = blocks[number] as Block;
         if (!filter.mayBeIn(block, everyWord)) continue;
-        if (filter.mayBeIn(block, await reader.readWords(number))) yield await readTexts(reader, block);
+        if (filter.mayBeIn(block, await reader.readWords(number))) yield await read(block);
       }
     } finally {
       await reader.close();
@@ -136,7 +136,3 @@ function copyOpen({ openBlock: { block, words } }: Segment): { block: Block; wor
 
 // With it, only the time decides.
 const everyWord: WordFilter = new Uint8Array(filterBytes).fill(255);
-
-async function readTexts(reader: SegmentReader, { offset, bytes }: Block) {
-  return (await reader.readBytes(offset, bytes)).toString().split('\n').slice(0, -1);
-}

@@ -16,6 +16,7 @@ export interface Block {
 const blockBytes = 262_144;
 const headerBytes = 40;
 const recordBytes = headerBytes + filterBytes;
+const recordsAtOnce = 64;
 
 /** A file of lines, each as JSON, and beside it a file that tells of each block which words it may have. */
 export class Segment {
@@ -134,6 +135,7 @@ export class Segment {
 export class SegmentReader {
   readonly #data: FileHandle;
   readonly #index: FileHandle | undefined;
+  #words = { first: 0, records: Buffer.alloc(0) };
 
   constructor(data: FileHandle, index: FileHandle | undefined) {
     this.#data = data;
@@ -144,10 +146,19 @@ export class SegmentReader {
     return await readRange(this.#data, offset, bytes);
   }
 
-  /** The words of a block by its number. */
+  /** The words of a block by its number; those of the blocks before it are read with them. */
   async readWords(number: number): Promise<WordFilter> {
     if (!this.#index) return new Uint8Array(filterBytes).fill(255);
-    return await readRange(this.#index, number * recordBytes + headerBytes, filterBytes);
+    const { first, records } = this.#words;
+    if (number < first || number >= first + records.length / recordBytes) await this.#readRecords(number);
+    const at = (number - this.#words.first) * recordBytes + headerBytes;
+    return this.#words.records.subarray(at, at + filterBytes);
+  }
+
+  async #readRecords(last: number) {
+    const first = Math.max(0, last - recordsAtOnce + 1);
+    const bytes = (last - first + 1) * recordBytes;
+    this.#words = { first, records: await readRange(this.#index as FileHandle, first * recordBytes, bytes) };
   }
 
   /** Whole lines, from one offset to another. */
