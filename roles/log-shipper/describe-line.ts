@@ -43,16 +43,15 @@ const levels: [RegExp, LogLevel][] = [
   [/\blevel="?debug/i, 'debug'],
 ];
 
-// The edge writes the id of a request between braces, as HAProxy does with what it was told to keep.
-const requestIds = /\brequestId[="': ]+([\w.:-]{1,64})|\{id=([\w.:-]{1,64})/;
+// HAProxy writes what it was told to capture between braces, before the request: the client's id and that of the answer.
+const requestIds = [/\brequestId[="': ]+([\w.:-]{1,64})/, / \d+\/\d+ (?:\{\} )?\{([\w.:-]{1,64})\} /];
 
 function describeText(line: string): LineFacts {
   const head = line.slice(0, 300);
   const time = times.map((pattern) => pattern.exec(head)?.[1]).find((found) => found !== undefined);
   const timeMs = parseTime(time);
   const level = levels.find(([pattern]) => pattern.test(head))?.[1];
-  const [, named, kept] = requestIds.exec(line) ?? [];
-  const requestId = named ?? kept;
+  const requestId = requestIds.map((pattern) => pattern.exec(line)?.[1]).find((found) => found !== undefined);
   return { ...(timeMs !== undefined && { timeMs }), ...(level && { level }), ...(requestId && { requestId }) };
 }
 

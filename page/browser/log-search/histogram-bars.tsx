@@ -6,8 +6,7 @@ export function HistogramBars({ histogram, zoom }: { histogram: Histogram; zoom(
   const { fromMs, stepMs, counts, isWhole } = histogram;
   const toMs = fromMs + stepMs * counts.length;
   const most = Math.max(1, ...counts.map(({ total }) => total));
-  const sum = (of: (count: Histogram['counts'][number]) => number) => counts.reduce((all, count) => all + of(count), 0);
-  const told = `${isWhole ? '' : 'at least '}${sum(({ total }) => total)} lines, ${sum(({ warning }) => warning)} warnings, ${sum(({ error }) => error)} errors`;
+  const told = `${isWhole ? '' : 'at least '}${describe(sum(counts))}`;
   const name = (ms: number) => renderMoment(ms / 1_000, { fromS: fromMs / 1_000, toS: toMs / 1_000 });
   return (
     <figure class="card histogram">
@@ -20,7 +19,7 @@ export function HistogramBars({ histogram, zoom }: { histogram: Histogram; zoom(
             // biome-ignore lint/a11y/noStaticElementInteractions: to a reader of screens all columns are one picture
             <span
               key={index}
-              title={`${name(atMs)}: ${count.total} lines, ${count.warning} warnings, ${count.error} errors`}
+              title={`${name(atMs)}: ${describe(count)}`}
               onClick={() => zoom(Math.floor(atMs), Math.ceil(atMs + stepMs))}
             >
               <i class="others" style={{ height: heightOf(count.total - count.warning - count.error, most) }} />
@@ -40,3 +39,18 @@ export function HistogramBars({ histogram, zoom }: { histogram: Histogram; zoom(
 
 // A single line is seen beside thousands.
 const heightOf = (count: number, most: number) => (count === 0 ? '0' : `max(2px, ${(count / most) * 100}%)`);
+
+type Count = Histogram['counts'][number];
+
+const sum = (counts: Count[]) =>
+  counts.reduce((all, { total, warning, error }) => ({
+    total: all.total + total,
+    warning: all.warning + warning,
+    error: all.error + error,
+  }));
+
+const describe = ({ total, warning, error }: Count) =>
+  [renderCount(total, 'line'), renderCount(warning, 'warning'), renderCount(error, 'error')].join(', ');
+
+const renderCount = (count: number, what: string) =>
+  `${count.toLocaleString('en-GB')} ${what}${count === 1 ? '' : 's'}`;

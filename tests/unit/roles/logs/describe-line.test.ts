@@ -26,14 +26,12 @@ test(
 );
 test('nginx', says, `{"time":"2026-11-29T13:00:00+01:00","requestId":"a-1","status":503}`, second, 'warning', 'a-1');
 test('HAProxy', says, '2026-11-29T13:00:00.500+01:00 Server mysql/mysql-1 is DOWN, reason: x', time, 'warning');
-test(
-  'the edge',
-  says,
-  `2026-11-29T12:00:00.500+00:00 127.0.0.1:1 edge {id=a-1} "GET / HTTP/2"`,
-  time,
-  undefined,
-  'a-1',
-);
+const request =
+  '2026-11-29T12:00:00.500+00:00 127.0.0.1:1 [29/Nov/2026:12:00:00] api api/web-1 0/0/0/-1/3 502 0 - - SH-- 2/1/0/0/0 0/0';
+test('the edge', says, `${request} {a-1} "GET / HTTP/2.0"`, time, undefined, 'a-1');
+test('HAProxy, an id of the client', says, `${request} {a-1} {b} "GET / HTTP/1.1"`, time, undefined, 'a-1');
+test('HAProxy, an id of the API', says, `${request} {} {a-1} "GET / HTTP/1.1"`, time, undefined, 'a-1');
+test('HAProxy, no id', says, `${request} {} {} "GET / HTTP/1.1"`, time, undefined);
 test('the supervisor', says, '2026-11-29T12:00:00Z [supervisor] ended with 1, is wanted', second, 'warning');
 test('Prometheus 3', says, `time=${time} level=INFO source=main.go:1 msg=x`, time, 'info');
 test('Prometheus 2', says, `ts=${time} caller=main.go:1 level=error msg=x`, time, 'error');
