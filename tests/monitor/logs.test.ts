@@ -53,7 +53,7 @@ const waitForLine = (source: LogSource, text: string) =>
 
 test('the lines of each host are there, and a request is found by its id, by the command, too', async (t) => {
   const { source, api } = t.context;
-  for (const host of ['mysql-1', 'mysql-2', 'mysql-3', 'haproxy', 'web', 'caretaker', 'prometheus'])
+  for (const host of ['mysql-1', 'mysql-2', 'mysql-3', 'haproxy', 'web'])
     await waitFor(async () => (await askForLines(source, { host, limit: 1 })).lines[0], {
       what: `a line of ${host}`,
       timeoutMs: 60_000,
@@ -85,7 +85,7 @@ test('no line is lost and none is there twice, whatever of the way is frozen or 
   const writer = await createLogWriter(lab.lab.config.stateDir);
   const count = async () => {
     const numbers: number[] = [];
-    let cursor = '';
+    let cursor = 'the beginning';
     for (let hasMore = true; hasMore; ) {
       const found = await askForLines(source, { host: writer.host, cursor, limit: 10_000 });
       numbers.push(...found.lines.map(({ message }) => Number(/ line (\d+) /.exec(message)?.[1])));
@@ -116,9 +116,11 @@ test('no line is lost and none is there twice, whatever of the way is frozen or 
     await waitFor(isRotated, { what: 'the caretaker to rotate the log', timeoutMs: 30_000 });
     await writer.write(1_000);
     await waitUntilKept(writer.written - 1);
+    const numbers = await count();
+    t.is(numbers.length, writer.written);
     t.deepEqual(
-      await count(),
-      Array.from({ length: writer.written }, (_, number) => number),
+      numbers.filter((number, index) => number !== index),
+      [],
     );
   } finally {
     await writer.remove();
