@@ -4,8 +4,9 @@ import { UserError } from '../messages/user-error.ts';
 import type { Architecture } from './architecture.ts';
 import { fileExists } from './file-exists.ts';
 import { type Loader, listLibraries } from './libraries.ts';
-import { layout, renderLauncher } from './packaged-program.ts';
+import { layout, placeInPart, renderLauncher } from './packaged-program.ts';
 import { nameYourOwn, type ProgramSource } from './program.ts';
+import { listLoadable, wrapPrograms } from './wrap-programs.ts';
 
 export interface ArrangeOptions {
   /** The folder that holds all the packages' files. */
@@ -21,13 +22,18 @@ export interface ArrangeOptions {
 export async function arrangeFiles(options: ArrangeOptions): Promise<void> {
   const { from, to, sources, architecture } = options;
   const loader = await findLoader(from, architecture);
-  const binaries = sources.map(({ name, binary }) => [join(from, binary), join(to, layout.binary(name))] as const);
+  const alone = sources.filter((source) => placeInPart(source) === undefined);
+  const binaries = alone.map(({ name, binary }) => [join(from, binary), join(to, layout.binary(name))] as const);
   const parts = new Map([...binaries, ...(await listParts(options))]);
+  const together = sources.flatMap(({ folders = [] }) => folders.filter(({ hasPrograms }) => hasPrograms));
   const loaded = [...parts.keys()].filter(
     (path) => binaries.some(([binary]) => binary === path) || path.endsWith('.so'),
   );
+  for (const folder of together) loaded.push(...(await listLoadable(join(from, folder.from))));
   await copyLibraries(loaded, { ...options, loader });
   for (const [source, target] of parts) await moveFile(source, target);
+  const at = { libraries: join(to, layout.libraries), loader: architecture.loader };
+  for (const folder of together) await wrapPrograms(join(to, folder.to), at);
   for (const { name, amend } of sources) if (amend) await amendFile(join(to, layout.binary(name)), amend);
   for (const { name } of sources.filter(({ executesItself }) => executesItself)) {
     const launcher = join(to, layout.launcher(name));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Architecture } from './architecture.ts';
 import type { Program, ProgramSource } from './program.ts';
+import { resolveStars } from './resolve-stars.ts';
 
 /** Where the parts of an unpacked folder are. */
 export const layout = {
@@ -16,7 +17,11 @@ export function packagedProgram(
   options: { folder: string; architecture: Architecture; version: string },
 ): Program {
   const { name, executesItself, listFixedOptions } = source;
-  const path = (part: string) => join(options.folder, part);
+  const { folder, version } = options;
+  const path = (part: string) => join(folder, part);
+  const script = placeInPart(source);
+  if (script)
+    return { command: resolveStars(folder, script), before: [], after: [], folder, version, origin: 'packages' };
   return {
     command: path(join(layout.libraries, options.architecture.loader)),
     before: [
@@ -26,8 +31,8 @@ export function packagedProgram(
       path(layout.binary(name)),
     ],
     after: listFixedOptions?.(path) ?? [],
-    folder: options.folder,
-    version: options.version,
+    folder,
+    version,
     origin: 'packages',
   };
 }
@@ -38,4 +43,10 @@ export function renderLauncher(name: string, { loader }: Architecture): string {
 folder=$(dirname "$(dirname "$0")")
 exec "$folder/${layout.libraries}/${loader}" --argv0 "$0" --library-path "$folder/${layout.libraries}" "$folder/${layout.binary(name)}" "$@"
 `;
+}
+
+/** Where a program is that stays in a folder of its package, among others that it starts; undefined for all others. */
+export function placeInPart({ binary, folders = [] }: Pick<ProgramSource, 'binary' | 'folders'>): string | undefined {
+  const part = folders.find(({ from, hasPrograms }) => hasPrograms && binary.startsWith(`${from}/`));
+  return part && `${part.to}${binary.slice(part.from.length)}`;
 }

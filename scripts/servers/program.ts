@@ -9,7 +9,7 @@ export interface ProgramSource {
   package: string;
   /** Further packages, with parts that it loads or reads. */
   withPackages?: string[];
-  /** Where the package has it, such as usr/sbin/mysqld. */
+  /** Where the package has it, such as usr/sbin/mysqld; a `*` stands for a folder's version. */
   binary: string;
   versionFlag: string;
   /** What other systems call its package, where that is another name: apt, brew, dnf, pacman, zypper. */
@@ -40,6 +40,8 @@ export interface Part {
   keep?: (file: string) => boolean;
   /** The machine's own program is used only where this is there, too. */
   isNeeded?: boolean;
+  /** Its programs start each other by their paths: in the lab's own copy each is a script that starts it by the loader. */
+  hasPrograms?: boolean;
 }
 
 export interface Judgement {

@@ -29,6 +29,7 @@ export function listWanted(roles: Iterable<Pick<FoundRole, 'programs'>>, found: 
 export function createProgramFinder({ environment, cacheDir }: Config) {
   const found: Programs = {};
   const toCommandLine: CommandLine = (program, args) => {
+    if (program === 'sh') return ['/bin/sh', ...args];
     return program === 'node' ? [process.execPath, ...args] : commandLine(found[program] as Program, args);
   };
   return {
