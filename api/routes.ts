@@ -3,6 +3,7 @@ import { createArticleListRoutes } from './articles/list-routes.ts';
 import { createArticleRoutes } from './articles/routes.ts';
 import { commentRoutes } from './comments/routes.ts';
 import type { Route } from './http/route.ts';
+import { notificationRoutes } from './notifications/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { createTagRoutes } from './tags/routes.ts';
 import type { Passwords } from './users/passwords.ts';
@@ -19,5 +20,6 @@ export function listRoutes(tools: { passwords: Passwords; tokens: Tokens }): Rou
     ...favoriteRoutes,
     ...commentRoutes,
     ...createTagRoutes(),
+    ...notificationRoutes,
   ];
 }

@@ -1,3 +1,4 @@
+import type { MemberAccess } from '../scripts/database/open-member.ts';
 import type { Part, ProgramSource } from '../scripts/servers/program.ts';
 import type { Endpoint, LabEndpoints } from '../scripts/settings/endpoints.ts';
 import type { Host } from '../scripts/settings/lab-file.ts';
@@ -47,12 +48,17 @@ export interface Role {
   /** Work of this role can wait: as a process it does not interrupt the programs of other hosts. */
   canWait?: boolean;
 
+  /** How long a host may take until it works, where that is more than half a minute on a busy machine. */
+  settlesWithinMs?: number;
   /** What answers where, of the parts of the lab that clients and tools speak to. */
   endpoints?(view: LabView): Partial<LabEndpoints>;
   /** Numbers of a host that Prometheus asks for where the lab has one. */
   metrics?(host: Host, view: LabView): MetricsSource[];
   /** Its plan names all hosts of the lab: it reads its configuration anew where a profile is added or removed. */
   followsProfiles?: boolean;
+  /** What the application's database has only while a lab has hosts of this role. */
+  inDatabase?: { begin(member: MemberAccess): Promise<void>; end(member: MemberAccess): Promise<void> };
+
   /** How a host does, for `status`; waits for no answer longer than two seconds. */
   look(host: Host, question: Question): Promise<HostLook>;
   /** How a host reads its configuration anew without a refused connection; undefined where it cannot. */
@@ -85,7 +91,7 @@ export interface StartOptions {
 }
 
 export interface HostPlan {
-  /** One of the role's programs, or `node`. */
+  /** One of the role's programs, `node`, or `sh` for a script of the role's own. */
   program: string;
   args: string[];
   /** Beside what the person set in the environment and `.env`, and before it. */

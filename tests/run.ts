@@ -124,6 +124,7 @@ const recovery: Check = {
   command: runSerially('tests/recovery/*.test.ts'),
 };
 const monitor: Check = { title: 'The monitor', command: runSerially('tests/monitor/*.test.ts') };
+const events: Check = { title: 'Events', command: runSerially('tests/events/*.test.ts') };
 const edge: Check = { title: 'The edge', command: runSerially('tests/edge/*.test.ts') };
 const resilience: Check = { title: 'Requests through a dying member', command: runSerially(underLoad) };
 const resilienceCost: Check = { title: 'What resilience costs', command: runSerially(cost, bystander) };
@@ -144,7 +145,7 @@ async function checkAll() {
 /** What asks: programs, people, clients, with a lab that keeps its members for most of the time. */
 async function checkRequests() {
   await checkEach(withoutLab);
-  await checkWithLab([api, frontEnd, edge, cluster]);
+  await checkWithLab([api, frontEnd, edge, events, cluster]);
 }
 
 /** What waits for most of its time, for downloads and for members that recover: beside the other parts. */

@@ -11,6 +11,7 @@ const tags = {
   Favorites: 'Articles that users have marked.',
   Comments: 'Comments of an article.',
   Tags: 'Names that articles are marked with.',
+  Notifications: 'What others did that concerns a user; the profile events adds to it.',
 };
 
 /** The OpenAPI 3.1 description of the routes, made of the schemas that check the requests. */

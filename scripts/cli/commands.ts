@@ -109,6 +109,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'List what the profile monitor finds wrong at this moment, and what to look at',
     load: () => import('./commands/alerts.ts').then(({ alerts }) => alerts),
   },
+  queue: {
+    purpose: 'look',
+    summary: 'Show what waits in the profile events and what was laid aside, send that once more, pause and resume',
+    load: () => import('./commands/queue.ts').then(({ queue }) => queue),
+  },
   sql: {
     purpose: 'look',
     summary: "Open MySQL's own client on a member, as administrator",

@@ -101,5 +101,6 @@ export async function waitUntilSettled(lab: Lab, hosts = lab.target.hosts) {
   const areSettled = async () => (await lookAtHosts(lab, hosts)).every(({ healthy, settled = healthy }) => settled);
   const next = './lab status shows what is missing; ./lab logs HOST shows why';
   const what = `${hosts.map(({ name }) => name).join(', ')} to answer`;
-  await waitFor(areSettled, { what, timeoutMs: 30_000, next });
+  const patience = hosts.map((host) => lab.target.roles.of(host).settlesWithinMs ?? 0);
+  await waitFor(areSettled, { what, timeoutMs: Math.max(30_000, ...patience), next });
 }

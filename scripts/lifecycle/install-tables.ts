@@ -5,16 +5,27 @@ import { findLiveGroup } from '../group/quorum.ts';
 import { type Lab, openGroup } from '../lab/open-lab.ts';
 import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
+import type { Host } from '../settings/lab-file.ts';
 import { saveLabRecord } from '../state/lab-record.ts';
 
 /** Creates or changes the application's tables, and seeds a lab that is new. */
 export async function installTables(lab: Lab, onProgress: Progress) {
   const member = await chooseMember(lab);
   await migrate(member, { onProgress });
+  await seedNewLab(lab, member, onProgress);
+  for (const part of listDatabaseParts(lab, lab.target.hosts)) await part.begin(member);
+}
+
+async function seedNewLab(lab: Lab, member: MemberAccess, onProgress: Progress) {
   if (lab.record.seeded) return;
   await seed(member, { onProgress });
   lab.record.seeded = true;
   await saveLabRecord(lab.config.stateDir, lab.record);
+}
+
+/** What the database has only where the lab has these hosts, each once. */
+export function listDatabaseParts({ target }: Lab, hosts: Host[]) {
+  return [...new Set(hosts.map((host) => target.roles.of(host)))].flatMap(({ inDatabase }) => inDatabase ?? []);
 }
 
 /**

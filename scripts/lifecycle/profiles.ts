@@ -5,6 +5,7 @@ import type { Host } from '../settings/lab-file.ts';
 import { withCommandLock } from '../state/command-lock.ts';
 import { saveLabRecord } from '../state/lab-record.ts';
 import { startInOrder, waitUntilSettled } from './bring-up.ts';
+import { chooseMember, listDatabaseParts } from './install-tables.ts';
 import { stopHosts } from './take-down.ts';
 
 /** Starts the hosts of a profile beside a running lab, which remembers them; hosts that name all others are told. */
@@ -23,7 +24,7 @@ export async function addProfile(name: string): Promise<Host[]> {
           await saveLabRecord(config.stateDir, record);
         },
       },
-      { title: `Starting ${names}`, run: () => startInOrder(lab, hosts) },
+      { title: `Starting ${names}`, run: () => startWithDatabase(lab, hosts) },
       { title: `Waiting until ${names} answer`, run: () => waitUntilSettled(lab, hosts) },
     ]);
   await withCommandLock(config.stateDir, start);
@@ -39,12 +40,26 @@ export async function removeProfile(name: string): Promise<Host[]> {
   if (!profiles.includes(name)) throw notOn(name, profiles);
   const hosts = listProfileHosts(lab, name);
   await withCommandLock(config.stateDir, async () => {
+    await endInDatabase(lab, hosts);
     await stopHosts(target, hosts);
     record.profiles = profiles.filter((each) => each !== name);
     await saveLabRecord(config.stateDir, record);
   });
   await tellFollowers(await openLab(), hosts);
   return hosts;
+}
+
+async function startWithDatabase(lab: Lab, hosts: Host[]) {
+  const parts = listDatabaseParts(lab, hosts);
+  const member = parts.length > 0 ? await chooseMember(lab) : undefined;
+  if (member) for (const part of parts) await part.begin(member);
+  await startInOrder(lab, hosts);
+}
+
+async function endInDatabase(lab: Lab, hosts: Host[]) {
+  const parts = listDatabaseParts(lab, hosts);
+  const member = parts.length > 0 ? await chooseMember(lab) : undefined;
+  if (member) for (const part of parts) await part.end(member);
 }
 
 // Prometheus, for one, asks all hosts, and has to learn which these are now.

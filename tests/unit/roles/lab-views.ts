@@ -15,6 +15,8 @@ const secrets = {
   appKey: 'a',
   jwtSecret: 'j',
   hop: 'a hop',
+  rabbitmq: account,
+  erlangCookie: 'a cookie',
 };
 
 const certificates = {

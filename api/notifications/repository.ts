@@ -1,0 +1,69 @@
+import type { Page } from '../articles/selection.ts';
+import type { Query, Statement } from '../database/query.ts';
+import { isViewerValid, type SeenViewer, valuesOf, viewerState } from '../users/repository.ts';
+import type { Bearer } from '../users/tokens.ts';
+
+/** A notification with who did what is told, and the article that it is about. */
+export interface NotificationRow {
+  id: number;
+  kind: 'article' | 'comment' | 'favorite' | 'follow';
+  createdAt: Date;
+  readAt: Date | null;
+  username: string;
+  bio: string | null;
+  image: string | null;
+  following: number;
+  slug: string | null;
+  title: string | null;
+}
+
+/** How many of the viewer's notifications are unread, and whether the viewer exists. */
+export interface Unread extends SeenViewer {
+  unreadCount: number;
+}
+
+/** A page of notifications. */
+export interface NotificationPage extends Unread {
+  notifications: NotificationRow[];
+  /** Whether there are notifications behind this page. */
+  hasMore: boolean;
+}
+
+/** Counts the viewer's unread notifications. */
+export function countUnread(query: Query, viewer: Bearer): Promise<Unread | null> {
+  return query.row(
+    `SELECT ${viewerState}, COUNT(*) AS unreadCount FROM notifications WHERE user_id = ? AND read_at IS NULL`,
+    [...valuesOf(viewer), viewer.id],
+  );
+}
+
+/** One page of the viewer's notifications, newest first. */
+export async function listNotifications(
+  query: Query,
+  { viewer, limit, offset }: { viewer: Bearer } & Page,
+): Promise<NotificationPage | null> {
+  const [unread, rows] = await Promise.all([
+    countUnread(query, viewer),
+    // One row more than wanted tells whether there are any behind.
+    query.rows<NotificationRow>(
+      `SELECT n.id, n.kind, n.created_at AS createdAt, n.read_at AS readAt, u.username, u.bio, u.image, a.slug, a.title,
+              EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = u.id) AS following
+         FROM (SELECT * FROM notifications WHERE user_id = ? ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?) n
+         JOIN users u ON u.id = n.actor_id
+         LEFT JOIN articles a ON a.id = n.article_id
+        ORDER BY n.created_at DESC, n.id DESC`,
+      [viewer.id, viewer.id, limit + 1, offset],
+    ),
+  ]);
+  if (unread === null) return null;
+  return { ...unread, notifications: rows.slice(0, limit), hasMore: rows.length > limit };
+}
+
+/** Marks notifications of the viewer's own as read: those with the ids, or all. */
+export function markRead(viewer: Bearer, ids?: number[]): Statement {
+  const chosen = ids === undefined ? '' : ` AND id IN (${['0', ...ids.map(() => '?')].join(', ')})`;
+  return {
+    sql: `UPDATE notifications SET read_at = NOW(3) WHERE user_id = ? AND read_at IS NULL AND ${isViewerValid}${chosen}`,
+    values: [viewer.id, ...valuesOf(viewer), ...(ids ?? [])],
+  };
+}

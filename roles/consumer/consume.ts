@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Counter } from 'prom-client';
+import { type AsyncMessage, type Connection, ConsumerStatus } from 'rabbitmq-client';
+import { envelope } from '../../api/events/schema.ts';
+import type { WorkerTools } from '../rabbitmq/event-worker.ts';
+import { queues, topology } from '../rabbitmq/topology.ts';
+import { type Outcome, takeIn, takeInAgain } from './take-in.ts';
+import { createTurns } from './turns.ts';
+
+/** Events of one queue that are under way at a time; those of one key never are. */
+const concurrency = 32;
+
+/** Takes in what the queues bring, until the signal; of each queue, where RabbitMQ makes this consumer the active one. */
+export async function consume(tools: WorkerTools): Promise<void> {
+  const { broker, signal, registry } = tools;
+  const counts = new Counter({
+    name: 'consumer_events_total',
+    help: 'Events by what became of them.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  const turns = createTurns();
+  const handle = async (message: AsyncMessage): Promise<ConsumerStatus> => {
+    const read = envelope.safeParse(message.body);
+    // RabbitMQ puts it among the dead.
+    if (!read.success) return ConsumerStatus.DROP;
+    const take = message.headers?.replay ? takeInAgain : takeIn;
+    const outcome = await turns(read.data.key, () => take(read.data, tools));
+    counts.inc({ outcome });
+    return statusOf[outcome];
+  };
+  const consumers = queues.map((queue) => consumeQueue(broker, queue, handle));
+  await untilAborted(signal);
+  await Promise.race([Promise.all(consumers.map((consumer) => consumer.close())), sleep(5_000)]);
+}
+
+const statusOf: Record<Outcome, ConsumerStatus> = {
+  'taken in': ConsumerStatus.ACK,
+  'seen before': ConsumerStatus.ACK,
+  'laid aside': ConsumerStatus.ACK,
+  'given back': ConsumerStatus.REQUEUE,
+};
+
+function consumeQueue(broker: Connection, queue: string, handle: (message: AsyncMessage) => Promise<ConsumerStatus>) {
+  const queueOptions = topology.queues.find((each) => each.queue === queue);
+  const consumer = broker.createConsumer(
+    { queue, ...(queueOptions && { queueOptions }), qos: { prefetchCount: concurrency }, concurrency },
+    handle,
+  );
+  // The consumer begins anew by itself; without a listener an error would end the process.
+  consumer.on('error', (error) => console.error(`${queue}: ${error?.message ?? error}`));
+  return consumer;
+}
+
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../../api/database/database.ts';
+import { DatabaseUnavailable } from '../../api/database/failures/unavailable.ts';
+import type { Statement } from '../../api/database/query.ts';
+import { type Envelope, parseEvent } from '../../api/events/schema.ts';
+import { listEffects } from './effects.ts';
+import { findLast, layAside, takeBack, takeTurn } from './inbox.ts';
+
+/** What became of an event; one that is given back is delivered again. */
+export type Outcome = 'taken in' | 'seen before' | 'laid aside' | 'given back';
+
+const mostTries = 5;
+const firstPauseMs = 100;
+const earlyPauseMs = 100;
+const outagePauseMs = 500;
+const deadlineMs = 10_000;
+
+export interface TakeInTools {
+  name: string;
+  database: Database;
+  signal: AbortSignal;
+}
+
+/** Takes an event in, in its turn and once. What fails again and again is laid aside with the reason. */
+export async function takeIn(event: Envelope, tools: TakeInTools): Promise<Outcome> {
+  try {
+    return await tryAgain(event, tools, [takeTurn(event), ...listEffects(parseEvent(event))]);
+  } catch (error) {
+    const outcome = await changeInTurn(event, tools, [takeTurn(event), layAside(event, (error as Error).message)]);
+    return outcome === 'taken in' ? 'laid aside' : outcome;
+  }
+}
+
+/** Takes in an event that was laid aside, whatever the turn of its key; it stays aside where it fails again. */
+export async function takeInAgain(event: Envelope, tools: TakeInTools): Promise<Outcome> {
+  try {
+    return await tryAgain(event, tools, [takeBack(event), ...listEffects(parseEvent(event))], { isInTurn: true });
+  } catch (error) {
+    console.error(`${event.key}/${event.version} stays aside: ${(error as Error).message}`);
+    return 'laid aside';
+  }
+}
+
+type Try = (event: Envelope, tools: TakeInTools, statements: Statement[], options?: TurnOptions) => Promise<Outcome>;
+
+interface TurnOptions {
+  /** An event that changes nothing is not early, but was taken in before. */
+  isInTurn?: boolean;
+}
+
+const tryAgain: Try = async (event, tools, statements, options) => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await changeInTurn(event, tools, statements, options);
+    } catch (error) {
+      if (tries === mostTries) throw error;
+      await sleep(firstPauseMs * 2 ** (tries - 1));
+    }
+  }
+};
+
+/** Waits for its turn, and for a database that is away; any other failure is the event's. */
+const changeInTurn: Try = async (event, tools, statements, { isInTurn = false } = {}) => {
+  while (!tools.signal.aborted) {
+    const { hasChanged, last, isAway } = await changeOnce(event, tools, statements);
+    if (hasChanged) return 'taken in';
+    if (!isAway && (isInTurn || last >= event.version)) return 'seen before';
+    await sleep(isAway ? outagePauseMs : earlyPauseMs);
+  }
+  return 'given back';
+};
+
+async function changeOnce({ key }: Envelope, { name, database }: TakeInTools, change: Statement[]) {
+  const session = database.session({ requestId: name, deadlineMs });
+  try {
+    const { hasChanged, seen } = await session.write({ change, look: (query) => findLast(query, key) });
+    return { hasChanged, last: seen, isAway: false };
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) return { hasChanged: false, last: 0, isAway: true };
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Registry } from 'prom-client';
+import type { Connection } from 'rabbitmq-client';
+import type { WireOptions } from '../../api/database/connections/wire.ts';
+import { createDatabase, type Database } from '../../api/database/database.ts';
+import { projectDir } from '../../scripts/settings/config.ts';
+import type { Endpoint } from '../../scripts/settings/endpoints.ts';
+import type { Host } from '../../scripts/settings/lab-file.ts';
+import type { Account } from '../../scripts/state/secrets.ts';
+import { lookAtMetrics } from '../look-at-metrics.ts';
+import type { HostPlan, Role } from '../role.ts';
+import { isEncrypted, type LabView } from '../view.ts';
+import { type BrokerSettings, connectBroker } from './connect.ts';
+
+/** What a relay or a consumer has to know, as its file says it. */
+interface WorkerSettings {
+  name: string;
+  listen: Endpoint;
+  database: WireOptions;
+  broker: BrokerSettings;
+}
+
+/** What relays and consumers have in common as hosts of the lab. */
+export const eventWorker = {
+  ports: { http: { forBrowsers: true } },
+  startsAfter: ['haproxy', 'rabbitmq'],
+  programs: [],
+  look: lookAtMetrics,
+} satisfies Partial<Role>;
+
+/** What a worker runs: one of the project's own programs, with a file that says where everything is. */
+export function planEventWorker(host: Host, view: LabView, program: string): HostPlan {
+  const folder = view.folderOf(host);
+  const text = `${JSON.stringify(describe(host, view), null, 2)}\n`;
+  return {
+    program: 'node',
+    args: ['--max-semi-space-size=2', join(projectDir, 'scripts/start/run.mjs'), program, join(folder, 'worker.json')],
+    environment: {},
+    files: [{ name: 'worker.json', text, secret: true }],
+  };
+}
+
+function describe(host: Host, view: LabView): WorkerSettings {
+  const { username: user, password } = view.secrets.application;
+  const listener = view.at(view.hostsOf('haproxy')[0] as Host, 'mysql');
+  return {
+    name: host.name,
+    listen: view.at(host, 'http'),
+    database: {
+      ...{ host: listener.address, port: listener.port, user, password, database: view.database },
+      ...(isEncrypted(view) && { authority: view.certificates.authority }),
+    },
+    broker: {
+      nodes: view.hostsOf('rabbitmq').map((node) => view.at(node, 'amqp')),
+      account: view.secrets.rabbitmq as Account,
+    },
+  };
+}
+
+/** What a worker works with, until the signal. */
+export interface WorkerTools {
+  name: string;
+  database: Database;
+  broker: Connection;
+  registry: Registry;
+  signal: AbortSignal;
+}
+
+/** Runs a worker until SIGTERM or SIGINT; what is under way ends first. */
+export async function runEventWorker(work: (tools: WorkerTools) => Promise<void>): Promise<void> {
+  const settings = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as WorkerSettings;
+  const end = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
+  const registry = new Registry();
+  const server = serveMetrics(registry, settings.listen);
+  const database = createDatabase({ ...settings.database, poolSize: 4 });
+  const broker = connectBroker(settings.broker, settings.name);
+  await work({ name: settings.name, database, broker, registry, signal: end.signal });
+  // A broker that is away never says goodbye.
+  await Promise.race([broker.close(), sleep(2_000)]);
+  broker.unsafeDestroy();
+  await database.close();
+  server.close();
+  server.closeAllConnections();
+}
+
+function serveMetrics(registry: Registry, { address, port }: Endpoint) {
+  const server = createServer(async (_request, response) => {
+    response.setHeader('Content-Type', registry.contentType);
+    response.end(await registry.metrics());
+  });
+  return server.listen(port, address);
+}

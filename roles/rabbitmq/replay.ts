@@ -1,0 +1,21 @@
+import { schemaNumber } from '../../api/events/schema.ts';
+import type { LaidAside } from '../../scripts/database/event-queue.ts';
+import type { LabView } from '../view.ts';
+import { postManagement } from './management.ts';
+import { askAnyNode } from './queue-status.ts';
+import { exchange } from './topology.ts';
+
+/** Publishes an event that was laid aside once more; the consumer takes it back, once, however often that is done. */
+export async function replayEvent(view: LabView, event: LaidAside): Promise<void> {
+  const { key, version, type, payload, happenedAt } = event;
+  const message = { key, version, type, schema: schemaNumber, at: happenedAt.toISOString(), payload };
+  const body = {
+    properties: { delivery_mode: 2, content_type: 'application/json', headers: { replay: true } },
+    routing_key: key,
+    payload: JSON.stringify(message),
+    payload_encoding: 'string',
+  };
+  const path = `/api/exchanges/%2F/${exchange}/publish`;
+  const [{ routed }] = await askAnyNode(view, (at) => postManagement<{ routed: boolean }>({ view, at }, path, body));
+  if (!routed) throw new Error(`No queue took ${key}/${version}`);
+}

@@ -1,0 +1,147 @@
+import anyTest, { type TestFn } from 'ava';
+import { waitFor } from '../../scripts/waiting/wait.ts';
+import { runLab } from '../cluster/support/command.ts';
+import { type TestLab, useLab } from '../cluster/support/lab.ts';
+import { ask, comment, count, createPerson, type Person, speak, writeArticle } from './support/people.ts';
+
+interface Context {
+  lab: TestLab;
+  author: Person;
+  readers: Person[];
+}
+
+/** A test with the profile events beside the lab; the last test removes it. */
+const test = anyTest.serial as TestFn<Context>;
+
+test.before('the profile events beside the lab, an author and two readers', async (t) => {
+  t.timeout(600_000);
+  await (await useLab()).waitUntilWhole();
+  const added = await runLab(['add', 'events']);
+  t.is(added.exitCode, 0, `${added.stdout}${added.stderr}`);
+  const lab = await useLab();
+  const [author, ...readers] = await Promise.all(['author', 'anna', 'bert'].map((word) => createPerson(lab, word)));
+  t.context = { lab, author: author as Person, readers };
+});
+
+test.after.always(async () => {
+  await runLab(['remove', 'events']);
+});
+
+const untilTold = (lab: TestLab) =>
+  waitFor(async () => (await count(lab, countUntold)) === 0, { what: 'every event to be taken in', timeoutMs: 60_000 });
+const countUntold = `SELECT COUNT(*) FROM @event_versions v LEFT JOIN @event_inbox i ON i.event_key = v.event_key
+  WHERE i.version IS NULL OR i.version < v.version`;
+
+test('each write is told once and in its turn, while a broker, a relay and a consumer are killed', async (t) => {
+  t.timeout(180_000);
+  const { lab, author, readers } = t.context;
+  const [kept, deleted] = [await writeArticle(lab, author, 'Kept'), await writeArticle(lab, author, 'Deleted')];
+  const acknowledged: number[] = [];
+  const end = new AbortController();
+  const write = async (reader: Person) => {
+    while (!end.signal.aborted) {
+      acknowledged.push(await comment(lab, reader, kept.slug));
+      await comment(lab, reader, deleted.slug);
+    }
+  };
+  const writing = Promise.all(readers.map(write));
+  for (const name of ['rabbitmq-1', 'relay-1', 'consumer-1']) {
+    const wanted = acknowledged.length + 20;
+    await waitFor(() => acknowledged.length >= wanted, { what: 'writes', timeoutMs: 30_000, intervalMs: 5 });
+    await lab.kill(name);
+  }
+  const wanted = acknowledged.length + 20;
+  await waitFor(() => acknowledged.length >= wanted, { what: 'writes', timeoutMs: 30_000, intervalMs: 5 });
+  end.abort();
+  await writing;
+  await speak(lab)('DELETE', `/articles/${deleted.slug}`, { token: author.token });
+  await untilTold(lab);
+
+  const told = await ask<{ id: number }>(
+    lab,
+    `SELECT comment_id AS id FROM @notifications WHERE user_id = ${author.id} AND kind = 'comment' AND article_id = ${kept.id}`,
+  );
+  const byNumber = (a: number, b: number) => a - b;
+  t.deepEqual(told.map(({ id }) => id).sort(byNumber), acknowledged.sort(byNumber));
+  // What was told after the end of its article would be left.
+  t.is(await count(lab, `SELECT COUNT(*) FROM @notifications WHERE article_id = ${deleted.id}`), 0);
+  const isOutboxEmpty = async () => (await count(lab, 'SELECT COUNT(*) FROM @event_outbox')) === 0;
+  await waitFor(isOutboxEmpty, { what: 'the outbox to be empty', timeoutMs: 10_000 });
+  t.is(await count(lab, 'SELECT COUNT(*) FROM @events_laid_aside'), 0);
+  for (const name of ['rabbitmq-1', 'relay-1', 'consumer-1']) await lab.start(name);
+  await lab.waitUntilWhole();
+});
+
+test('a user sees who did what, newest first, and marks it as read', async (t) => {
+  const { lab, author, readers } = t.context;
+  const [anna, bert] = readers as [Person, Person];
+  const send = speak(lab);
+  await send('POST', `/profiles/${anna.name}/follow`, { token: bert.token });
+  const { slug } = await writeArticle(lab, anna, 'News');
+  await send('POST', `/articles/${slug}/favorite`, { token: author.token });
+  await send('POST', `/articles/${slug}/favorite`, { token: anna.token });
+  await untilTold(lab);
+
+  type Page = { notifications: { id: number; kind: string; actor: { username: string } }[]; unreadCount: number };
+  const list = async ({ token }: Person, query = '') =>
+    (await send<Page>('GET', `/notifications${query}`, { token })).body;
+  const { notifications, unreadCount } = await list(anna);
+  t.deepEqual(
+    notifications.map(({ kind, actor }) => `${kind} ${actor.username}`),
+    [`favorite ${author.name}`, `follow ${bert.name}`],
+  );
+  t.is(unreadCount, 2);
+  t.like((await list(bert)).notifications[0], { kind: 'article', article: { slug }, readAt: null });
+  t.is((await list(anna, '?limit=1&offset=1')).notifications[0]?.kind, 'follow');
+
+  const read = (ids?: number[]) =>
+    send<{ unreadCount: number }>('POST', '/notifications/read', {
+      token: anna.token,
+      json: { notifications: { ids } },
+    });
+  const [{ id } = { id: 0 }] = (await list(bert)).notifications;
+  t.is((await read([id])).body.unreadCount, 2, 'of another user');
+  t.is((await read([notifications[0]?.id ?? 0])).body.unreadCount, 1);
+  t.is((await read()).body.unreadCount, 0);
+  t.is((await list(anna)).notifications.length, 2);
+});
+
+test('an event that no consumer knows is laid aside, its key goes on, and it can be sent once more', async (t) => {
+  t.timeout(60_000);
+  const { lab, author, readers } = t.context;
+  const [anna] = readers as [Person];
+  const article = await writeArticle(lab, author, 'Sung');
+  const key = `article:${article.id}`;
+  await untilTold(lab);
+  await ask(lab, `UPDATE @event_versions SET version = 2 WHERE event_key = '${key}'`);
+  await ask(
+    lab,
+    `INSERT INTO @event_outbox (event_key, version, partition_no, type, payload, happened_at)
+     VALUES ('${key}', 2, 0, 'comment.sung', '{}', NOW(3))`,
+  );
+  await comment(lab, anna, article.slug);
+  await untilTold(lab);
+  const told = `SELECT COUNT(*) FROM @notifications WHERE article_id = ${article.id}`;
+  t.is(await count(lab, told), 1);
+  t.regex((await runLab(['queue', 'dead'])).stdout, new RegExp(`^${key}/2 +comment\\.sung +`, 'm'));
+
+  const payload = JSON.stringify({ articleId: article.id, userId: anna.id });
+  await ask(
+    lab,
+    `UPDATE @events_laid_aside SET type = 'article.favorited', payload = '${payload}' WHERE event_key = '${key}'`,
+  );
+  t.is((await runLab(['queue', 'replay', `${key}/2`])).exitCode, 0);
+  const isTold = async () => (await count(lab, told)) === 2;
+  await waitFor(isTold, { what: 'the event to be taken in', timeoutMs: 10_000 });
+  t.is(await count(lab, 'SELECT COUNT(*) FROM @events_laid_aside'), 0);
+  t.regex((await runLab(['queue', 'status'])).stdout, /^outbox: 0 events wait\nlaid aside: 0\n[\s\S]*^events\.2 +0 /m);
+});
+
+test('without the profile a write leaves no event', async (t) => {
+  const { author } = t.context;
+  t.is((await runLab(['remove', 'events'])).exitCode, 0);
+  const lab = await useLab();
+  const { id } = await writeArticle(lab, author, 'Quiet');
+  t.is(await count(lab, 'SELECT COUNT(*) FROM @event_outbox'), 0);
+  t.is(await count(lab, `SELECT COUNT(*) FROM @event_versions WHERE event_key = 'article:${id}'`), 0);
+});
