@@ -15,7 +15,7 @@ import { accepts } from './vagrant/support/vagrant-lab.ts';
 // machines; the rest goes to ava. LAB_PREFIX takes another network than lab.json's.
 
 // An emulated processor takes ten times as long.
-const limitMinutes = (provider: string) => (provider === 'libvirt' ? 120 : 25);
+const limitMinutes = (provider: string) => (provider === 'libvirt' ? 120 : 45);
 const portShift = 21_000;
 const prefix = process.env.LAB_PREFIX ?? readLabFile(join(projectDir, 'lab.json')).network.prefix;
 
