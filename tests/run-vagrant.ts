@@ -47,7 +47,7 @@ async function run(words: string[]): Promise<number> {
   return worst;
 }
 
-// Titles of tests/vagrant/lab.test.ts.
+// Titles of tests/vagrant/lab.
 const short = [
   'from nothing to a working API*',
   'a person registers*',

@@ -8,3 +8,6 @@ export function parseStatus({ stdout, stderr }: { stdout: string; stderr: string
     throw new Error(`status --json printed no JSON: ${stdout}${stderr}`);
   }
 }
+
+/** The address of a host, without its port. */
+export const host = (address: string) => address.slice(0, address.lastIndexOf(':'));

@@ -72,6 +72,12 @@ export async function readStatus(): Promise<Status> {
   return parseStatus(await lab('status', '--json'));
 }
 
+/** The link that lets one into the lab's page, with its secret. */
+export async function readPageLink() {
+  const { stdout } = await lab('status');
+  return /http:\/\/127\.0\.0\.1:\d+\/\?key=\S+/.exec(stdout)?.[0] ?? '';
+}
+
 let password: string | undefined;
 
 /** HAProxy's own figures, through the forwarded port. */
