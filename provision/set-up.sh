@@ -2,7 +2,8 @@
 # Sets this machine up for its host of the lab, from what the host's role says in its machine.conf. Safe to run again.
 # Beside the folder of this file lies roles/, with the role's folder and those of the roles that run beside it.
 # LAB_HOST is the host's name, LAB_HOSTS all hosts ("mysql-1=53=mysql …"), LAB_PREFIX the lab's network, LAB_PUBLIC_KEY
-# the key of the lab's tools. LAB_IS_VAGRANT is set where Vagrant forwards ports to the machine.
+# the key of the lab's tools. LAB_IS_VAGRANT is set where Vagrant forwards ports to the machine; LAB_OWNER_KEY is the key of
+# the person who made the machine, which takes the place of those in LAB_KEYS_OF_BOXES.
 set -euo pipefail
 
 : "${LAB_HOST:?}" "${LAB_HOSTS:?}" "${LAB_PREFIX:?}" "${LAB_PUBLIC_KEY:?}"
@@ -87,6 +88,7 @@ main() {
   mapfile -t packages < <(role_lines package "$folder/machine.conf")
   need_packages "${every_machine_needs[@]}" "${packages[@]}"
   need_lab_user
+  need_owner_key
   need_lab_host
   need_journal_limit
   for user in $(role_lines user "$folder/machine.conf"); do need_user "$user"; done

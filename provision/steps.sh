@@ -138,6 +138,15 @@ need_lab_user() {
 lab ALL=(root) NOPASSWD: /usr/local/sbin/lab-host' || true
 }
 
+# The machine's own user lets in who made the machine, and no longer those who have the key that is in every box.
+need_owner_key() {
+  [ -n "${LAB_OWNER_KEY:-}" ] || return 0
+  local user=${SUDO_USER:?} file
+  file=$(getent passwd "$user" | cut -d: -f6)/.ssh/authorized_keys
+  { grep -vFf <(tr ' ' '\n' <<<"$LAB_KEYS_OF_BOXES") -e "$LAB_OWNER_KEY" "$file" || true; printf '%s\n' "$LAB_OWNER_KEY"; } |
+    put "$file" 600 "$user:$(id -gn "$user")" || true
+}
+
 need_lab_host() {
   local part
   for part in "$here"/lab-host/*.sh "$here"/lab-host/*.pl; do

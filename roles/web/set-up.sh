@@ -28,6 +28,8 @@ need_modules() {
   local lock
   lock=$(sha256sum <"$project/package-lock.json")
   [ "$(cat "$project/node_modules/.installed-from" 2>/dev/null)" != "$lock" ] || return 0
+  # Half of what lies on a machine would be npm's: it comes only where the box has no modules, or other ones.
+  need_packages npm
   (cd "$project" && NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
     npm ci --omit=dev --ignore-scripts --no-fund --no-audit --loglevel=error) ||
     fail 'npm ci failed; its message is above' "mend the network, then: $again"

@@ -10,7 +10,8 @@ test.serial('a member that is killed costs no request, and returns when it is st
   const report = await underLoad(async () => {
     t.is((await lab('kill', 'mysql-1')).exitCode, 0);
     t.log(`not routed ${await waitForRouting('mysql-1', { routed: false, timeoutMs: 8_000 })} ms after the command`);
-    t.is((await lab('start', 'mysql-1')).exitCode, 0);
+    const started = await lab('start', 'mysql-1');
+    t.is(started.exitCode, 0, started.stdout + started.stderr);
   });
   await requireUnharmed(t, report);
 });
