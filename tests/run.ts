@@ -5,11 +5,13 @@ import { execa } from 'execa';
 import { startThrowAwayLab } from '../scripts/lifecycle/throw-away-lab.ts';
 import { projectDir } from '../scripts/settings/config.ts';
 import { compiledTests, compileTests } from './compile.ts';
+import { findEdge } from './edge/support/edge-client.ts';
 import { listFiles } from './tree/list-files.ts';
 
 // `npm test`: everything that needs no virtual machine, with a lab of its own that is gone afterwards.
 // `npm run test:resilience`: the API under load while the lab is broken. `npm run test:cost`: how much slower requests are
 // with the resilient database layer, for an idle machine. `npm run test:brief`: the unit tests, then a lab that answers.
+// `npm run test:edge`: people at a browser, who reach the API through the edge alone.
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
@@ -42,15 +44,35 @@ async function check({ title, command: [program, ...args], env, quiet }: Check) 
   console.log(`== ${title}: ${failed ? 'FAILED' : 'passed'} in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
 }
 
-async function checkWithLab(checks: Check[]) {
+async function checkWithLab(checks: Check[], change = async (check: Check) => check) {
   if (interruption.signal.aborted) return;
   const lab = await startLab();
   try {
-    await checkEach(checks.map((each) => ({ ...each, env: { ...lab.environment, ...each.env } })));
+    const changed = await Promise.all(checks.map(change));
+    await checkEach(changed.map((each) => ({ ...each, env: { ...lab.environment, ...each.env } })));
   } finally {
     if (failures.length > 0 && !interruption.signal.aborted) await keepLogs(lab.environment.LAB_DIR);
     await lab.destroy();
   }
+}
+
+/** With the edge, and with limits that these tests do not reach, where the API is asked by TLS through it. */
+async function checkThroughEdge(checks: Check[]) {
+  const wide = Object.fromEntries(
+    ['REQUESTS_PER_ADDRESS', 'REQUESTS_PER_USER'].map((name) => [`EDGE_${name}`, '100000']),
+  );
+  Object.assign(process.env, wide, { LAB_WITH: 'edge' });
+  const throughEdge = async (check: Check) => {
+    const { port } = await findEdge();
+    return {
+      ...check,
+      env: {
+        API_URL: `https://127.0.0.1:${port}`,
+        NODE_EXTRA_CA_CERTS: join(process.env.LAB_DIR ?? '', 'authority.pem'),
+      },
+    };
+  };
+  await checkWithLab(checks, throughEdge);
 }
 
 let labBefore: Promise<unknown> = Promise.resolve();
@@ -105,9 +127,14 @@ const api: Check = {
   // `npm run test:api` sends 20,000.
   env: { FUZZ_REQUESTS: process.env.FUZZ_REQUESTS ?? '5000' },
 };
+const whileMembersDie = 'tests/frontend/faults.test.ts';
 const frontEnd: Check = {
   title: 'The front end in a browser',
-  command: runTests('--concurrency=2', 'tests/frontend/*.test.ts'),
+  command: runTests('--concurrency=2', 'tests/frontend/*.test.ts', `!${whileMembersDie}`),
+};
+const frontEndUnderFaults: Check = {
+  title: 'A person at a browser while members die',
+  command: runSerially(whileMembersDie),
 };
 const answers: Check = {
   title: 'A lab that answers',
@@ -137,7 +164,8 @@ async function checkBriefly() {
 async function checkAll() {
   await compileTests(listFiles(projectDir, /^tests\/(?!unit\/).*\.test\.ts$/), { from: 'tests', to: 'results/tests' });
   if (process.argv.includes('--brief')) return await checkBriefly();
-  if (process.argv.includes('--resilience')) return await checkWithLab([resilience]);
+  if (process.argv.includes('--resilience')) return await checkWithLab([resilience, frontEndUnderFaults]);
+  if (process.argv.includes('--edge')) return await checkThroughEdge([frontEnd, frontEndUnderFaults]);
   if (process.argv.includes('--cost')) return await checkWithLab([resilienceCost]);
   await Promise.all([checkRequests(), checkServers()].map(untilItsEnd));
 }
