@@ -57,17 +57,18 @@ firewall_rules() {
   done
 }
 
-# firewall_rule NAME NUMBER FROM: everyone on the network, the computer that forwards ports to a virtual machine, or the
+# firewall_rule NAME NUMBER[/udp] FROM: everyone on the network, the computer that forwards ports to a virtual machine, or the
 # hosts of these roles.
 firewall_rule() {
-  local name=$1 number=$2 from=$3 addresses
+  local name=$1 number=${2%/udp} from=$3 protocol=tcp addresses
+  [ "$number" = "$2" ] || protocol=udp
   case $from in
-  everywhere) printf '    tcp dport %s accept\n' "$number" ;;
-  vagrant) [ -z "${LAB_IS_VAGRANT:-}" ] || printf '    ip saddr != %s.0/24 tcp dport %s accept # %s\n' "$LAB_PREFIX" "$number" "$name" ;;
+  everywhere) printf '    %s dport %s accept\n' "$protocol" "$number" ;;
+  vagrant) [ -z "${LAB_IS_VAGRANT:-}" ] || printf '    ip saddr != %s.0/24 %s dport %s accept # %s\n' "$LAB_PREFIX" "$protocol" "$number" "$name" ;;
   *)
     # shellcheck disable=SC2086 # each word is a role
     addresses=$(for word in $from; do addresses_of "$word"; done | sort -u | paste -sd, | sed 's/,/, /g')
-    [ -z "$addresses" ] || printf '    ip saddr { %s } tcp dport %s accept # %s\n' "$addresses" "$number" "$name"
+    [ -z "$addresses" ] || printf '    ip saddr { %s } %s dport %s accept # %s\n' "$addresses" "$protocol" "$number" "$name"
     ;;
   esac
 }
@@ -86,6 +87,7 @@ main() {
   role=$(own role)
   folder=$(cd "$here/../roles/$role" && pwd) || fail "There is no folder of the role \"$role\"" "$again"
   mapfile -t packages < <(role_lines package "$folder/machine.conf")
+  need_name
   need_packages "${every_machine_needs[@]}" "${packages[@]}"
   need_lab_user
   need_owner_key

@@ -138,6 +138,13 @@ need_lab_user() {
 lab ALL=(root) NOPASSWD: /usr/local/sbin/lab-host' || true
 }
 
+# Vagrant would give the name itself, and set the network up anew for it: ten seconds and more.
+need_name() {
+  [ -n "${LAB_IS_VAGRANT:-}" ] || return 0
+  if put /etc/hostname 644 <<<"$LAB_HOST"; then hostname "$LAB_HOST"; fi
+  { grep -v '^127\.0\.1\.1[[:space:]]' /etc/hosts; printf '127.0.1.1 %s\n' "$LAB_HOST"; } | put /etc/hosts 644 || true
+}
+
 # The machine's own user lets in who made the machine, and no longer those who have the key that is in every box.
 need_owner_key() {
   [ -n "${LAB_OWNER_KEY:-}" ] || return 0

@@ -22,7 +22,7 @@ const words: Record<string, RegExp> = {
   file: /^\S+ [0-7]{3} \/\S+( [a-z][a-z0-9-]*)?$/,
   copy: /^\S+ [0-7]{3} \/\S+$/,
   environment: /^\S+$/,
-  port: /^[a-z]+ \d{1,5} from \S+( \S+)*$/,
+  port: /^[a-z]+ \d{1,5}(\/udp)? from \S+( \S+)*$/,
   forward: /^\d{1,5} \d{1,5}$/,
   beside: /^[a-z][a-z0-9-]*$/,
   log: /^\/\S+$/,
@@ -44,7 +44,7 @@ export function parseMachineConf(text: string, path = 'machine.conf'): MachineCo
     meant.filter(({ fields }) => fields[0] === wanted).map(({ fields }) => fields.slice(1));
   const [newFiles = 'restart'] = listed('new-files').flat();
   return {
-    ports: Object.fromEntries(listed('port').map(([name, number]) => [name, Number(number)])),
+    ports: Object.fromEntries(listed('port').map(([name, number]) => [name, Number.parseInt(number ?? '', 10)])),
     environmentFile: listed('environment')[0]?.[0],
     beside: listed('beside')[0]?.[0],
     newFiles: newFiles as MachineConf['newFiles'],

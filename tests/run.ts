@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { startThrowAwayLab } from '../scripts/lifecycle/throw-away-lab.ts';
@@ -58,19 +58,13 @@ async function checkWithLab(checks: Check[], change = async (check: Check) => ch
 
 /** With the edge, and with limits that these tests do not reach, where the API is asked by TLS through it. */
 async function checkThroughEdge(checks: Check[]) {
-  const wide = Object.fromEntries(
-    ['REQUESTS_PER_ADDRESS', 'REQUESTS_PER_USER'].map((name) => [`EDGE_${name}`, '100000']),
-  );
-  Object.assign(process.env, wide, { LAB_WITH: 'edge' });
+  const limits = { EDGE_REQUESTS_PER_ADDRESS: '100000', EDGE_REQUESTS_PER_USER: '100000' };
+  Object.assign(process.env, limits, { LAB_WITH: 'edge' });
   const throughEdge = async (check: Check) => {
-    const { port } = await findEdge();
-    return {
-      ...check,
-      env: {
-        API_URL: `https://127.0.0.1:${port}`,
-        NODE_EXTRA_CA_CERTS: join(process.env.LAB_DIR ?? '', 'authority.pem'),
-      },
-    };
+    const { port, ca } = await findEdge();
+    const authority = join(process.env.LAB_DIR ?? '', 'authority-for-tests.pem');
+    await writeFile(authority, ca);
+    return { ...check, env: { API_URL: `https://127.0.0.1:${port}`, NODE_EXTRA_CA_CERTS: authority } };
   };
   await checkWithLab(checks, throughEdge);
 }

@@ -46,7 +46,7 @@ function render(token: MarkedToken): ComponentChildren {
     case 'escape':
       return decodeEntities(token.text);
     case 'html':
-      return token.text;
+      return token.block ? h('p', {}, token.text) : token.text;
     case 'space':
     case 'def':
       return null;

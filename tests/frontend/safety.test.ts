@@ -52,4 +52,5 @@ pageTest(
     t.true(policy.includes("script-src 'self';"));
     t.false(policy.includes('unsafe'));
   },
+  /TrustedHTML/,
 );
