@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter } from 'prom-client';
 import { type AsyncMessage, type Connection, ConsumerStatus } from 'rabbitmq-client';
+import type { Position } from '../../api/database/causality/position.ts';
 import { envelope } from '../../api/events/schema.ts';
 import type { WorkerTools } from '../rabbitmq/event-worker.ts';
 import { queues, topology } from '../rabbitmq/topology.ts';
@@ -20,12 +21,13 @@ export async function consume(tools: WorkerTools): Promise<void> {
     registers: [registry],
   });
   const turns = createTurns();
+  const takeInTools = { ...tools, written: new Map<string, Position>() };
   const handle = async (message: AsyncMessage): Promise<ConsumerStatus> => {
     const read = envelope.safeParse(message.body);
     // RabbitMQ puts it among the dead.
     if (!read.success) return ConsumerStatus.DROP;
     const take = message.headers?.replay ? takeInAgain : takeIn;
-    const outcome = await turns(read.data.key, () => take(read.data, tools));
+    const outcome = await turns(read.data.key, () => take(read.data, takeInTools));
     counts.inc({ outcome });
     return statusOf[outcome];
   };

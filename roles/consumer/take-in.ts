@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Position } from '../../api/database/causality/position.ts';
 import type { Database } from '../../api/database/database.ts';
 import { DatabaseUnavailable } from '../../api/database/failures/unavailable.ts';
 import type { Statement } from '../../api/database/query.ts';
@@ -19,7 +20,12 @@ export interface TakeInTools {
   name: string;
   database: Database;
   signal: AbortSignal;
+  /** What was last written about a key: the next event must meet a member that has it, or it would seem early there. */
+  written: Map<string, Position>;
 }
+
+/** More keys than are under way at a time. */
+const mostKeys = 1_000;
 
 /** Takes an event in, in its turn and once. What fails again and again is laid aside with the reason. */
 export async function takeIn(event: Envelope, tools: TakeInTools): Promise<Outcome> {
@@ -70,13 +76,24 @@ const changeInTurn: Try = async (event, tools, statements, { isInTurn = false } 
   return 'given back';
 };
 
-async function changeOnce({ key }: Envelope, { name, database }: TakeInTools, change: Statement[]) {
-  const session = database.session({ requestId: name, deadlineMs });
+async function changeOnce({ key }: Envelope, { name, database, written }: TakeInTools, change: Statement[]) {
+  const after = written.get(key);
+  const session = database.session({ requestId: name, deadlineMs, ...(after && { after }) });
   try {
     const { hasChanged, seen } = await session.write({ change, look: (query) => findLast(query, key) });
+    keepWritten(written, key, session.written());
     return { hasChanged, last: seen, isAway: false };
   } catch (error) {
     if (error instanceof DatabaseUnavailable) return { hasChanged: false, last: 0, isAway: true };
     throw error;
   }
+}
+
+// The oldest key goes first: a member that lags is only waited for a little longer then.
+function keepWritten(written: Map<string, Position>, key: string, position: Position | undefined) {
+  if (!position) return;
+  written.delete(key);
+  written.set(key, position);
+  const [oldest] = written.keys();
+  if (written.size > mostKeys && oldest !== undefined) written.delete(oldest);
 }
