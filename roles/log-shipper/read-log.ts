@@ -22,14 +22,14 @@ export interface ReadPart {
   missed: number;
 }
 
-/** Reads what a log has after a position; undefined where it has nothing, or is being rotated. */
+/** Reads what a log has after a position; undefined where there is no log, or it is being rotated. */
 export function readLog(path: string, known: Position | undefined, maxBytes: number): ReadPart | undefined {
   const pieces = listPieces(path);
   if (!pieces) return undefined;
   const from = findStart(pieces, known, inodeOf(path));
   const place = Math.max(from.place, (pieces[0] as LogPiece).begin);
   const data = readPieces(pieces, place, maxBytes);
-  return data && data.length > 0 ? { from: { ...from, place }, data, missed: place - from.place } : undefined;
+  return data ? { from: { ...from, place }, data, missed: place - from.place } : undefined;
 }
 
 const inodeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.ino ?? 0;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,6 +27,8 @@ type Positions = Record<string, Position>;
 export class Shipper {
   readonly #options: ShipperOptions;
   #positions: Positions;
+  /** What each log's file was like when all of it had been read. */
+  readonly #stamps = new Map<string, string>();
   sent = 0;
   refused = 0;
   missedBytes = 0;
@@ -57,8 +59,11 @@ export class Shipper {
     let bytes = 0;
     for (const host of this.#listHosts()) {
       if (bytes >= maxBatchBytes) break;
+      const stamp = stampOf(this.#pathOf(host));
+      if (stamp === this.#stamps.get(host)) continue;
       const part = readLog(this.#pathOf(host), this.#positions[host], maxLogBytes);
       if (!part) continue;
+      if (part.data.length < maxLogBytes) this.#stamps.set(host, stamp);
       if (part.missed > 0) this.#tellMissed(host, part.missed);
       const taken = takeLines(host, part, maxLogBytes);
       if (taken.next.place === part.from.place && part.missed === 0) continue;
@@ -110,6 +115,11 @@ export class Shipper {
   #listHosts() {
     return readdirSync(this.#options.hostsFolder);
   }
+}
+
+function stampOf(path: string) {
+  const { ino = 0, size = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  return `${ino} ${size}`;
 }
 
 // Where they are lost, everything is sent again, and the store drops what it has.
