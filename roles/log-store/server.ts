@@ -28,7 +28,9 @@ async function answer(
   request: IncomingMessage,
   { store, account }: { store: LogStore; account: Account },
 ): Promise<Answer> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://log-store');
+  const url = parseTarget(request.url);
+  if (!url) return { status: 400, body: { error: 'the target of the request is no URL' } };
+  const { pathname, searchParams } = url;
   if (request.method === 'GET' && pathname === '/metrics') return { body: renderMetrics(store) };
   if (!isFrom(request, account)) return { status: 401, body: { error: 'a name and a password are needed' } };
   if (pathname.endsWith('/_bulk') && request.method !== 'GET') return { body: await takeBulk(request, store) };
@@ -37,6 +39,14 @@ async function answer(
   // Senders ask this before they begin.
   if (pathname === '/') return { body: { name: 'log-store', version: { number: '8.0.0' } } };
   return { status: 404, body: { error: 'there is nothing here' } };
+}
+
+function parseTarget(target = '/') {
+  try {
+    return new URL(target, 'http://log-store');
+  } catch {
+    return undefined;
+  }
 }
 
 async function takeBulk(request: IncomingMessage, store: LogStore) {
