@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { UserError } from '../messages/user-error.ts';
 import { projectDir } from '../settings/config.ts';
@@ -5,9 +8,33 @@ import type { MachineAddress } from '../targets/ssh/remote-machine.ts';
 
 /** Runs Vagrant before the person's eyes; gives its exit code. */
 export async function runVagrant(args: string[], env: Record<string, string> = {}) {
-  const { exitCode } = await execa('vagrant', args, { cwd: projectDir, stdio: 'inherit', reject: false, env });
+  const exitCode = await runBeforeEyes('vagrant', args, env);
   if (exitCode === undefined) throw vagrantMissing();
   return exitCode;
+}
+
+// After its end, what it has printed arrives within this time.
+const lastWordsMs = 500;
+
+/**
+ * Runs a program whose output goes to the person; gives its exit code, or undefined where it is not installed. Programs that it
+ * leaves behind, as Vagrant does for forwarded ports, hold no pipe of the person's open.
+ */
+export async function runBeforeEyes(command: string, args: string[], env: Record<string, string> = {}) {
+  const [out, err] = [process.stdout, process.stderr].map(({ isTTY }) => (isTTY ? 'inherit' : 'pipe'));
+  const child = spawn(command, args, {
+    cwd: projectDir,
+    stdio: ['inherit', out, err],
+    env: { ...process.env, ...env },
+  });
+  child.stdout?.pipe(process.stdout, { end: false });
+  child.stderr?.pipe(process.stderr, { end: false });
+  const closed = once(child, 'close').catch(() => undefined);
+  const ended = await once(child, 'exit').catch(() => undefined);
+  await Promise.race([closed, sleep(lastWordsMs)]);
+  for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+  // A signal ended it where there is no code.
+  return ended && ((ended[0] as number | null) ?? 1);
 }
 
 /** Switches on a machine that has no power; it goes on when Ctrl-C ends what it was switched off for. */

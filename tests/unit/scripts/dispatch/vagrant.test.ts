@@ -1,5 +1,5 @@
 import test from 'ava';
-import { parseSshConfig } from '../../../../scripts/dispatch/vagrant.ts';
+import { parseSshConfig, runBeforeEyes } from '../../../../scripts/dispatch/vagrant.ts';
 
 test('what vagrant ssh-config prints tells how to reach a machine', (t) => {
   const text = `Host web
@@ -19,4 +19,14 @@ test('what vagrant ssh-config prints tells how to reach a machine', (t) => {
 
 test('an answer that says nothing of use is an error that shows it', (t) => {
   t.throws(() => parseSshConfig('web', 'nothing'), { message: /nothing/ });
+});
+
+test('a program that leaves another one behind is over when it ends', async (t) => {
+  const startedMs = Date.now();
+  t.is(await runBeforeEyes('sh', ['-c', 'sleep 30 & exit 3']), 3);
+  t.true(Date.now() - startedMs < 15_000);
+});
+
+test('a program that is not there has no exit code', async (t) => {
+  t.is(await runBeforeEyes('no-such-program-here', []), undefined);
 });
