@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { projectDir } from '../../scripts/settings/config.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { lookAtMetrics } from '../look-at-metrics.ts';
+import { planOwnProgram } from '../own-program.ts';
 import type { Role } from '../role.ts';
 import type { LabView } from '../view.ts';
 import { chooseTarget, type ShipperSettings } from './settings.ts';
-
-const file = 'log-shipper.json';
 
 /** What sends each line of each host's log to the log store. */
 export const role: Role = {
@@ -17,17 +15,8 @@ export const role: Role = {
 
   programs: [],
 
-  plan: (host, view) => ({
-    program: 'node',
-    args: [
-      '--max-semi-space-size=2',
-      join(projectDir, 'scripts/start/run.mjs'),
-      'roles/log-shipper/main.ts',
-      join(view.folderOf(host), file),
-    ],
-    environment: {},
-    files: [{ name: file, text: `${JSON.stringify(describe(host, view), null, 2)}\n`, secret: true }],
-  }),
+  plan: (host, view) =>
+    planOwnProgram(host, view, { main: 'roles/log-shipper/main.ts', settings: describe(host, view) }),
   canWait: true,
 
   metrics: (host, view) => [{ job: 'logs', instance: host.name, at: view.at(host, 'http') }],

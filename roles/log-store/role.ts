@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import { projectDir } from '../../scripts/settings/config.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { createAccount } from '../../scripts/state/secrets.ts';
 import { lookAtMetrics } from '../look-at-metrics.ts';
+import { planOwnProgram } from '../own-program.ts';
 import type { Role } from '../role.ts';
 import type { LabView } from '../view.ts';
 import { type LogStoreSettings, readLimits } from './settings.ts';
-
-const file = 'log-store.json';
 
 /** What keeps the lines of all logs and finds them again; it takes them in Elasticsearch's words. */
 export const role: Role = {
@@ -19,17 +17,7 @@ export const role: Role = {
   programs: [],
 
   secrets: () => ({ logStore: createAccount('lab') }),
-  plan: (host, view) => ({
-    program: 'node',
-    args: [
-      '--max-semi-space-size=2',
-      join(projectDir, 'scripts/start/run.mjs'),
-      'roles/log-store/main.ts',
-      join(view.folderOf(host), file),
-    ],
-    environment: {},
-    files: [{ name: file, text: `${JSON.stringify(describe(host, view), null, 2)}\n`, secret: true }],
-  }),
+  plan: (host, view) => planOwnProgram(host, view, { main: 'roles/log-store/main.ts', settings: describe(host, view) }),
   canWait: true,
 
   metrics: (host, view) => [{ job: 'logs', instance: host.name, at: view.at(host, 'http') }],

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { projectDir } from '../../scripts/settings/config.ts';
 import { createAccount } from '../../scripts/state/secrets.ts';
 import { lookAtMetrics } from '../look-at-metrics.ts';
+import { planOwnProgram } from '../own-program.ts';
 import { type Role, renderEndpoint } from '../role.ts';
 import type { LabView } from '../view.ts';
 import { isEncrypted } from '../view.ts';
@@ -18,23 +17,11 @@ export const role: Role = {
   programs: [],
 
   secrets: () => ({ probe: createAccount('lab.probe') }),
-  plan: (host, view) => ({
-    program: 'node',
-    args: [
-      '--max-semi-space-size=2',
-      join(projectDir, 'scripts/start/run.mjs'),
-      'roles/probe/main.ts',
-      join(view.folderOf(host), 'probe.json'),
-    ],
-    environment: {},
-    files: [
-      {
-        name: 'probe.json',
-        text: `${JSON.stringify({ listen: view.at(host, 'http'), ...describeLab(view) }, null, 2)}\n`,
-        secret: true,
-      },
-    ],
-  }),
+  plan: (host, view) =>
+    planOwnProgram(host, view, {
+      main: 'roles/probe/main.ts',
+      settings: { listen: view.at(host, 'http'), ...describeLab(view) },
+    }),
   canWait: true,
 
   metrics: (host, view) => [{ job: 'probe', instance: host.name, at: view.at(host, 'http') }],

@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import type { Connection } from 'rabbitmq-client';
 import type { WireOptions } from '../../api/database/connections/wire.ts';
 import { createDatabase, type Database } from '../../api/database/database.ts';
-import { projectDir } from '../../scripts/settings/config.ts';
 import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import type { Account } from '../../scripts/state/secrets.ts';
 import { lookAtMetrics } from '../look-at-metrics.ts';
+import { planOwnProgram } from '../own-program.ts';
 import type { HostPlan, Role } from '../role.ts';
 import { isEncrypted, type LabView } from '../view.ts';
 import { type BrokerSettings, connectBroker } from './connect.ts';
@@ -31,17 +30,9 @@ export const eventWorker = {
   look: lookAtMetrics,
 } satisfies Partial<Role>;
 
-/** What a worker runs: one of the project's own programs, with a file that says where everything is. */
-export function planEventWorker(host: Host, view: LabView, program: string): HostPlan {
-  const folder = view.folderOf(host);
-  const text = `${JSON.stringify(describe(host, view), null, 2)}\n`;
-  return {
-    program: 'node',
-    args: ['--max-semi-space-size=2', join(projectDir, 'scripts/start/run.mjs'), program, join(folder, 'worker.json')],
-    environment: {},
-    files: [{ name: 'worker.json', text, secret: true }],
-  };
-}
+/** What a worker runs, with settings that say where everything is. */
+export const planEventWorker = (host: Host, view: LabView, main: string): HostPlan =>
+  planOwnProgram(host, view, { main, settings: describe(host, view) });
 
 function describe(host: Host, view: LabView): WorkerSettings {
   const { username: user, password } = view.secrets.application;

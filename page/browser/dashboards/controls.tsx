@@ -1,18 +1,9 @@
 import type { Variable } from '../../../roles/prometheus/dashboard-schema.ts';
-import { renderMoment } from './moments.ts';
+import { Options, TimeChoice } from './time-choice.tsx';
 import type { Choices } from './variables.ts';
 import type { TimeRange } from './view-state.ts';
 import { isLive, type ViewState } from './view-state.ts';
 
-const spans: Record<string, string> = {
-  'now-5m': 'last 5 minutes',
-  'now-15m': 'last 15 minutes',
-  'now-1h': 'last hour',
-  'now-6h': 'last 6 hours',
-  'now-24h': 'last day',
-  'now-7d': 'last 7 days',
-  'now-15d': 'last 15 days',
-};
 const refreshes: Record<string, string> = {
   '2s': 'every 2 s',
   '5s': 'every 5 s',
@@ -33,20 +24,7 @@ export function Controls({ state, range, change, variables, values }: Props) {
   const live = isLive(state);
   return (
     <section class="controls" aria-label="What is shown">
-      <label>
-        Time{' '}
-        <select
-          value={live ? state.from : ''}
-          onChange={({ currentTarget }) => change({ from: currentTarget.value, to: 'now' })}
-        >
-          {(!live || !(state.from in spans)) && (
-            <option value={live ? state.from : ''}>
-              {renderMoment(range.fromS, range)} to {live ? 'now' : renderMoment(range.toS, range)}
-            </option>
-          )}
-          <Options texts={spans} />
-        </select>
-      </label>
+      <TimeChoice view={state} range={range} change={change} />
       <Shift range={range} change={change} isLive={live} />
       {live && (
         <label>
@@ -68,16 +46,6 @@ export function Controls({ state, range, change, variables, values }: Props) {
     </section>
   );
 }
-
-const Options = ({ texts }: { texts: Record<string, string> }) => (
-  <>
-    {Object.entries(texts).map(([value, text]) => (
-      <option key={value} value={value}>
-        {text}
-      </option>
-    ))}
-  </>
-);
 
 // To an earlier time and back, by half of what is shown.
 function Shift({ range: { fromS, toS }, change, isLive: live }: Pick<Props, 'range' | 'change'> & { isLive: boolean }) {

@@ -1,17 +1,8 @@
 import { logLevels } from '../../../roles/log-store/log-line.ts';
-import { renderMoment } from '../dashboards/moments.ts';
+import { TimeChoice } from '../dashboards/time-choice.tsx';
 import { isLive } from '../dashboards/view-state.ts';
 import { rangeOf } from './use-logs.ts';
 import type { LogView } from './view-state.ts';
-
-const spans: Record<string, string> = {
-  'now-5m': 'last 5 minutes',
-  'now-15m': 'last 15 minutes',
-  'now-1h': 'last hour',
-  'now-6h': 'last 6 hours',
-  'now-24h': 'last day',
-  'now-7d': 'last 7 days',
-};
 
 interface Props {
   view: LogView;
@@ -39,24 +30,7 @@ export function Filters({ view, hosts, change, isStill, setStill }: Props) {
       </label>
       <Choice title="Host" value={view.host} values={hosts} choose={(host) => change({ host })} />
       <Choice title="Level" value={view.level} values={[...logLevels]} choose={(level) => change({ level })} />
-      <label>
-        Time{' '}
-        <select
-          value={live ? view.from : ''}
-          onChange={({ currentTarget }) => change({ from: currentTarget.value, to: 'now' })}
-        >
-          {(!live || !(view.from in spans)) && (
-            <option value={live ? view.from : ''}>
-              {renderMoment(range.fromS, range)} to {live ? 'now' : renderMoment(range.toS, range)}
-            </option>
-          )}
-          {Object.entries(spans).map(([value, text]) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </select>
-      </label>
+      <TimeChoice view={view} range={range} change={change} />
       {live && (
         <button type="button" aria-pressed={isStill} onClick={() => setStill(!isStill)}>
           {isStill ? 'Go on' : 'Hold still'}
