@@ -161,7 +161,7 @@ test('a download that was killed is cleared away by the next two, which run at t
   await killed;
   t.true((await readdir(cacheDir)).includes(left));
   const [one, other] = await Promise.all([startFetch(cacheDir), startFetch(cacheDir)]);
-  t.deepEqual([one.exitCode, other.exitCode], [0, 0], one.stdout + other.stdout);
+  t.deepEqual([one.exitCode, other.exitCode], [0, 0], `${one.message}\n${other.message}`);
   t.deepEqual(JSON.parse(one.stdout), JSON.parse(other.stdout));
   const names = await readdir(cacheDir);
   t.is(names.length, 2, names.join(', '));
