@@ -74,7 +74,7 @@ export function renderCheckRules(): string[] {
     // The lab's own login, from HAProxy's environment.
     // biome-ignore lint/suspicious/noTemplateCurlyInString: HAProxy fills it in
     'tcp-check send-binary "${CHECK_LOGIN}"',
-    'tcp-check expect min-recv 7 on-error "%[res.payload(13,0)]" binary 07000002000000',
+    'tcp-check expect min-recv 7 on-error "%[res.payload(13,0),regsub(user.*,user)]" binary 07000002000000',
     `tcp-check send-binary ${createQueryPacket(checkQuery).toString('hex')}`,
     `tcp-check expect min-recv ${wholeAnswer} on-error "%[res.payload_lv(${answerOffset(checkQuery)},1)]" string ${routableAnswer}`,
     `tcp-check send-binary ${createQuitPacket().toString('hex')}`,

@@ -27,8 +27,11 @@ export async function updateInBatches(knex: Knex, { table, key, set, where }: Ba
   }
 }
 
-/** Certification, deadlock, lock wait: another client changed the same rows, and nothing was done. */
-const conflicts = [3101, 1213, 1205];
+/**
+ * Certification, deadlock, lock wait, and a deadlock that COMMIT meets: another client changed the same rows. An update
+ * that was done all the same finds nothing to do the second time.
+ */
+const conflicts = [3101, 1213, 1205, 1180];
 const patienceMs = 60_000;
 
 async function retryConflicts(work: () => PromiseLike<unknown>): Promise<void> {

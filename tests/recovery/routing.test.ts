@@ -40,6 +40,21 @@ test.serial('a member in offline_mode gets no client', async (t) => {
   await testLab.waitUntilRouted(third);
 });
 
+test.serial('a member that refuses the account of the check gets no client, and its name is not shown', async (t) => {
+  const { username } = lab.secrets.check;
+  const [account] = await rows<{ host: string }>(third, `SELECT host FROM mysql.user WHERE user = '${username}'`);
+  const session = await openSession(testLab, third);
+  t.teardown(() => session.end());
+  const setPassword = (password: string) =>
+    session.query(`ALTER USER '${username}'@'${account?.host}' IDENTIFIED BY '${password}'`);
+  // Of this member alone: what is not in its binary log reaches no other.
+  await session.query('SET sql_log_bin = OFF');
+  await setPassword('another');
+  await waitUntilRefused(testLab, third, /Access denied for user/).finally(() => setPassword(''));
+  t.false((await askProxy(testLab, third)).lastCheck.includes(username));
+  await testLab.waitUntilRouted(third);
+});
+
 test.serial('a member that left the group gets no client', async (t) => {
   await rows(third, 'STOP GROUP_REPLICATION');
   await waitUntilRefused(testLab, third, /ROUTE-NO member is OFFLINE/);
