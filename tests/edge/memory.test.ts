@@ -76,6 +76,8 @@ test('with no member left a reader gets old pages that say so, and a writer is t
   t.timeout(240_000);
   const { place, lab, author } = t.context;
   const paths = ['/api/articles', `/api/articles/${author.slug}`];
+  // The edge gives an URL to another cdn host when one that was away is back.
+  await lab.waitUntilWhole();
   // Each page is noted by the cdn host that its URL has now; the edge may still know it from another.
   const isNoted = async (path: string) => /^cdn-/.test(String((await send(place, path)).headers['cache-status']));
   for (const path of paths) await waitFor(() => isNoted(path), { what: `${path} of a cdn host`, timeoutMs: 10_000 });
