@@ -8,7 +8,7 @@ import type { MachineAddress } from '../targets/ssh/remote-machine.ts';
 
 /** Runs Vagrant before the person's eyes; gives its exit code. */
 export async function runVagrant(args: string[], env: Record<string, string> = {}) {
-  const exitCode = await runBeforeEyes('vagrant', args, env);
+  const exitCode = await runBeforeEyes('vagrant', args, { env });
   if (exitCode === undefined) throw vagrantMissing();
   return exitCode;
 }
@@ -16,16 +16,23 @@ export async function runVagrant(args: string[], env: Record<string, string> = {
 // After its end, what it has printed arrives within this time.
 const lastWordsMs = 500;
 
+interface Manner {
+  env?: Record<string, string>;
+  /** Asks nothing, says only what goes wrong, and is not ended by the person's Ctrl-C. */
+  isAlone?: boolean;
+}
+
 /**
  * Runs a program whose output goes to the person; gives its exit code, or undefined where it is not installed. Programs that it
  * leaves behind, as Vagrant does for forwarded ports, hold no pipe of the person's open.
  */
-export async function runBeforeEyes(command: string, args: string[], env: Record<string, string> = {}) {
+export async function runBeforeEyes(command: string, args: string[], { env = {}, isAlone = false }: Manner = {}) {
   const [out, err] = [process.stdout, process.stderr].map(({ isTTY }) => (isTTY ? 'inherit' : 'pipe'));
   const child = spawn(command, args, {
     cwd: projectDir,
-    stdio: ['inherit', out, err],
+    stdio: isAlone ? ['ignore', 'ignore', err] : ['inherit', out, err],
     env: { ...process.env, ...env },
+    detached: isAlone,
   });
   child.stdout?.pipe(process.stdout, { end: false });
   child.stderr?.pipe(process.stderr, { end: false });
@@ -39,12 +46,7 @@ export async function runBeforeEyes(command: string, args: string[], env: Record
 
 /** Switches on a machine that has no power; it goes on when Ctrl-C ends what it was switched off for. */
 export async function switchMachineOn(name: string) {
-  const { exitCode } = await execa('vagrant', ['up', '--no-provision', name], {
-    cwd: projectDir,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    reject: false,
-    detached: true,
-  });
+  const exitCode = await runBeforeEyes('vagrant', ['up', '--no-provision', name], { isAlone: true });
   if (exitCode === 0) return;
   throw new UserError(`${name} could not be switched on; Vagrant's message is above`, { next: `vagrant up ${name}` });
 }

@@ -23,7 +23,7 @@ test('an answer that says nothing of use is an error that shows it', (t) => {
 
 test('a program that leaves another one behind is over when it ends', async (t) => {
   const startedMs = Date.now();
-  t.is(await runBeforeEyes('sh', ['-c', 'sleep 30 & exit 3']), 3);
+  for (const isAlone of [false, true]) t.is(await runBeforeEyes('sh', ['-c', 'sleep 30 & exit 3'], { isAlone }), 3);
   t.true(Date.now() - startedMs < 15_000);
 });
 
