@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, readdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../messages/user-error.ts';
 import type { Architecture } from './architecture.ts';
@@ -23,12 +23,14 @@ export async function arrangeFiles(options: ArrangeOptions): Promise<void> {
   const { from, to, sources, architecture } = options;
   const loader = await findLoader(from, architecture);
   const alone = sources.filter((source) => placeInPart(source) === undefined);
-  const binaries = alone.map(({ name, binary }) => [join(from, binary), join(to, layout.binary(name))] as const);
+  const binaries = await Promise.all(
+    // A package may have it as a link to the version.
+    alone.map(async ({ name, binary }) => [await realpath(join(from, binary)), join(to, layout.binary(name))] as const),
+  );
   const parts = new Map([...binaries, ...(await listParts(options))]);
   const together = sources.flatMap(({ folders = [] }) => folders.filter(({ hasPrograms }) => hasPrograms));
-  const loaded = [...parts.keys()].filter(
-    (path) => binaries.some(([binary]) => binary === path) || path.endsWith('.so'),
-  );
+  const loaded = binaries.map(([binary]) => binary);
+  for (const path of parts.keys()) loaded.push(...(await listSharedObjects(path)));
   for (const folder of together) loaded.push(...(await listLoadable(join(from, folder.from))));
   await copyLibraries(loaded, { ...options, loader });
   for (const [source, target] of parts) await moveFile(source, target);
@@ -40,6 +42,11 @@ export async function arrangeFiles(options: ArrangeOptions): Promise<void> {
     await writeFile(launcher, renderLauncher(name, architecture));
     await chmod(launcher, 0o755);
   }
+}
+
+async function listSharedObjects(path: string) {
+  if (!(await stat(path)).isDirectory()) return path.endsWith('.so') ? [path] : [];
+  return (await listLoadable(path)).filter((file) => file.endsWith('.so'));
 }
 
 // A folder that is wanted whole moves as one; of others, each file that is kept.
