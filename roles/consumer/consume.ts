@@ -4,9 +4,10 @@ import { type AsyncMessage, type Connection, ConsumerStatus } from 'rabbitmq-cli
 import type { Position } from '../../api/database/causality/position.ts';
 import { envelope } from '../../api/events/schema.ts';
 import type { WorkerTools } from '../rabbitmq/event-worker.ts';
-import { queues, topology } from '../rabbitmq/topology.ts';
+import { exchange, queues, topology } from '../rabbitmq/topology.ts';
 import { type Outcome, takeIn, takeInAgain } from './take-in.ts';
 import { createTurns } from './turns.ts';
+import { waitForTurn } from './wait-for-turn.ts';
 
 /** Events of one queue that are under way at a time; those of one key never are. */
 const concurrency = 32;
@@ -21,19 +22,25 @@ export async function consume(tools: WorkerTools): Promise<void> {
     registers: [registry],
   });
   const turns = createTurns();
+  const publisher = broker.createPublisher({ confirm: true, maxAttempts: 3 });
+  // To the end of its queue: there it no longer takes the place of what it may be waiting for.
+  const sendLater = ({ body, routingKey, headers = {} }: AsyncMessage) =>
+    publisher.send({ exchange, routingKey, headers, durable: true }, body);
   const takeInTools = { ...tools, written: new Map<string, Position>() };
   const handle = async (message: AsyncMessage): Promise<ConsumerStatus> => {
     const read = envelope.safeParse(message.body);
     // RabbitMQ puts it among the dead.
     if (!read.success) return ConsumerStatus.DROP;
     const take = message.headers?.replay ? takeInAgain : takeIn;
-    const outcome = await turns(read.data.key, () => take(read.data, takeInTools));
+    const inTurn = () => turns(read.data.key, () => take(read.data, takeInTools));
+    const outcome = await waitForTurn(inTurn, { signal, sendLater: () => sendLater(message) });
     counts.inc({ outcome });
     return statusOf[outcome];
   };
   const consumers = queues.map((queue) => consumeQueue(broker, queue, handle));
   await untilAborted(signal);
   await Promise.race([Promise.all(consumers.map((consumer) => consumer.close())), sleep(5_000)]);
+  await Promise.race([publisher.close(), sleep(1_000)]);
 }
 
 const statusOf: Record<Outcome, ConsumerStatus> = {
@@ -41,6 +48,8 @@ const statusOf: Record<Outcome, ConsumerStatus> = {
   'seen before': ConsumerStatus.ACK,
   'laid aside': ConsumerStatus.ACK,
   'given back': ConsumerStatus.REQUEUE,
+  // It was sent once more.
+  early: ConsumerStatus.ACK,
 };
 
 function consumeQueue(broker: Connection, queue: string, handle: (message: AsyncMessage) => Promise<ConsumerStatus>) {

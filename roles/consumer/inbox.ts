@@ -3,14 +3,22 @@ import type { Envelope } from '../../api/events/schema.ts';
 
 type Name = Pick<Envelope, 'key' | 'version'>;
 
-/** Notes an event as taken in; changes nothing where it was before, or where an earlier one of its key was not yet. */
+/**
+ * Notes an event as taken in. Changes nothing where it was before, where an earlier one of its key was not yet, or on a member that
+ * has not applied the event's own transaction: such a member may also lack the users to tell.
+ */
 export function takeTurn({ key, version }: Name): Statement {
-  if (version === 1) return { sql: 'INSERT IGNORE INTO event_inbox (event_key, version) VALUES (?, 1)', values: [key] };
+  if (version === 1) {
+    const sql = `INSERT IGNORE INTO event_inbox (event_key, version) SELECT event_key, 1 ${fromCommitted}`;
+    return { sql, values: [key, version] };
+  }
   return {
-    sql: 'UPDATE event_inbox SET version = ? WHERE event_key = ? AND version = ?',
-    values: [version, key, version - 1],
+    sql: `UPDATE event_inbox SET version = ? WHERE event_key = ? AND version = ? AND EXISTS (SELECT 1 ${fromCommitted})`,
+    values: [version, key, version - 1, key, version],
   };
 }
+
+const fromCommitted = 'FROM event_versions WHERE event_key = ? AND version >= ?';
 
 /** The last event of a key that was taken in; 0 where none was. */
 export async function findLast(query: Query, key: string): Promise<number> {

@@ -7,12 +7,11 @@ import { type Envelope, parseEvent } from '../../api/events/schema.ts';
 import { listEffects } from './effects.ts';
 import { findLast, layAside, takeBack, takeTurn } from './inbox.ts';
 
-/** What became of an event; one that is given back is delivered again. */
-export type Outcome = 'taken in' | 'seen before' | 'laid aside' | 'given back';
+/** What became of an event; one that is given back is delivered again, and one that is early may be tried again later. */
+export type Outcome = 'taken in' | 'seen before' | 'laid aside' | 'given back' | 'early';
 
 const mostTries = 5;
 const firstPauseMs = 100;
-const earlyPauseMs = 100;
 const outagePauseMs = 500;
 const deadlineMs = 10_000;
 
@@ -27,7 +26,7 @@ export interface TakeInTools {
 /** More keys than are under way at a time. */
 const mostKeys = 1_000;
 
-/** Takes an event in, in its turn and once. What fails again and again is laid aside with the reason. */
+/** Takes an event in once, if it is its turn. What fails again and again is laid aside with the reason. */
 export async function takeIn(event: Envelope, tools: TakeInTools): Promise<Outcome> {
   try {
     return await tryAgain(event, tools, [takeTurn(event), ...listEffects(parseEvent(event))]);
@@ -65,13 +64,13 @@ const tryAgain: Try = async (event, tools, statements, options) => {
   }
 };
 
-/** Waits for its turn, and for a database that is away; any other failure is the event's. */
+/** Waits for a database that is away; any other failure is the event's. */
 const changeInTurn: Try = async (event, tools, statements, { isInTurn = false } = {}) => {
   while (!tools.signal.aborted) {
     const { hasChanged, last, isAway } = await changeOnce(event, tools, statements);
     if (hasChanged) return 'taken in';
-    if (!isAway && (isInTurn || last >= event.version)) return 'seen before';
-    await sleep(isAway ? outagePauseMs : earlyPauseMs);
+    if (!isAway) return isInTurn || last >= event.version ? 'seen before' : 'early';
+    await sleep(outagePauseMs);
   }
   return 'given back';
 };

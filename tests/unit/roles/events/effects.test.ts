@@ -34,8 +34,14 @@ test('who did it is not told of it', (t) => {
 });
 
 test('the first event of a key begins its row, and each later one follows the one before it', (t) => {
-  t.deepEqual(takeTurn({ key: 'user:1', version: 1 }).values, ['user:1']);
-  t.deepEqual(takeTurn({ key: 'user:1', version: 9 }).values, [9, 'user:1', 8]);
+  t.deepEqual(takeTurn({ key: 'user:1', version: 1 }).values, ['user:1', 1]);
+  t.deepEqual(takeTurn({ key: 'user:1', version: 9 }).values, [9, 'user:1', 8, 'user:1', 9]);
+});
+
+test('an event is taken in only where its own transaction was applied', (t) => {
+  for (const version of [1, 9]) {
+    t.regex(takeTurn({ key: 'user:1', version }).sql, /FROM event_versions WHERE event_key = \? AND version >= \?/);
+  }
 });
 
 test('an event that is laid aside keeps what it said, and the reason fits', (t) => {

@@ -1,0 +1,40 @@
+import test from 'ava';
+import type { Outcome } from '../../../../roles/consumer/take-in.ts';
+import { createTurns } from '../../../../roles/consumer/turns.ts';
+import { waitForTurn } from '../../../../roles/consumer/wait-for-turn.ts';
+
+const { signal } = new AbortController();
+const neverSent = { signal, sendLater: () => Promise.reject(new Error('sent once more')) };
+
+test('an early event lets the one that it waits for go first, at the same consumer', async (t) => {
+  const turns = createTurns();
+  const takenIn: number[] = [];
+  const take = (version: number) => async (): Promise<Outcome> => {
+    if (takenIn.length < version - 1) return 'early';
+    takenIn.push(version);
+    return 'taken in';
+  };
+  const receive = (version: number) => waitForTurn(() => turns('user:1', take(version)), neverSent);
+  t.deepEqual(await Promise.all([3, 2, 1].map(receive)), ['taken in', 'taken in', 'taken in']);
+  t.deepEqual(takenIn, [1, 2, 3]);
+});
+
+test('an event that stays early is sent to the end of its queue, and kept where RabbitMQ does not take it', async (t) => {
+  const early = async (): Promise<Outcome> => 'early';
+  let sent = 0;
+  const sendLater = async () => {
+    sent += 1;
+    if (sent < 3) throw new Error('no confirm');
+  };
+  t.is(await waitForTurn(early, { signal, sendLater, waitMs: 2 }), 'early');
+  t.is(sent, 3);
+});
+
+test('a consumer that ends gives back what is early', async (t) => {
+  const end = new AbortController();
+  const early = async (): Promise<Outcome> => {
+    end.abort();
+    return 'early';
+  };
+  t.is(await waitForTurn(early, { ...neverSent, signal: end.signal }), 'given back');
+});
