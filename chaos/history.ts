@@ -23,6 +23,7 @@ export interface ClientRequest {
 export type RouteName =
   | 'article:create'
   | 'article:update'
+  | 'article:delete'
   | 'article:read'
   | 'article:list'
   | 'comment:create'
@@ -43,6 +44,7 @@ export type Outcome = 'ok' | 'fail' | 'unknown';
 export type Write =
   /** A new article: the mark is its title, and its description until that is changed. */
   | { type: 'article'; mark: string; slug?: string }
+  | { type: 'article deleted'; slug: string; mark: string }
   | { type: 'description'; slug: string; mark: string }
   | { type: 'comment'; slug: string; mark: string; commentId?: number }
   | { type: 'comment deleted'; slug: string; mark: string }
@@ -93,6 +95,43 @@ export interface FinalTables {
   follows: { follower: string; followed: string }[];
 }
 
+/** What came of the events of the run's users, where the lab has the profile events; read after the run. */
+export interface ToldEvents {
+  /** How long everything took to be taken in after the load; null where that did not happen in the time it had. */
+  drainedAfterMs: number | null;
+  /** Events that waited in the outbox then. */
+  waiting: number;
+  keys: ToldKey[];
+  laidAside: { key: string; version: number; type: string; reason: string }[];
+  notifications: ToldNotification[];
+}
+
+export interface ToldKey {
+  key: string;
+  /** The article's slug or the user's name; left out of one that is not there any more. */
+  about?: string;
+  /** Events that were committed, and the last one that was taken in. */
+  committed: number;
+  takenIn: number;
+}
+
+export interface ToldNotification {
+  key: string;
+  version: number;
+  kind: 'article' | 'comment' | 'favorite' | 'follow';
+  /** Who is told, and who did it. */
+  user: string;
+  actor: string;
+  /** Null where the article is not there any more. */
+  slug: string | null;
+  commentId: number | null;
+  /** The comment's mark; null where there is none, or it was deleted. */
+  mark: string | null;
+  /** When it happened and when it was told, in milliseconds since 1970. */
+  happenedAtMs: number;
+  toldAtMs: number;
+}
+
 /** Everything that the verdict is made from. */
 export interface Run {
   scenario: string;
@@ -115,4 +154,5 @@ export interface Run {
   faults: FaultEvent[];
   samples: Sample[];
   finals: FinalTables[];
+  told?: ToldEvents;
 }

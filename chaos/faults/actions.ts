@@ -7,7 +7,7 @@ import type { Step } from '../../scripts/messages/run-steps.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { withCommandLock } from '../../scripts/state/command-lock.ts';
 import type { MachineFaults } from '../../scripts/targets/target.ts';
-import { findHost } from './find-host.ts';
+import type { FindHost } from './find-host.ts';
 import type { Action, ScheduledAction } from './scenario.ts';
 
 interface ActionContext {
@@ -37,10 +37,10 @@ const actions: Record<Action, (context: ActionContext) => Promise<unknown>> = {
 };
 
 /** Runs one action of a schedule. */
-export async function runAction(lab: Lab, { action, to, from = [] }: ScheduledAction) {
+export async function runAction(lab: Lab, { action, to, from = [] }: ScheduledAction, findHost: FindHost) {
   // An action on the whole group uses no host.
-  const host = findHost(lab, to ?? 'first');
-  await actions[action]({ lab, host, from: from.map((alias) => findHost(lab, alias)) });
+  const host = findHost(to ?? 'first');
+  await actions[action]({ lab, host, from: from.map(findHost) });
 }
 
 // The same as the command `recover`.

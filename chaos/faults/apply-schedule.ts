@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import type { FaultEvent } from '../history.ts';
 import { runAction } from './actions.ts';
-import { findHost } from './find-host.ts';
-import type { HostAlias, ScheduledAction } from './scenario.ts';
+import { createFindHost, type FindHost } from './find-host.ts';
+import type { ScheduledAction } from './scenario.ts';
 
 export interface ScheduleOptions {
   /** Milliseconds since the run began. */
@@ -17,6 +17,10 @@ export interface ScheduleOptions {
 /** Runs each action at its time, once the actions it follows have ended; throws when one fails. */
 export async function applySchedule(lab: Lab, schedule: ScheduledAction[], options: ScheduleOptions) {
   const beganMs = options.nowMs();
+  const findHost = await createFindHost(
+    lab,
+    schedule.flatMap(({ to }) => to ?? []),
+  );
   const failure = new AbortController();
   const signal = AbortSignal.any([options.signal, failure.signal]);
   // All actions wait for their time with the same signal.
@@ -24,7 +28,7 @@ export async function applySchedule(lab: Lab, schedule: ScheduledAction[], optio
   const ends = new Map<ScheduledAction, Promise<void>>();
   for (const scheduled of schedule.toSorted((one, other) => one.atS - other.atS)) {
     const follows = [...ends].filter(([earlier]) => mustFollow(earlier, scheduled)).map(([, end]) => end);
-    const end = applyAction(lab, scheduled, { ...options, signal, beganMs, follows });
+    const end = applyAction(lab, scheduled, { ...options, signal, beganMs, follows, findHost });
     end.catch((error: unknown) => failure.abort(error));
     ends.set(scheduled, end);
   }
@@ -40,23 +44,24 @@ function mustFollow(earlier: ScheduledAction, { to }: ScheduledAction) {
 
 interface ActionOptions extends ScheduleOptions {
   beganMs: number;
+  findHost: FindHost;
   follows: Promise<void>[];
 }
 
 async function applyAction(
   lab: Lab,
   scheduled: ScheduledAction,
-  { nowMs, signal, record, beganMs, follows }: ActionOptions,
+  { nowMs, signal, record, beganMs, findHost, follows }: ActionOptions,
 ) {
   await sleep(Math.max(0, beganMs + scheduled.atS * 1_000 - nowMs()), undefined, { signal });
   await Promise.all(follows);
   const event = {
-    what: describeAction(lab, scheduled),
-    ...(scheduled.to && { host: findHost(lab, scheduled.to).name }),
+    what: describeAction(scheduled, findHost),
+    ...(scheduled.to && { host: findHost(scheduled.to).name }),
   };
   if (!scheduled.mends || mendsItself(scheduled)) record({ ...event, atMs: nowMs(), edge: 'begin' });
   if (scheduled.mends && !mendsItself(scheduled)) record({ ...event, atMs: nowMs(), edge: 'end' });
-  await runAction(lab, scheduled);
+  await runAction(lab, scheduled, findHost);
   if (mendsItself(scheduled)) record({ ...event, what: `${event.what} done`, atMs: nowMs(), edge: 'end' });
 }
 
@@ -65,8 +70,8 @@ function mendsItself({ action, mends }: ScheduledAction) {
   return mends === true && ['reload', 'restart', 'reclone'].includes(action);
 }
 
-function describeAction(lab: Lab, { action, to, from }: ScheduledAction) {
-  const name = (alias: HostAlias) => findHost(lab, alias).name;
+function describeAction({ action, to, from }: ScheduledAction, findHost: FindHost) {
   if (!to) return action;
-  return from ? `${action} ${name(to)} from ${from.map(name).join(', ')}` : `${action} ${name(to)}`;
+  const others = from?.map((alias) => findHost(alias).name).join(', ');
+  return others ? `${action} ${findHost(to).name} from ${others}` : `${action} ${findHost(to).name}`;
 }

@@ -15,8 +15,16 @@ export type Action =
   | 'reclone'
   | 'recover';
 
-/** A host of the lab: the members by their order in lab.json, the others by their role. */
-export type HostAlias = 'first' | 'second' | 'third' | 'haproxy' | 'web' | 'edge' | 'cdn';
+/** A host of the lab: the members by their order in lab.json, the others by their role, and where it has several their order. */
+export type HostAlias =
+  | 'first'
+  | 'second'
+  | 'third'
+  | 'haproxy'
+  | 'web'
+  | 'edge'
+  | 'cdn'
+  | `${'' | 'second ' | 'third '}${'rabbitmq' | 'relay' | 'consumer'}`;
 
 /** An action and its time. */
 export interface ScheduledAction {

@@ -1,4 +1,5 @@
 import { edgeScenarios } from './edge-scenarios.ts';
+import { eventScenarios } from './event-scenarios.ts';
 import { machineScenarios } from './machine-scenarios.ts';
 import type { Scenario, ScheduledAction } from './scenario.ts';
 
@@ -107,6 +108,7 @@ export const scenarios: Scenario[] = [
     ],
   },
   ...edgeScenarios,
+  ...eventScenarios,
   ...machineScenarios,
 ];
 

@@ -4,6 +4,7 @@ import { judgeAcknowledgedWrites } from './checkers/acknowledged-writes.ts';
 import { judgeAvailability } from './checkers/availability.ts';
 import { judgeCompletion } from './checkers/completion.ts';
 import { judgeCounters } from './checkers/counters.ts';
+import { judgeEvents } from './checkers/events.ts';
 import { judgeFailedWrites } from './checkers/failed-writes.ts';
 import { judgeMembers } from './checkers/members.ts';
 import { judgeMemory } from './checkers/memory.ts';
@@ -26,7 +27,7 @@ export interface Verdict {
   seconds: Second[];
 }
 
-// A new checker is a file in checkers/ and a line here.
+// A new checker is a file in checkers/ and a line here. One that has nothing to judge gives no result.
 const checkers = [
   judgeAvailability,
   judgeAcknowledgedWrites,
@@ -38,13 +39,14 @@ const checkers = [
   judgeMembers,
   judgeReturns,
   judgeMemory,
+  judgeEvents,
   judgeCompletion,
 ];
 
 /** Judges a run: it is valid if every checker says so. */
 export function judge(run: Run): Verdict {
   const facts = collectRunFacts(run);
-  const checks = checkers.map((judgePart) => judgePart(facts));
+  const checks = checkers.flatMap((judgePart) => judgePart(facts) ?? []);
   const spans = measureSpans(facts.spans, run);
   return {
     valid: checks.every(({ valid }) => valid),

@@ -22,6 +22,8 @@ export function readWrite(write: Write, username: string): Assignment {
   switch (write.type) {
     case 'article':
       return { subject: subjects.article(write.mark), value: true };
+    case 'article deleted':
+      return { subject: subjects.article(write.mark), value: false };
     case 'comment':
       return { subject: subjects.comment(write.mark), value: true };
     case 'comment deleted':

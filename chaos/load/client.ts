@@ -10,6 +10,10 @@ export interface Client {
   slug: string;
   /** The client whose article it marks as favorite and whose user it follows. */
   nextClient: { username: string; slug: string };
+  /** The article on which it comments. */
+  commentsOn: string;
+  /** Slugs of its further articles by their marks. */
+  furtherArticles: Map<string, string>;
   /** Ids of its acknowledged comments by their marks. */
   comments: Map<string, number>;
   favorite: boolean;
@@ -27,6 +31,8 @@ export function createClient(number: number, { username, token }: { username: st
     token,
     slug: '',
     nextClient: { username: '', slug: '' },
+    commentsOn: '',
+    furtherArticles: new Map(),
     comments: new Map(),
     favorite: false,
     follows: false,
@@ -35,10 +41,11 @@ export function createClient(number: number, { username, token }: { username: st
   };
 }
 
-/** Gives each client the next one, in a ring. */
-export function linkClients(clients: Client[]) {
+/** Gives each client the next one, in a ring. What is told to others needs comments on others' articles. */
+export function linkClients(clients: Client[], { isTold = false } = {}) {
   for (const [index, client] of clients.entries()) {
     const { username, slug } = clients[(index + 1) % clients.length] as Client;
     client.nextClient = { username, slug };
+    client.commentsOn = isTold ? slug : client.slug;
   }
 }

@@ -14,6 +14,8 @@ export interface DispatcherOptions {
   /** Begins every mark of this run. */
   run: string;
   random: Random;
+  /** The lab has the profile events. */
+  isTold?: boolean | undefined;
   /** Milliseconds since the run began. */
   nowMs(): number;
   /** Gets each request as it ends. */
@@ -81,10 +83,11 @@ export class Dispatcher {
   }
 
   #begin({ type, id, dueMs }: DueRequest, client: Client) {
-    const { run, random, http } = this.#options;
+    const { run, random, http, isTold } = this.#options;
     const { resource } = traitsOf(type);
     if (resource) client.busy.add(resource);
-    const plan = planRequest(client, type, { mark: `${run}-${id}`, random, isThroughEdge: http.isThroughEdge });
+    const mark = `${run}-${id}`;
+    const plan = planRequest(client, type, { mark, random, isThroughEdge: http.isThroughEdge, isTold });
     const work = this.send(client, plan, { id, dueMs }).finally(() => {
       if (resource) client.busy.delete(resource);
       this.#outstanding.delete(work);

@@ -24,7 +24,7 @@ export async function startLoad({ ratePerSecond, ...options }: LoadOptions): Pro
   const { clients, nowMs, random } = options;
   const dispatcher = new Dispatcher(options);
   await writeFirstArticles(dispatcher, options);
-  linkClients(clients);
+  linkClients(clients, options);
   let pace = { fromMs: nowMs(), ratePerSecond, arrived: 0 };
   let id = clients.length;
   const dueMs = () => pace.fromMs + Math.round((pace.arrived * 10_000) / pace.ratePerSecond) / 10;

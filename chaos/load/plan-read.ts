@@ -54,7 +54,7 @@ function planFavorite({ nextClient: { slug } }: Client): PlannedRequest {
   };
 }
 
-function planComments({ slug }: Client): PlannedRequest {
+function planComments({ commentsOn: slug }: Client): PlannedRequest {
   return {
     route: 'comment:list',
     request: get(`/articles/${slug}/comments`),

@@ -11,9 +11,12 @@ const maxComments = 25;
 export function planWrite(
   client: Client,
   type: RequestType,
-  { mark, random }: PlanOptions,
+  { mark, random, isTold }: PlanOptions,
 ): PlannedRequest | undefined {
-  if (type === 'write article') return client.articles < maxArticles ? planArticle(client, mark) : undefined;
+  if (type === 'write article') {
+    if (isTold && client.furtherArticles.size > 0 && random() < 0.3) return planArticleDeletion(client);
+    return client.articles < maxArticles ? planFurtherArticle(client, mark) : undefined;
+  }
   if (type === 'change article') return planDescription(client, mark);
   if (type === 'toggle favorite') return planFavorite(client);
   if (type === 'toggle follow') return planFollow(client);
@@ -35,6 +38,29 @@ export function planArticle(client: Client, mark: string): PlannedRequest {
   };
 }
 
+function planFurtherArticle(client: Client, mark: string): PlannedRequest {
+  const plan = planArticle(client, mark);
+  return {
+    ...plan,
+    readBody(body) {
+      const { slug } = (body as { article: { slug: string } }).article;
+      client.furtherArticles.set(mark, slug);
+      return plan.readBody?.(body);
+    },
+  };
+}
+
+// Forgotten before the answer arrives, as comments are.
+function planArticleDeletion({ furtherArticles }: Client): PlannedRequest {
+  const [mark, slug] = [...furtherArticles][0] as [string, string];
+  furtherArticles.delete(mark);
+  return {
+    route: 'article:delete',
+    request: { method: 'DELETE', path: `/articles/${slug}` },
+    wrote: { type: 'article deleted', slug, mark },
+  };
+}
+
 function planDescription({ slug }: Client, mark: string): PlannedRequest {
   const json = { article: { description: mark } };
   return {
@@ -44,7 +70,7 @@ function planDescription({ slug }: Client, mark: string): PlannedRequest {
   };
 }
 
-function planComment({ slug, comments }: Client, mark: string): PlannedRequest {
+function planComment({ commentsOn: slug, comments }: Client, mark: string): PlannedRequest {
   const wrote: Write = { type: 'comment', slug, mark };
   return {
     route: 'comment:create',
@@ -58,7 +84,7 @@ function planComment({ slug, comments }: Client, mark: string): PlannedRequest {
 }
 
 // Forgotten before the answer arrives: whatever the outcome, the client deletes a comment only once.
-function planCommentDeletion({ slug, comments }: Client): PlannedRequest {
+function planCommentDeletion({ commentsOn: slug, comments }: Client): PlannedRequest {
   const [mark, id] = [...comments][0] as [string, number];
   comments.delete(mark);
   return {

@@ -19,4 +19,6 @@ export interface PlanOptions {
   random: Random;
   /** The edge has a cache for requests without a token. */
   isThroughEdge?: boolean;
+  /** The lab tells others what happens: articles are deleted, too. */
+  isTold?: boolean | undefined;
 }

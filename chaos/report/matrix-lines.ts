@@ -1,6 +1,6 @@
 import type { Run } from '../history.ts';
 import type { Verdict } from '../judge/judge.ts';
-import { type MatrixColumn, matrixColumns } from './measures.ts';
+import { chooseColumns, type MatrixColumn } from './measures.ts';
 
 /** What the table shows of one run. */
 export interface MatrixRow {
@@ -30,7 +30,11 @@ export interface MatrixLine {
 
 /** The lines of the table: scenarios in the order of their runs, the variants of each side by side. */
 export function makeMatrixLines(rows: MatrixRow[]): MatrixLine[] {
-  return groupRows(rows).map(makeLine);
+  const columns = chooseColumns(rows);
+  return groupRows(rows).map((group, index, groups) => {
+    const begins = groups[index - 1]?.[0]?.scenario !== group[0]?.scenario;
+    return { ...makeLine(group, columns), begins };
+  });
 }
 
 function groupRows(rows: MatrixRow[]) {
@@ -41,14 +45,13 @@ function groupRows(rows: MatrixRow[]) {
     .filter((group) => group.length > 0);
 }
 
-function makeLine(group: MatrixRow[], index: number, groups: MatrixRow[][]): MatrixLine {
+function makeLine(group: MatrixRow[], columns: MatrixColumn[]): Omit<MatrixLine, 'begins'> {
   const [{ scenario, variant, outageExpected }] = group as [MatrixRow];
   const valid = group.filter((row) => row.valid).length;
-  const cells = matrixColumns.map((column) => renderCell(column, group));
+  const cells = columns.map((column) => renderCell(column, group));
   return {
     cells: [outageExpected ? `${scenario} (outage)` : scenario, variant, `${valid} of ${group.length}`, ...cells],
     valid: valid === group.length,
-    begins: groups[index - 1]?.[0]?.scenario !== scenario,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type MatrixLine, type MatrixRow, makeMatrixLines } from './matrix-lines.ts';
 import { renderMatrixPage } from './matrix-page.ts';
-import { matrixColumns } from './measures.ts';
+import { chooseColumns } from './measures.ts';
 
 const outageWords =
   'In an outage no member has a majority, and requests may fail; valid is what loses nothing and serves again. ';
@@ -9,7 +9,7 @@ const outageWords =
 export function renderMatrix(rows: MatrixRow[], words = '') {
   const lines = makeMatrixLines(rows);
   const about = rows.some(({ outageExpected }) => outageExpected) ? outageWords + words : words;
-  const head = ['Scenario', 'Lab', 'Valid runs', ...matrixColumns.map(({ label }) => label)];
+  const head = ['Scenario', 'Lab', 'Valid runs', ...chooseColumns(rows).map(({ label }) => label)];
   return { markdown: renderMatrixMarkdown(head, lines, { about }), html: renderMatrixPage(head, lines, { about }) };
 }
 

@@ -26,7 +26,7 @@ const defect = { format: formatCount, mustBeZero: true };
 const time = { format: formatMs };
 const memory = { format: formatMb };
 
-/** The most important figures. */
+/** The most important figures of any lab. */
 export const keyMeasures: Measure[] = [
   { key: 'failed', label: 'failed requests', ...defect },
   { key: 'lost', label: 'lost writes', ...defect },
@@ -35,6 +35,21 @@ export const keyMeasures: Measure[] = [
   { key: 'longestWriteGapMs', label: 'longest gap in writes', ...time },
   { key: 'maxMs', label: 'slowest request', ...time },
 ];
+
+/** Those of a lab that tells others what happens. */
+const eventMeasures: Measure[] = [
+  { key: 'eventsLost', label: 'lost events', ...defect },
+  { key: 'eventsTwice', label: 'events told twice', ...defect },
+  { key: 'eventsOutOfOrder', label: 'events out of order', ...defect },
+  { key: 'eventsInvented', label: 'invented events', ...defect },
+];
+
+/** The most important figures of a run. */
+export function chooseKeyMeasures(figures: Record<string, number | null>): Measure[] {
+  return hasEvents(figures) ? [...keyMeasures, ...eventMeasures] : keyMeasures;
+}
+
+const hasEvents = (figures: Record<string, number | null>) => figures.eventsLost !== undefined;
 
 /** All figures, in two groups. */
 export const measureGroups: { title: string; measures: Measure[] }[] = [
@@ -68,6 +83,14 @@ export const measureGroups: { title: string; measures: Measure[] }[] = [
       { key: 'backwards', label: 'Reads that went back', ...defect },
       { key: 'wrongCounters', label: 'Wrong counters', ...defect },
       { key: 'different', label: 'Members that differ', ...defect },
+      { key: 'events', label: 'Events committed', ...count },
+      { key: 'eventsLost', label: 'Events lost', note: 'of an acknowledged write, or committed', ...defect },
+      { key: 'eventsTwice', label: 'Events told twice', ...defect },
+      { key: 'eventsOutOfOrder', label: 'Events out of order', ...defect },
+      { key: 'eventsInvented', label: 'Events invented', note: 'told, and never written', ...defect },
+      { key: 'toldP50Ms', label: 'Half of all notifications within', note: 'since the write', ...time },
+      { key: 'toldMaxMs', label: 'Slowest notification', ...time },
+      { key: 'drainedAfterMs', label: 'All events taken in', note: 'after the load', ...time },
     ],
   },
 ];
@@ -84,14 +107,30 @@ export const faultMeasures: Measure[] = [
 
 export type MatrixColumn = Pick<Measure, 'key' | 'label' | 'format'>;
 
-/** The figures by which scenarios are compared. */
-export const matrixColumns: MatrixColumn[] = [
+const writeColumns: MatrixColumn[] = [
   { key: 'failed', label: 'Failed', ...count },
   { key: 'lost', label: 'Lost', ...count },
   { key: 'double', label: 'Double', ...count },
   { key: 'stale', label: 'Stale', ...count },
+];
+const eventColumns: MatrixColumn[] = [
+  { key: 'events', label: 'Events', ...count },
+  { key: 'eventsLost', label: 'Events lost', ...count },
+  { key: 'eventsTwice', label: 'Twice', ...count },
+  { key: 'eventsOutOfOrder', label: 'Out of order', ...count },
+  { key: 'eventsInvented', label: 'Invented', ...count },
+  { key: 'toldP50Ms', label: 'Told within', ...time },
+  { key: 'toldMaxMs', label: 'Told at the latest', ...time },
+];
+const timeColumns: MatrixColumn[] = [
   { key: 'longestWriteGapMs', label: 'Longest write gap', ...time },
   { key: 'downMs', label: 'To DOWN', ...time },
   { key: 'backRoutedMs', label: 'Back routed', ...time },
   { key: 'maxMs', label: 'Slowest', ...time },
 ];
+
+/** The figures by which scenarios are compared; those of events where one of the labs told any. */
+export function chooseColumns(rows: { figures: Record<string, number | null> }[]): MatrixColumn[] {
+  const isTold = rows.some(({ figures }) => hasEvents(figures));
+  return [...writeColumns, ...(isTold ? eventColumns : []), ...timeColumns];
+}

@@ -3,7 +3,7 @@ import type { CheckResult } from '../judge/check-result.ts';
 import type { MeasuredSpan } from '../judge/fault-times.ts';
 import type { Verdict } from '../judge/judge.ts';
 import { escapeHtml } from './escape-html.ts';
-import { faultMeasures, isWrong, keyMeasures, type Measure, measureGroups } from './measures.ts';
+import { chooseKeyMeasures, faultMeasures, isWrong, type Measure, measureGroups } from './measures.ts';
 import { formatCount, formatMoment } from './numbers.ts';
 
 /** All figures of this run, in two tables. */
@@ -65,7 +65,9 @@ export function renderHead(run: Run, { valid, checks, figures }: Verdict) {
 <h1>${escapeHtml(run.scenario)} <span class="variant">${escapeHtml(run.variant)}</span></h1>
 <p class="verdict ${valid ? 'good' : 'bad'}"><strong>${valid ? '✓ Valid' : '✗ Not valid'}</strong> ${sentence}
 <span class="soft">${load}, ${formatCount(run.ratePerSecond)} due every second</span></p>
-<dl class="tiles">${keyMeasures.map((measure) => renderTile(measure, figures[measure.key], run)).join('')}</dl>
+<dl class="tiles">${chooseKeyMeasures(figures)
+    .map((measure) => renderTile(measure, figures[measure.key], run))
+    .join('')}</dl>
 </header>`;
 }
 

@@ -1,6 +1,6 @@
 import type { Run } from '../history.ts';
 import type { Verdict } from '../judge/judge.ts';
-import { faultMeasures, keyMeasures, type Measure } from './measures.ts';
+import { chooseKeyMeasures, faultMeasures, type Measure } from './measures.ts';
 import { formatMs } from './numbers.ts';
 
 const width = 80;
@@ -15,7 +15,7 @@ export function renderSummary({ run, verdict, dir }: { run: Run; verdict: Verdic
   return [
     head,
     `  ${load}, half of them within ${p50}, 99 % within ${p99}`,
-    ...wrap(keyMeasures.map((measure) => renderMeasure(measure, figures))),
+    ...wrap(chooseKeyMeasures(figures).map((measure) => renderMeasure(measure, figures))),
     ...wrap(faultMeasures.filter(({ key }) => isKnown(figures[key])).map((measure) => renderMeasure(measure, figures))),
     ...failed.flatMap(({ checker, details }) => [`  not true: ${checker}`, ...details.slice(0, 3).map(renderDetail)]),
     ...(run.interrupted ? [`  ${run.interrupted}`] : []),

@@ -11,6 +11,7 @@ import { describeMachine, describeVersions } from './describe-machine.ts';
 import { mend, requireWhole } from './mend.ts';
 import { observeUnderLoad } from './observe-under-load.ts';
 import { readFinalTables } from './read-final-tables.ts';
+import { isTold, listBehind, readToldEvents, waitUntilTold, withoutWorkers } from './read-told-events.ts';
 import { openRunFolder } from './run-folder.ts';
 
 export interface RunOptions {
@@ -39,17 +40,36 @@ const requestTimeoutMs = 20_000;
 /** Runs one scenario under load, mends the lab, judges the run and writes its folder. */
 export async function runScenario(lab: Lab, scenario: Scenario, options: RunOptions): Promise<ScenarioResult> {
   await requireWhole(lab);
+  const ignored = isTold(lab) ? await listBehind(lab) : [];
   const observed = await observe(lab, scenario, options).catch((error: unknown) => mendAndThrow(lab, error));
   const { folder, run } = observed;
   // A lab that cannot be mended makes the run invalid.
   await mend(lab).catch((error: Error) => {
     run.interrupted = error.message;
   });
-  options.progress('reading what every member has');
-  run.finals = await readFinalTables(lab, run.users);
+  await readOutcome(lab, run, { ignored, progress: options.progress });
   const verdict = judge(run);
   await folder.complete(lab, run, verdict);
   return { run, verdict, dir: folder.dir };
+}
+
+interface OutcomeOptions extends Pick<RunOptions, 'progress'> {
+  /** Keys of events that were behind before the run. */
+  ignored: string[];
+}
+
+async function readOutcome(lab: Lab, run: Run, { ignored, progress }: OutcomeOptions) {
+  const readTables = async () => {
+    progress('reading what every member has');
+    run.finals = await readFinalTables(lab, run.users);
+  };
+  if (!isTold(lab)) return await readTables();
+  progress('waiting until every event was taken in');
+  const drainedAfterMs = await waitUntilTold(lab, ignored);
+  await withoutWorkers(lab, async () => {
+    await readTables();
+    run.told = await readToldEvents(lab, { usernames: run.users, ignored, drainedAfterMs });
+  });
 }
 
 async function mendAndThrow(lab: Lab, error: unknown): Promise<never> {
@@ -68,7 +88,7 @@ async function observe(lab: Lab, scenario: Scenario, options: RunOptions) {
   const folder = await openRunFolder(lab, head);
   const nowMs = startClock();
   try {
-    const load = { clients, http, run: mark, random: createRandom(seed), nowMs, ratePerSecond };
+    const load = { clients, http, run: mark, random: createRandom(seed), nowMs, ratePerSecond, isTold: isTold(lab) };
     const more = { seconds, signal, progress, append: folder.append, writer: folder.record };
     const seen = await observeUnderLoad(lab, scenario, { ...load, ...more });
     const users = clients.map(({ username }) => username);

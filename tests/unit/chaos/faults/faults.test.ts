@@ -1,4 +1,6 @@
 import test from 'ava';
+import { findHost } from '../../../../chaos/faults/find-host.ts';
+import type { HostAlias } from '../../../../chaos/faults/scenario.ts';
 import { quickNames, scenarios } from '../../../../chaos/faults/scenarios.ts';
 import { findSkipReason } from '../../../../chaos/faults/skip-reason.ts';
 import { steadyScenario } from '../../../../chaos/faults/steady.ts';
@@ -50,6 +52,33 @@ test('a scenario that breaks a host which the lab lacks is skipped with a reason
   t.is(skipReasonOf('kill-cdn', undefined, [...core, cdn, cdn]), undefined);
   t.regex(String(skipReasonOf('reload-edge', undefined)), /"edge"/);
   t.regex(String(skipReasonOf('kill-web', undefined)), /the lab has 1/);
+});
+
+test('a scenario that breaks a host of the profile events is skipped without it', (t) => {
+  const names = ['kill-broker', 'pause-broker', 'brokers-all', 'kill-relay', 'pause-relay', 'kill-consumer'];
+  const roles = ['rabbitmq', 'rabbitmq', 'rabbitmq', 'relay', 'relay', 'consumer', 'consumer'];
+  for (const name of names) {
+    t.regex(String(skipReasonOf(name, undefined)), /the lab has 0/, name);
+    t.is(skipReasonOf(name, undefined, [...core, ...roles.map((role) => ({ role }))]), undefined, name);
+  }
+});
+
+const hosts = ['mysql-1', 'mysql-2', 'rabbitmq-1', 'rabbitmq-2', 'rabbitmq-3', 'relay-1', 'relay-2'].map(
+  (name) => ({ name, role: name.replace(/-\d$/, '') }) as Parameters<typeof findHost>[0][number],
+);
+
+test('a host is found by its alias, and of the nodes of RabbitMQ the one that leads most queues comes first', (t) => {
+  const find = (leaders: string[], alias: HostAlias) => findHost(hosts, { alias, leaders }).name;
+  t.is(find([], 'second'), 'mysql-2');
+  t.is(find([], 'second relay'), 'relay-2');
+  t.is(find([], 'rabbitmq'), 'rabbitmq-1');
+  const leaders = ['rabbitmq-3', 'rabbitmq-2', 'rabbitmq-3'];
+  const aliases: HostAlias[] = ['rabbitmq', 'second rabbitmq', 'third rabbitmq'];
+  t.deepEqual(
+    aliases.map((alias) => find(leaders, alias)),
+    ['rabbitmq-3', 'rabbitmq-2', 'rabbitmq-1'],
+  );
+  t.throws(() => find([], 'consumer'), { message: /no host of the lab is consumer/ });
 });
 
 test('the same seed makes the same faults, and another seed makes others', (t) => {

@@ -1,0 +1,83 @@
+import type { Action, HostAlias, Scenario, ScheduledAction } from './scenario.ts';
+
+interface Break {
+  to: HostAlias;
+  action: Extract<Action, 'kill' | 'pause'>;
+  fromS: number;
+  untilS: number;
+}
+
+const breakHost = ({ to, action, fromS, untilS }: Break): ScheduledAction[] => [
+  { atS: fromS, action, to },
+  { atS: untilS, action: action === 'kill' ? 'start' : 'resume', to, mends: true },
+];
+
+const brokers = { role: 'rabbitmq', count: 3 } as const;
+const relays = { role: 'relay', count: 2 } as const;
+const consumers = { role: 'consumer', count: 2 } as const;
+
+/** Scenarios that break the hosts of the profile `events`. Of two relays or consumers one may have no work: both have their turn. */
+export const eventScenarios: Scenario[] = [
+  {
+    name: 'kill-broker',
+    title: 'The node of RabbitMQ that leads most queues dies',
+    needs: brokers,
+    seconds: 25,
+    schedule: breakHost({ to: 'rabbitmq', action: 'kill', fromS: 5, untilS: 12 }),
+  },
+  {
+    name: 'pause-broker',
+    title: 'The node of RabbitMQ that leads most queues freezes for 12 s',
+    needs: brokers,
+    seconds: 30,
+    schedule: breakHost({ to: 'rabbitmq', action: 'pause', fromS: 5, untilS: 17 }),
+  },
+  {
+    name: 'brokers-all',
+    title: 'All nodes of RabbitMQ die within a second',
+    needs: brokers,
+    seconds: 30,
+    schedule: (['rabbitmq', 'second rabbitmq', 'third rabbitmq'] as const).flatMap((to, index) =>
+      breakHost({ to, action: 'kill', fromS: 5 + index * 0.3, untilS: 12 }),
+    ),
+  },
+  {
+    name: 'kill-relay',
+    title: 'One relay dies, and when it is back the other',
+    needs: relays,
+    seconds: 25,
+    schedule: [
+      ...breakHost({ to: 'relay', action: 'kill', fromS: 4, untilS: 9 }),
+      ...breakHost({ to: 'second relay', action: 'kill', fromS: 14, untilS: 19 }),
+    ],
+  },
+  {
+    name: 'pause-relay',
+    title: 'A relay freezes for longer than its lease and wakes, four times, the two in turns',
+    needs: relays,
+    seconds: 30,
+    schedule: [4, 10, 16, 22].flatMap((fromS, index) =>
+      breakHost({ to: index % 2 === 0 ? 'relay' : 'second relay', action: 'pause', fromS, untilS: fromS + 4.5 }),
+    ),
+  },
+  {
+    name: 'kill-consumer',
+    title: 'One consumer dies, and when it is back the other',
+    needs: consumers,
+    seconds: 25,
+    schedule: [
+      ...breakHost({ to: 'consumer', action: 'kill', fromS: 4, untilS: 9 }),
+      ...breakHost({ to: 'second consumer', action: 'kill', fromS: 14, untilS: 19 }),
+    ],
+  },
+  {
+    name: 'pause-consumer',
+    title: 'One consumer freezes until RabbitMQ gives it up, and wakes; then the other',
+    needs: consumers,
+    seconds: 40,
+    schedule: [
+      ...breakHost({ to: 'consumer', action: 'pause', fromS: 4, untilS: 16 }),
+      ...breakHost({ to: 'second consumer', action: 'pause', fromS: 20, untilS: 32 }),
+    ],
+  },
+];

@@ -1,0 +1,27 @@
+import test from 'ava';
+import { judge } from '../../../../../chaos/judge/judge.ts';
+import { checkResultOf } from '../../support/histories.ts';
+import { told, withKey, writes } from '../../support/told.ts';
+
+const checker = 'every write is told once and in order';
+
+test('a lab that tells nothing has no check and no figures of events', (t) => {
+  const { checks, figures } = judge(writes);
+  t.false(checks.some((check) => check.checker === checker));
+  t.false(Object.keys(figures).some((key) => key.startsWith('events')));
+});
+
+test('a run whose events were all told has their figures', (t) => {
+  const { valid, figures, details } = checkResultOf(checker, { ...writes, told });
+  t.true(valid, details.join('\n'));
+  t.like(figures, { events: 11, eventsLost: 0, eventsTwice: 0, eventsOutOfOrder: 0, eventsInvented: 0 });
+  t.like(figures, { toldP50Ms: 30, toldMaxMs: 60, drainedAfterMs: 40 });
+});
+
+test('events that were not taken in within their time are lost, and the first detail says how many wait', (t) => {
+  const late = { ...withKey('article:2', { takenIn: 5 }), drainedAfterMs: null, waiting: 1 };
+  const { valid, figures, details } = checkResultOf(checker, { ...writes, told: late });
+  t.false(valid);
+  t.is(figures.eventsLost, 1);
+  t.regex(details[0] ?? '', /not all taken in within the time they had; 1 still wait/);
+});
