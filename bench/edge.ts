@@ -8,6 +8,7 @@ import type { Host } from '../scripts/settings/lab-file.ts';
 import { openBenchLab } from './lab.ts';
 import { holdConnections } from './measure/hold-connections.ts';
 import { type LoadResult, sendLoad } from './measure/send-load.ts';
+import { sendSaturating } from './measure/send-saturating.ts';
 import type { Request } from './requests/request.ts';
 
 // node scripts/start/run.mjs bench/edge.ts: what the profile edge brings and costs, in a running lab
@@ -35,11 +36,16 @@ function findWays({ target }: Lab): Record<Way, string> {
 
 interface Question {
   name: string;
-  requests: Request[];
+  request: Request;
   ways: Way[];
   /** As many requests as are answered on so many connections, or one after another at this rate. */
   connections: number;
   rate?: number;
+}
+
+function ask({ request, connections, rate }: Question, url: string) {
+  if (rate === undefined) return sendSaturating({ url, request, connections, seconds });
+  return sendLoad({ url, requests: [request], connections, rate, seconds });
 }
 
 async function measure(question: Question, ways: Record<Way, string>) {
@@ -47,7 +53,7 @@ async function measure(question: Question, ways: Record<Way, string>) {
   // The first round, which warms caches and compilers, does not count.
   for (let round = 0; round <= rounds; round += 1) {
     for (const way of round % 2 ? question.ways : question.ways.toReversed()) {
-      const result = await sendLoad({ ...question, url: ways[way], seconds });
+      const result = await ask(question, ways[way]);
       if (round > 0) found[way] = [...(found[way] ?? []), result];
     }
   }
@@ -88,9 +94,9 @@ async function run() {
   const read: Request = { method: 'GET', path: article };
   const known: Request = viewer ? { ...read, viewer } : read;
   const questions: Question[] = [
-    { name: 'list, anonymous', requests: [list], ways: ['API', 'edge'], connections: 50 },
-    { name: 'article, anonymous', requests: [read], ways: ['API', 'edge'], connections: 50 },
-    { name: 'article, with a token', requests: [known], ways: ['API', 'guard', 'edge'], connections: 1, rate: 50 },
+    { name: 'list, anonymous', request: list, ways: ['API', 'edge'], connections: 50 },
+    { name: 'article, anonymous', request: read, ways: ['API', 'edge'], connections: 50 },
+    { name: 'article, with a token', request: known, ways: ['API', 'guard', 'edge'], connections: 1, rate: 50 },
   ];
   const rows: string[][] = [];
   for (const question of questions) rows.push(...(await measure(question, ways)));
