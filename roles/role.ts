@@ -47,9 +47,6 @@ export interface Role {
   restartPauseS?: number;
   /** Work of this role can wait: as a process it does not interrupt the programs of other hosts. */
   canWait?: boolean;
-
-  /** How long a host may take until it works, where that is more than half a minute on a busy machine. */
-  settlesWithinMs?: number;
   /** What answers where, of the parts of the lab that clients and tools speak to. */
   endpoints?(view: LabView): Partial<LabEndpoints>;
   /** Numbers of a host that Prometheus asks for where the lab has one. */

@@ -14,7 +14,8 @@ pack_lxc() {
   write_metadata '"version": "1.0.0", '
   printf 'lxc.apparmor.profile = unconfined\nlxc.mount.auto = proc:mixed sys:mixed cgroup:mixed\n' >"$work/lxc-config"
   tar -C "$work" --numeric-owner -I 'gzip -1' -cf "$work/rootfs.tar.gz" ./rootfs
-  pack_files lxc-config rootfs.tar.gz
+  cp "$here/lxc-template" "$work/"
+  pack_files lxc-config lxc-template rootfs.tar.gz
 }
 
 pack_libvirt() {

@@ -22,7 +22,6 @@ export const role: Role = {
   plan,
   prepare: linkPackages,
   canWait: true,
-  settlesWithinMs: 120_000,
   metrics: (host, view) => [{ job: 'rabbitmq', instance: host.name, at: view.at(host, 'metrics') }],
   look,
 };

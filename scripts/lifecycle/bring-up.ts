@@ -6,7 +6,7 @@ import type { Progress } from '../messages/progress.ts';
 import { runSteps } from '../messages/run-steps.ts';
 import type { Host } from '../settings/lab-file.ts';
 import { saveLabRecord } from '../state/lab-record.ts';
-import { lookAtHosts } from '../status/collect-status.ts';
+import { type HostStatus, lookAtHosts } from '../status/collect-status.ts';
 import { HostAwayError } from '../targets/host-away-error.ts';
 import { waitFor } from '../waiting/wait.ts';
 import { formLabGroup } from './form-lab-group.ts';
@@ -96,11 +96,19 @@ export async function startInOrder(lab: Lab, hosts: Host[]) {
   for (const host of groupByStart(hosts, lab.target.roles).flat()) await startHost(lab, host);
 }
 
+// On an idle machine it takes seconds. One that is emulated, or starts three nodes of Erlang at once, takes most of this.
+const settlesWithinMs = 120_000;
+
 /** Waits until none of these hosts is still on its way: each works, or is left to the group's decision. */
 export async function waitUntilSettled(lab: Lab, hosts = lab.target.hosts) {
-  const areSettled = async () => (await lookAtHosts(lab, hosts)).every(({ healthy, settled = healthy }) => settled);
-  const next = './lab status shows what is missing; ./lab logs HOST shows why';
-  const what = `${hosts.map(({ name }) => name).join(', ')} to answer`;
-  const patience = hosts.map((host) => lab.target.roles.of(host).settlesWithinMs ?? 0);
-  await waitFor(areSettled, { what, timeoutMs: Math.max(30_000, ...patience), next });
+  let missing: HostStatus[] = [];
+  const areSettled = async () => {
+    missing = (await lookAtHosts(lab, hosts)).filter(({ healthy, settled = healthy }) => !settled);
+    return missing.length === 0;
+  };
+  await waitFor(areSettled, {
+    what: () => missing.map(({ name, text }) => `${name} (${text})`).join(', '),
+    timeoutMs: settlesWithinMs,
+    next: './lab logs HOST shows why',
+  });
 }

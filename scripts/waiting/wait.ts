@@ -3,7 +3,7 @@ import { UserError } from '../messages/user-error.ts';
 
 export interface WaitOptions {
   /** What is waited for, as the end of "waited 5 s in vain for …". */
-  what: string;
+  what: string | (() => string);
   timeoutMs: number;
   intervalMs?: number;
   signal?: AbortSignal;
@@ -24,5 +24,6 @@ export async function waitFor<T>(ask: () => Promise<T> | T, options: WaitOptions
 }
 
 function inVain({ what, timeoutMs, next }: WaitOptions) {
-  return new UserError(`Waited ${Math.round(timeoutMs / 100) / 10} s in vain for ${what}`, { next });
+  const missing = typeof what === 'string' ? what : what();
+  return new UserError(`Waited ${Math.round(timeoutMs / 100) / 10} s in vain for ${missing}`, { next });
 }
