@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # host.sh up|undo [--yes]
 # Makes this Linux machine able to run the lab's five machines as system containers, without a hypervisor; undoes it.
+# `host.sh check` says whether it could, and changes nothing.
 set -euo pipefail
 
 packages=(vagrant vagrant-lxc lxc debootstrap redir bridge-utils dnsmasq-base iptables iproute2 procps openssh-client)
 state=/var/lib/mysql-group-lab-host
+# Where the box's lxc-template unpacks systems.
+bases=/var/lib/mysql-group-lab-boxes
 default_config=/etc/lxc/default.conf
 project=$(cd "$(dirname "$0")/../.." && pwd)
 
@@ -129,6 +132,7 @@ undo() {
   printf 'This removes what host.sh up added: %s\n' "$(find "$state" -type f -printf '%f ' )"
   confirm "$@"
   ! command -v lxc-ls >/dev/null || [ -z "$(lxc-ls --running)" ] || fail 'Containers are running' 'vagrant destroy -f'
+  grep -qsF "overlay:$bases/" /var/lib/lxc/*/config || rm -rf --one-file-system "$bases"
   [ ! -e "$state/ip_forward" ] || stop_bridge
   [ ! -e "$state/labbr0" ] || ip link del labbr0 || true
   [ ! -e "$state/default.conf" ] || cp "$state/default.conf" "$default_config"
@@ -146,7 +150,8 @@ action=${1:-}
 shift || true
 [ "$(id -u)" -eq 0 ] || fail 'This changes the machine and needs root' "sudo $0 $action"
 case $action in
+check) require_containers ;;
 up) up "$@" ;;
 undo) undo "$@" ;;
-*) fail 'Usage: host.sh up|undo [--yes]' "$0 up" ;;
+*) fail 'Usage: host.sh check, or host.sh up|undo [--yes]' "$0 up" ;;
 esac
