@@ -35,7 +35,6 @@ export const role: Role = {
   },
   canWait: true,
   // Python compiles its modules at the first start.
-  settlesWithinMs: 60_000,
 
   metrics: (host, view) => [{ job: 'load', instance: host.name, at: view.at(host, 'http') }],
   // The edge may come later: users that begin from then on take that way.
