@@ -118,6 +118,12 @@ export const watchmanCases: AlertCase[] = [
     end: (tools) => Promise.all(['mysqld-exporter', 'node-exporter'].map((name) => start(tools, name))),
   },
   {
+    title: 'The log store freezes',
+    alerts: ['LogLinesWait'],
+    begin: once(({ lab }) => lab.target.pause(findHost(lab, 'log-store'))),
+    end: ({ lab }) => lab.target.resume(findHost(lab, 'log-store')),
+  },
+  {
     title: 'Prometheus is killed',
     alerts: ['Watchdog'],
     begin: once((tools) => kill(tools, 'prometheus')),

@@ -38,6 +38,7 @@ export const inhibitRules: InhibitRule[] = [
   cause('GroupHasNoMajority', ['GroupMember.*', 'ProxyHasNoServer', 'ProxyQueue', ...ofOneMember, ...ofTheWay]),
   cause('ProxyHasNoServer', ['ProxyOmitsMember', 'ProxyQueue', ...ofTheWay]),
   cause('ProxyDown', ['ProxyOmitsMember', 'ProxyQueue', ...ofTheWay, 'MonitoringTargetDown']),
+  cause('MonitoringTargetDown', ['LogLinesWait'], ['job']),
   cause('ApiDown', ['ApiEventLoopLag', ...ofTheWay]),
   cause('WriteProbeFails', ['WriteProbeSlow']),
   cause('ApiErrorBudgetBurnsFast', ['ApiErrorBudgetBurnsSlowly']),

@@ -21,13 +21,22 @@ server.close();
 server.closeAllConnections();
 
 function renderMetrics() {
-  const rows = {
-    log_shipper_sent_lines_total: ['counter', 'Lines that the store has kept.', shipper.sent],
-    log_shipper_refused_lines_total: ['counter', 'Lines that the store refused for good.', shipper.refused],
-    log_shipper_missed_bytes_total: ['counter', 'Bytes that were gone before they were sent.', shipper.missedBytes],
-    log_shipper_unread_bytes: ['gauge', 'Bytes of the logs that wait.', shipper.unreadBytes],
-  };
-  return Object.entries(rows)
-    .map(([name, [kind, help, value]]) => `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n${name} ${value}\n`)
-    .join('');
+  const unread = shipper.unreadBytes.map(([host, bytes]) => [`{host="${host}"}`, bytes] as const);
+  return [
+    renderMetric('sent_lines_total', 'counter', 'Lines that the store has kept.', [['', shipper.sent]]),
+    renderMetric('refused_lines_total', 'counter', 'Lines that the store refused for good.', [['', shipper.refused]]),
+    renderMetric('missed_bytes_total', 'counter', 'Bytes that were gone before they were sent.', [
+      ['', shipper.missedBytes],
+    ]),
+    renderMetric('waiting_seconds', 'gauge', 'Since when the lines that are being sent wait.', [
+      ['', shipper.waitingS],
+    ]),
+    renderMetric('unread_bytes', 'gauge', 'Bytes of each log that wait.', unread),
+  ].join('');
+}
+
+function renderMetric(what: string, kind: string, help: string, values: (readonly [string, number])[]) {
+  const name = `log_shipper_${what}`;
+  const samples = values.map(([labels, value]) => `${name}${labels} ${value}\n`).join('');
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n${samples}`;
 }

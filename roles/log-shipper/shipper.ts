@@ -29,6 +29,7 @@ export class Shipper {
   #positions: Positions;
   /** What each log's file was like when all of it had been read. */
   readonly #stamps = new Map<string, string>();
+  #sendingSinceMs: number | undefined;
   sent = 0;
   refused = 0;
   missedBytes = 0;
@@ -38,10 +39,14 @@ export class Shipper {
     this.#positions = readPositions(options.positionsPath);
   }
 
-  /** Bytes of all logs that are not in the store yet. */
+  /** Bytes of each host's log that are not in the store yet. */
   get unreadBytes() {
-    const unread = this.#listHosts().map((host) => countUnread(this.#pathOf(host), this.#positions[host]));
-    return unread.reduce((sum, bytes) => sum + bytes, 0);
+    return this.#listHosts().map((host) => [host, countUnread(this.#pathOf(host), this.#positions[host])] as const);
+  }
+
+  /** How long the lines that are being sent have waited for the store; 0 where none are. */
+  get waitingS() {
+    return this.#sendingSinceMs === undefined ? 0 : (performance.now() - this.#sendingSinceMs) / 1_000;
   }
 
   /** Works until the signal. */
@@ -76,10 +81,12 @@ export class Shipper {
 
   async #sendUntilKept(lines: SentLine[], signal: AbortSignal) {
     let [isTold, pauseMs] = [false, everyMs];
+    this.#sendingSinceMs = performance.now();
     for (;;) {
       try {
         for (const refused of await sendLines(lines, this.#options.target, signal)) this.#tellRefused(refused);
         if (isTold) this.#options.say('The log store takes lines again');
+        this.#sendingSinceMs = undefined;
         return true;
       } catch (error) {
         if (signal.aborted) return false;

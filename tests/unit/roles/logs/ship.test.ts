@@ -1,12 +1,14 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { type Position, readLog } from '../../../../roles/log-shipper/read-log.ts';
+import { Shipper } from '../../../../roles/log-shipper/shipper.ts';
 import { takeLines } from '../../../../roles/log-shipper/take-lines.ts';
 import { listMoved, listPieces, movingPath } from '../../../../scripts/state/log-pieces.ts';
 import { rotateLog } from '../../../../scripts/targets/local/rotate-log.ts';
+import { waitFor } from '../../../../scripts/waiting/wait.ts';
 
 async function createLog(t: ExecutionContext) {
   const folder = await mkdtemp(join(tmpdir(), 'lab-log-'));
@@ -140,4 +142,24 @@ test('a log that takes the place of another one is read from its beginning, with
     { id: 'web.0@4', text: 'two' },
     { id: 'web.1@0', text: 'three' },
   ]);
+});
+
+test('lines that the store does not take are known to wait, and at which host', async (t) => {
+  const hostsFolder = await mkdtemp(join(tmpdir(), 'lab-logs-'));
+  t.teardown(() => rm(hostsFolder, { recursive: true }));
+  for (const host of ['web', 'haproxy']) mkdirSync(join(hostsFolder, host));
+  writeFileSync(join(hostsFolder, 'web', 'host.log'), 'one\ntwo\n');
+  // Nothing listens there.
+  const target = { url: 'http://127.0.0.1:9', username: 'lab', password: 'p', index: 'lab' };
+  const positionsPath = join(hostsFolder, 'positions.json');
+  const shipper = new Shipper({ hostsFolder, positionsPath, target, say: () => undefined });
+  t.is(shipper.waitingS, 0);
+  const end = new AbortController();
+  const run = shipper.run(end.signal);
+  await waitFor(() => shipper.waitingS > 0, { what: 'lines to wait', timeoutMs: 10_000, intervalMs: 5 });
+  const before = shipper.waitingS;
+  await waitFor(() => shipper.waitingS > before, { what: 'lines to wait longer', timeoutMs: 10_000, intervalMs: 5 });
+  t.deepEqual(Object.fromEntries(shipper.unreadBytes), { haproxy: 0, web: 8 });
+  end.abort();
+  await run;
 });
