@@ -38,6 +38,13 @@ class Hosts
     File.basename(host["role"])
   end
 
+  # What its service may take of its machine, for its set-up; nothing where it is not asked for.
+  def limits(host)
+    return {} unless @env["LAB_LIMITS"] == "on" && host["limits"]
+
+    { "LAB_LIMITS" => host["limits"].values_at("cpus", "memoryMb").join(" ") }
+  end
+
   # The folders that a host's machine needs: its role's, and those of the roles that run beside it.
   def role_folders(host)
     beside = Dir.glob(File.join(PROJECT, "roles/*")).select { |folder| words(folder, "beside").flatten.include?(role_name(host)) }

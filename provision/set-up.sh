@@ -3,7 +3,8 @@
 # Beside the folder of this file lies roles/, with the role's folder and those of the roles that run beside it.
 # LAB_HOST is the host's name, LAB_HOSTS all hosts ("mysql-1=53=mysql …"), LAB_PREFIX the lab's network, LAB_PUBLIC_KEY
 # the key of the lab's tools. LAB_IS_VAGRANT is set where Vagrant forwards ports to the machine; LAB_OWNER_KEY is the key of
-# the person who made the machine, which takes the place of those in LAB_KEYS_OF_BOXES.
+# the person who made the machine, which takes the place of those in LAB_KEYS_OF_BOXES. LAB_LIMITS, "0.5 512", is how many
+# processors and MB of memory the host's own service may take.
 set -euo pipefail
 
 : "${LAB_HOST:?}" "${LAB_HOSTS:?}" "${LAB_PREFIX:?}" "${LAB_PUBLIC_KEY:?}"
@@ -97,6 +98,7 @@ main() {
   # What is special to the role, such as the project on the web machine.
   # shellcheck source=/dev/null
   [ ! -e "$folder/set-up.sh" ] || . "$folder/set-up.sh"
+  need_limits "$(role_unit "$folder/machine.conf")" "${LAB_LIMITS:-}"
   mapfile -t beside < <(beside_folders)
   for service in "$folder" "${beside[@]}"; do
     need_role_files "$service"

@@ -177,6 +177,25 @@ need_unit() {
   if put "$1" 644 <"$2"; then units_changed=yes; fi
 }
 
+# need_limits UNIT "CPUS MB": what the service may take of the machine; without limits the file goes.
+need_limits() {
+  local path=/etc/systemd/system/$1.service.d/zz-lab-limits.conf cpus mb
+  read -r cpus mb <<<"$2" || true
+  if [ -n "$cpus" ]; then
+    need_unit "$path" <(limits_unit "$cpus" "$mb")
+  elif [ -e "$path" ]; then
+    rm "$path"
+    units_changed=yes
+    changed "$path"
+  fi
+}
+
+# At most so much memory before its pages are reclaimed, and a little more before it is ended.
+limits_unit() {
+  printf '# The limits of lab.json.\n[Service]\nCPUQuota=%s%%\nMemoryHigh=%sM\nMemoryMax=%sM\nMemorySwapMax=0\n' \
+    "$(awk -v cpus="$1" 'BEGIN { print int(cpus * 100 + 0.5) }')" "$(($2 * 9 / 10))" "$2"
+}
+
 apply_units() {
   [ "$units_changed" = no ] || systemctl daemon-reload
 }

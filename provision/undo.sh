@@ -26,7 +26,7 @@ stop_services() {
 
 remove_unit() {
   local name=$1
-  rm -f "$systemd/$name.service.d/mysql-group-lab.conf"
+  rm -f "$systemd/$name.service.d/mysql-group-lab.conf" "$systemd/$name.service.d/zz-lab-limits.conf"
   [ ! -d "$systemd/$name.service.d" ] || rmdir --ignore-fail-on-non-empty "$systemd/$name.service.d"
   [ -e "$systemd/$name.service" ] || return 0
   systemctl -q disable --now "$name"

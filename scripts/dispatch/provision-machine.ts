@@ -16,6 +16,8 @@ export interface ProvisionOptions {
   privateKey: string;
   /** The lab.json that was chosen for this lab. */
   labFile: string;
+  /** Whether services are held to the limits of lab.json. */
+  isLimited: boolean;
   progress: Progress;
 }
 
@@ -29,12 +31,18 @@ export async function provisionMachine(host: Host, machine: RemoteMachine, optio
       await upload(machine, { from: folder, to: `${uploads}/roles/${basename(folder)}` });
     }
     const own = host.role === 'web' ? await uploadProject(machine, uploads, options) : {};
-    const variables = Object.entries({ ...options.environment, ...own, LAB_HOST: host.name });
+    const limits = options.isLimited ? renderLimits(host) : {};
+    const variables = Object.entries({ ...options.environment, ...own, ...limits, LAB_HOST: host.name });
     const words = variables.map(([name, value]) => `${name}=${value}`);
     const script = ['sudo', '-n', 'env', ...words, 'bash', `${uploads}/provision/set-up.sh`];
     const { code, stderr } = await machine.run(script, reporting(options.progress));
     if (code !== 0) throw failed(host, stderr);
   });
+}
+
+/** What the service of a host may take of its machine, as provision/set-up.sh is told. */
+export function renderLimits({ limits }: Pick<Host, 'limits'>): Record<string, string> {
+  return limits ? { LAB_LIMITS: `${limits.cpus} ${limits.memoryMb}` } : {};
 }
 
 /** The folders that a host's machine needs: its role's, and those of the roles that run beside it. */

@@ -87,7 +87,7 @@ async function provisionAll(lab: CheckedLab, { prefix, reach, config, keyPath, w
     LAB_HOSTS: all.hosts.map((host) => `${host.name}=${host.lastOctet}=${all.roles.of(host).name}`).join(' '),
     LAB_PUBLIC_KEY: key.public,
   };
-  const options = { roles, environment, privateKey: key.private, labFile: config.labFile };
+  const options = { roles, environment, privateKey: key.private, labFile: config.labFile, isLimited: config.isLimited };
   await onAll(wanted, reach, (host, machine, progress) => provisionMachine(host, machine, { ...options, progress }));
 }
 

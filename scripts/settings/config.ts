@@ -31,6 +31,7 @@ const schema = z.object({
   LAB_PAGE_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   LAB_TLS: z.enum(['on', 'off']).optional(),
   LAB_WITH: optionalText,
+  LAB_LIMITS: z.enum(['on', 'off']).default('off'),
   LAB_FILE: z.string().min(1).default('lab.json'),
   XDG_CACHE_HOME: optionalText,
   DB_DATABASE: accountName.optional(),
@@ -63,6 +64,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     /** The port of the person's computer that is forwarded to the page of a lab on machines. */
     pagePort: settings.LAB_PAGE_PORT,
     portShift: settings.LAB_PORT_SHIFT,
+    /** Whether the services of machines are held to the limits of lab.json. */
+    isLimited: settings.LAB_LIMITS === 'on',
     /** Profiles of lab.json that `up` starts too. */
     profiles: splitList(settings.LAB_WITH),
     cacheDir: resolve(

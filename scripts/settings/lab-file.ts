@@ -18,6 +18,8 @@ const host = z.strictObject(
     lastOctet: z.int().min(2).max(254),
     memoryMb: z.int().min(256).max(65_536),
     localPorts: z.record(z.string(), port),
+    /** What its service may take of its machine, where LAB_LIMITS=on asks for it. */
+    limits: z.strictObject({ cpus: z.number().min(0.05).max(64), memoryMb: z.int().min(64).max(65_536) }).optional(),
   },
   { error: explainCount },
 );

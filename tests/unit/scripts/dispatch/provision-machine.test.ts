@@ -28,7 +28,14 @@ async function provision(machine: RemoteMachine) {
   const { hosts, roles } = await parseLab(await readFile('lab.json', 'utf8'), []);
   const web = hosts.find(({ role }) => role === 'web');
   if (!web) throw new Error('lab.json has no web host');
-  const options = { roles, environment: {}, privateKey: 'a key', labFile: 'lab.json', progress: () => undefined };
+  const options = {
+    roles,
+    environment: {},
+    privateKey: 'a key',
+    labFile: 'lab.json',
+    isLimited: false,
+    progress: () => undefined,
+  };
   await provisionMachine(web, machine, options);
 }
 
