@@ -132,6 +132,12 @@ export interface ToldNotification {
   toldAtMs: number;
 }
 
+/** Ids of comments as a relay with a cursor on the id would have found them, in a lab with the profile events. */
+export interface CursorReading {
+  fromId: number;
+  ids: number[];
+}
+
 /** Everything that the verdict is made from. */
 export interface Run {
   scenario: string;
@@ -155,4 +161,5 @@ export interface Run {
   samples: Sample[];
   finals: FinalTables[];
   told?: ToldEvents;
+  cursor?: CursorReading;
 }

@@ -88,6 +88,7 @@ export const measureGroups: { title: string; measures: Measure[] }[] = [
       { key: 'eventsTwice', label: 'Events told twice', ...defect },
       { key: 'eventsOutOfOrder', label: 'Events out of order', ...defect },
       { key: 'eventsInvented', label: 'Events invented', note: 'told, and never written', ...defect },
+      { key: 'cursorMissed', label: 'Comments that a cursor on the id would have lost', ...count },
       { key: 'toldP50Ms', label: 'Half of all notifications within', note: 'since the write', ...time },
       { key: 'toldMaxMs', label: 'Slowest notification', ...time },
       { key: 'drainedAfterMs', label: 'All events taken in', note: 'after the load', ...time },
@@ -119,6 +120,7 @@ const eventColumns: MatrixColumn[] = [
   { key: 'eventsTwice', label: 'Twice', ...count },
   { key: 'eventsOutOfOrder', label: 'Out of order', ...count },
   { key: 'eventsInvented', label: 'Invented', ...count },
+  { key: 'cursorMissed', label: 'Lost by a cursor', ...count },
   { key: 'toldP50Ms', label: 'Told within', ...time },
   { key: 'toldMaxMs', label: 'Told at the latest', ...time },
 ];

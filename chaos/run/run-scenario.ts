@@ -8,6 +8,7 @@ import { createRandom } from '../load/random.ts';
 import { registerClients } from '../load/register-clients.ts';
 import { findService, type Through } from '../load/service.ts';
 import { describeMachine, describeVersions } from './describe-machine.ts';
+import { besideCursor } from './follow-cursor.ts';
 import { mend, requireWhole } from './mend.ts';
 import { observeUnderLoad } from './observe-under-load.ts';
 import { readFinalTables } from './read-final-tables.ts';
@@ -90,9 +91,12 @@ async function observe(lab: Lab, scenario: Scenario, options: RunOptions) {
   try {
     const load = { clients, http, run: mark, random: createRandom(seed), nowMs, ratePerSecond, isTold: isTold(lab) };
     const more = { seconds, signal, progress, append: folder.append, writer: folder.record };
-    const seen = await observeUnderLoad(lab, scenario, { ...load, ...more });
+    const seen = await besideCursor(lab, async () => {
+      const underLoad = await observeUnderLoad(lab, scenario, { ...load, ...more });
+      return { ...underLoad, seconds: nowMs() / 1_000 };
+    });
     const users = clients.map(({ username }) => username);
-    return { folder, run: { ...head, ...seen, users, seconds: nowMs() / 1_000, finals: [] } as Run };
+    return { folder, run: { ...head, ...seen, users, finals: [] } as Run };
   } finally {
     http.close();
     await folder.end();

@@ -35,19 +35,24 @@ export const planEventWorker = (host: Host, view: LabView, main: string): HostPl
   planOwnProgram(host, view, { main, settings: describe(host, view) });
 
 function describe(host: Host, view: LabView): WorkerSettings {
-  const { username: user, password } = view.secrets.application;
-  const listener = view.at(view.hostsOf('haproxy')[0] as Host, 'mysql');
   return {
     name: host.name,
     listen: view.at(host, 'http'),
-    database: {
-      ...{ host: listener.address, port: listener.port, user, password, database: view.database },
-      ...(isEncrypted(view) && { authority: view.certificates.authority }),
-    },
+    database: describeDatabase(view),
     broker: {
       nodes: view.hostsOf('rabbitmq').map((node) => view.at(node, 'amqp')),
       account: view.secrets.rabbitmq as Account,
     },
+  };
+}
+
+/** How a worker reaches the group, through HAProxy. */
+export function describeDatabase(view: LabView): WireOptions {
+  const { username: user, password } = view.secrets.application;
+  const listener = view.at(view.hostsOf('haproxy')[0] as Host, 'mysql');
+  return {
+    ...{ host: listener.address, port: listener.port, user, password, database: view.database },
+    ...(isEncrypted(view) && { authority: view.certificates.authority }),
   };
 }
 

@@ -6,11 +6,18 @@ import { askAnyNode } from './queue-status.ts';
 import { exchange } from './topology.ts';
 
 /** Publishes an event that was laid aside once more; the consumer takes it back, once, however often that is done. */
-export async function replayEvent(view: LabView, event: LaidAside): Promise<void> {
-  const { key, version, type, payload, happenedAt } = event;
+export const replayEvent = (view: LabView, event: LaidAside): Promise<void> =>
+  publishByHand(view, event, { headers: { replay: true } });
+
+/** Publishes an event past the outbox and the relays. */
+export async function publishByHand(
+  view: LabView,
+  { key, version, type, payload, happenedAt }: Omit<LaidAside, 'reason'>,
+  { headers }: { headers: object },
+): Promise<void> {
   const message = { key, version, type, schema: schemaNumber, at: happenedAt.toISOString(), payload };
   const body = {
-    properties: { delivery_mode: 2, content_type: 'application/json', headers: { replay: true } },
+    properties: { delivery_mode: 2, content_type: 'application/json', headers },
     routing_key: key,
     payload: JSON.stringify(message),
     payload_encoding: 'string',

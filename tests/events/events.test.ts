@@ -1,4 +1,5 @@
 import anyTest, { type TestFn } from 'ava';
+import { publishByHand } from '../../roles/rabbitmq/replay.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from '../cluster/support/command.ts';
 import { type TestLab, useLab } from '../cluster/support/lab.ts';
@@ -103,6 +104,62 @@ test('a user sees who did what, newest first, and marks it as read', async (t) =
   t.is((await read([notifications[0]?.id ?? 0])).body.unreadCount, 1);
   t.is((await read()).body.unreadCount, 0);
   t.is((await list(anna)).notifications.length, 2);
+});
+
+test('events that come in the wrong order are told in theirs, though they fill all places of a consumer', async (t) => {
+  t.timeout(120_000);
+  const { lab, readers } = t.context;
+  const [anna, bert] = readers as [Person, Person];
+  await untilTold(lab);
+  const key = `user:${anna.id}`;
+  const before = await count(lab, `SELECT version FROM @event_versions WHERE event_key = '${key}'`);
+  const last = before + 40;
+  await ask(lab, `UPDATE @event_versions SET version = ${last} WHERE event_key = '${key}'`);
+  const event = {
+    key,
+    type: 'user.followed',
+    payload: { userId: anna.id, followerId: bert.id },
+    happenedAt: new Date(),
+  };
+  for (let step = 0; step < 40; step += 1) {
+    const version = step < 39 ? before + 2 + step : before + 1;
+    await publishByHand(lab.lab.target.view, { ...event, version }, { headers: {} });
+  }
+  await untilTold(lab);
+  const told = `@notifications one WHERE one.event_key = '${key}' AND one.version > ${before}`;
+  t.is(await count(lab, `SELECT COUNT(*) FROM ${told}`), 40);
+  const late = `SELECT 1 FROM @notifications next WHERE next.event_key = one.event_key AND next.version = one.version + 1
+    AND next.told_at <= one.told_at`;
+  t.is(await count(lab, `SELECT COUNT(*) FROM ${told} AND EXISTS (${late})`), 0);
+});
+
+test('what one relay leaves the other tells, whichever is frozen, and one that wakes tells nothing twice', async (t) => {
+  t.timeout(120_000);
+  const { lab, author, readers } = t.context;
+  const [anna] = readers as [Person];
+  const { slug, id } = await writeArticle(lab, author, 'Frozen');
+  const acknowledged: number[] = [];
+  for (const [frozen, other] of [
+    ['relay-1', 'relay-2'],
+    ['relay-2', 'relay-1'],
+  ] as const) {
+    acknowledged.push(await comment(lab, anna, slug));
+    await lab.pause(frozen);
+    await lab.resume(other);
+    for (let written = 0; written < 5; written += 1) acknowledged.push(await comment(lab, anna, slug));
+    await untilTold(lab);
+  }
+  await lab.resume('relay-2');
+  acknowledged.push(await comment(lab, anna, slug));
+  await untilTold(lab);
+  const told = await ask<{ id: number }>(
+    lab,
+    `SELECT comment_id AS id FROM @notifications WHERE kind = 'comment' AND article_id = ${id} ORDER BY version`,
+  );
+  t.deepEqual(
+    told.map(({ id }) => id),
+    acknowledged,
+  );
 });
 
 test('an event that no consumer knows is laid aside, its key goes on, and it can be sent once more', async (t) => {

@@ -2,11 +2,12 @@ import type { ToldEvents } from '../../history.ts';
 import { type CheckResult, checkResult } from '../check-result.ts';
 import { percentile, roundMs } from '../milliseconds.ts';
 import type { RunFacts } from '../run-facts.ts';
+import { countMissed } from '../told/count-missed.ts';
 import { judgeTold } from '../told/judge-told.ts';
 
 /** Every write is told once and in order, and nothing else is; undefined where the lab has no profile events. */
 export function judgeEvents({ run }: RunFacts): CheckResult | undefined {
-  const { told } = run;
+  const { told, cursor } = run;
   if (!told) return undefined;
   const { lost, twice, outOfOrder, invented } = judgeTold(run, told);
   return checkResult('every write is told once and in order', {
@@ -18,6 +19,7 @@ export function judgeEvents({ run }: RunFacts): CheckResult | undefined {
       eventsInvented: invented.count,
       drainedAfterMs: told.drainedAfterMs,
       ...measureWaits(told),
+      ...(cursor && { cursorMissed: countMissed(run, cursor) }),
     },
     details: [...describeBacklog(told), ...[lost, twice, outOfOrder, invented].flatMap(({ details }) => details)],
   });

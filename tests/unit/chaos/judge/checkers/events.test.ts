@@ -18,6 +18,13 @@ test('a run whose events were all told has their figures', (t) => {
   t.like(figures, { toldP50Ms: 30, toldMaxMs: 60, drainedAfterMs: 40 });
 });
 
+test('what a cursor on the id would have lost is counted beside, and makes no run invalid', (t) => {
+  const figuresOf = (ids: number[]) => checkResultOf(checker, { ...writes, told, cursor: { fromId: 0, ids } });
+  t.is(figuresOf([1]).figures.cursorMissed, 0, 'the other one was deleted');
+  t.is(figuresOf([2]).figures.cursorMissed, 1);
+  t.true(figuresOf([2]).valid);
+});
+
 test('events that were not taken in within their time are lost, and the first detail says how many wait', (t) => {
   const late = { ...withKey('article:2', { takenIn: 5 }), drainedAfterMs: null, waiting: 1 };
   const { valid, figures, details } = checkResultOf(checker, { ...writes, told: late });
