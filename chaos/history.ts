@@ -162,4 +162,6 @@ export interface Run {
   finals: FinalTables[];
   told?: ToldEvents;
   cursor?: CursorReading;
+  /** Ids of the requests that arrived where they were published after COMMIT, without an outbox. */
+  published?: number[];
 }

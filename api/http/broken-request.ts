@@ -15,8 +15,11 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex
   }
   const status = statuses[error.code ?? ''] ?? 400;
   const body = JSON.stringify({ errors: { message: STATUS_CODES[status], status_code: status } });
+  // What comes after the answer is not read any more: a request that was told 408 would be done all the same.
+  const end = status === 408 ? () => void socket.destroy() : undefined;
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    end,
   );
 }

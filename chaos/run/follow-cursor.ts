@@ -15,7 +15,10 @@ const tailMs = 1_000;
  * Follows new comments during the work as a textbook relay follows its outbox: by a cursor on the id, through HAProxy. What such a
  * relay does not see, no broker gets from it. Only in a lab with the profile events.
  */
-export async function besideCursor<T extends object>(lab: Lab, work: () => Promise<T>): Promise<T & { cursor?: CursorReading }> {
+export async function besideCursor<T extends object>(
+  lab: Lab,
+  work: () => Promise<T>,
+): Promise<T & { cursor?: CursorReading }> {
   if (!isTold(lab)) return { ...(await work()) };
   const end = new AbortController();
   const following = followCursor(lab, end.signal);

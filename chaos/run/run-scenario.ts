@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import type { Scenario } from '../faults/scenario.ts';
-import type { Run } from '../history.ts';
+import type { ClientRequest, Run } from '../history.ts';
 import { judge, type Verdict } from '../judge/judge.ts';
 import { createHttpClient } from '../load/http-client.ts';
 import { createRandom } from '../load/random.ts';
@@ -11,6 +11,7 @@ import { describeMachine, describeVersions } from './describe-machine.ts';
 import { besideCursor } from './follow-cursor.ts';
 import { mend, requireWhole } from './mend.ts';
 import { observeUnderLoad } from './observe-under-load.ts';
+import { besidePublisher } from './publish-after-commit.ts';
 import { readFinalTables } from './read-final-tables.ts';
 import { isTold, listBehind, readToldEvents, waitUntilTold, withoutWorkers } from './read-told-events.ts';
 import { openRunFolder } from './run-folder.ts';
@@ -90,11 +91,17 @@ async function observe(lab: Lab, scenario: Scenario, options: RunOptions) {
   const nowMs = startClock();
   try {
     const load = { clients, http, run: mark, random: createRandom(seed), nowMs, ratePerSecond, isTold: isTold(lab) };
-    const more = { seconds, signal, progress, append: folder.append, writer: folder.record };
-    const seen = await besideCursor(lab, async () => {
-      const underLoad = await observeUnderLoad(lab, scenario, { ...load, ...more });
-      return { ...underLoad, seconds: nowMs() / 1_000 };
-    });
+    const more = { seconds, signal, progress, writer: folder.record };
+    const seen = await besidePublisher(lab, (tell) =>
+      besideCursor(lab, async () => {
+        const append = (request: ClientRequest) => {
+          folder.append(request);
+          tell(request);
+        };
+        const underLoad = await observeUnderLoad(lab, scenario, { ...load, ...more, append });
+        return { ...underLoad, seconds: nowMs() / 1_000 };
+      }),
+    );
     const users = clients.map(({ username }) => username);
     return { folder, run: { ...head, ...seen, users, finals: [] } as Run };
   } finally {

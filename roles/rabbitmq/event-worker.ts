@@ -39,12 +39,15 @@ function describe(host: Host, view: LabView): WorkerSettings {
     name: host.name,
     listen: view.at(host, 'http'),
     database: describeDatabase(view),
-    broker: {
-      nodes: view.hostsOf('rabbitmq').map((node) => view.at(node, 'amqp')),
-      account: view.secrets.rabbitmq as Account,
-    },
+    broker: describeBroker(view),
   };
 }
+
+/** How a worker reaches RabbitMQ. */
+export const describeBroker = (view: LabView): BrokerSettings => ({
+  nodes: view.hostsOf('rabbitmq').map((node) => view.at(node, 'amqp')),
+  account: view.secrets.rabbitmq as Account,
+});
 
 /** How a worker reaches the group, through HAProxy. */
 export function describeDatabase(view: LabView): WireOptions {

@@ -2,12 +2,12 @@ import type { ToldEvents } from '../../history.ts';
 import { type CheckResult, checkResult } from '../check-result.ts';
 import { percentile, roundMs } from '../milliseconds.ts';
 import type { RunFacts } from '../run-facts.ts';
-import { countMissed } from '../told/count-missed.ts';
+import { countMissed, countUnpublished } from '../told/count-missed.ts';
 import { judgeTold } from '../told/judge-told.ts';
 
 /** Every write is told once and in order, and nothing else is; undefined where the lab has no profile events. */
 export function judgeEvents({ run }: RunFacts): CheckResult | undefined {
-  const { told, cursor } = run;
+  const { told, cursor, published } = run;
   if (!told) return undefined;
   const { lost, twice, outOfOrder, invented } = judgeTold(run, told);
   return checkResult('every write is told once and in order', {
@@ -20,6 +20,7 @@ export function judgeEvents({ run }: RunFacts): CheckResult | undefined {
       drainedAfterMs: told.drainedAfterMs,
       ...measureWaits(told),
       ...(cursor && { cursorMissed: countMissed(run, cursor) }),
+      ...(published && { unpublished: countUnpublished(run, published) }),
     },
     details: [...describeBacklog(told), ...[lost, twice, outOfOrder, invented].flatMap(({ details }) => details)],
   });

@@ -9,3 +9,9 @@ export function countMissed({ requests }: Pick<Run, 'requests'>, { fromId, ids }
   );
   return written.filter((id) => id > fromId && !seen.has(id)).length;
 }
+
+/** How many acknowledged writes were lost where each was published once, after COMMIT. */
+export function countUnpublished({ requests }: Pick<Run, 'requests'>, published: number[]): number {
+  const arrived = new Set(published);
+  return requests.filter(({ id, wrote, outcome }) => wrote && outcome === 'ok' && !arrived.has(id)).length;
+}

@@ -25,6 +25,13 @@ test('what a cursor on the id would have lost is counted beside, and makes no ru
   t.true(figuresOf([2]).valid);
 });
 
+test('what publishing after COMMIT would have lost is counted beside, too', (t) => {
+  const ids = writes.requests.map(({ id }) => id);
+  const figuresOf = (published: number[]) => checkResultOf(checker, { ...writes, told, published }).figures;
+  t.is(figuresOf(ids).unpublished, 0);
+  t.is(figuresOf(ids.slice(2)).unpublished, 2);
+});
+
 test('events that were not taken in within their time are lost, and the first detail says how many wait', (t) => {
   const late = { ...withKey('article:2', { takenIn: 5 }), drainedAfterMs: null, waiting: 1 };
   const { valid, figures, details } = checkResultOf(checker, { ...writes, told: late });
