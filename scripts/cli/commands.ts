@@ -104,6 +104,12 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'Print what happened to the lab, from its record of the last hour',
     load: () => import('./commands/events.ts').then(({ events }) => events),
   },
+  grafana: {
+    purpose: 'look',
+    summary:
+      'Give the dashboards, and where their numbers are, to a Grafana: the one that LAB_GRAFANA names, or that is found',
+    load: () => import('./commands/grafana.ts').then(({ grafana }) => grafana),
+  },
   alerts: {
     purpose: 'look',
     summary: 'List what the profile monitor finds wrong at this moment, and what to look at',
