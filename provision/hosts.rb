@@ -45,6 +45,11 @@ class Hosts
     { "LAB_LIMITS" => host["limits"].values_at("cpus", "memoryMb").join(" ") }
   end
 
+  # Hosts that can be processes only: their roles do not say what a machine would need.
+  def without_machine
+    all.reject { |host| File.exist?(File.join(role_folder(host), "machine.conf")) }
+  end
+
   # The folders that a host's machine needs: its role's, and those of the roles that run beside it.
   def role_folders(host)
     beside = Dir.glob(File.join(PROJECT, "roles/*")).select { |folder| words(folder, "beside").flatten.include?(role_name(host)) }

@@ -8,8 +8,10 @@ module Preflight
 
   module_function
 
-  def run(hosts, prefix, boxes)
+  def run(hosts, prefix, boxes, without_machine: [])
     return unless starting?
+
+    check_roles(without_machine)
 
     provider = chosen_provider
     check_vagrant
@@ -45,6 +47,13 @@ module Preflight
     return if Gem::Version.new(Vagrant::VERSION) >= Gem::Version.new(MINIMUM_VAGRANT)
 
     fail_with("Vagrant #{Vagrant::VERSION} is too old; this needs #{MINIMUM_VAGRANT}", "install a current Vagrant")
+  end
+
+  def check_roles(hosts)
+    return if hosts.empty?
+
+    fail_with("#{hosts.map { |host| host["name"] }.join(", ")} cannot be machines: their roles have no machine.conf",
+              "leave that profile out of LAB_WITH, or run it with processes: npm start -- --with PROFILE")
   end
 
   # The one web machine holds the lab's tools, and HAProxy's machine has no listener for several.

@@ -8,7 +8,7 @@ import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
 import { type Config, projectDir, readConfig } from '../settings/config.ts';
 import { type Host, type LabFile, listHosts } from '../settings/lab-file.ts';
-import { addressOf, findWebHost } from '../targets/ssh/machine-addresses.ts';
+import { addressOf, findWebHost, machineConfOf } from '../targets/ssh/machine-addresses.ts';
 import { requireOneWebHost } from '../targets/ssh/one-web-host.ts';
 import { createRemoteMachine, type MachineAddress, type RemoteMachine } from '../targets/ssh/remote-machine.ts';
 import { quoteCommand } from '../targets/ssh/shell-words.ts';
@@ -80,6 +80,8 @@ interface Places {
 async function provisionAll(lab: CheckedLab, { prefix, reach, config, keyPath, wanted }: Places) {
   const key = await needKey(keyPath);
   const { roles, file } = lab;
+  // Before anything is set up: a role without machine.conf is a mistake of the person who chose the profile.
+  for (const host of wanted) machineConfOf(host, roles);
   // Every host that lab.json lists, for the firewalls: a machine that is added later needs no change of the others.
   const all = await readLab(config.labFile, Object.keys(file.profiles));
   const environment = {

@@ -43,6 +43,13 @@ test('a limit that is no limit is named', (t) => {
 
 const withRuby = hasProgram('ruby', '-e', '') ? test : test.skip;
 
+withRuby('hosts whose roles have no machine.conf are named before a machine is made', async (t) => {
+  const script = 'require "./provision/hosts"; puts Hosts.new.without_machine.map { |host| host["name"] }';
+  const ask = async (LAB_WITH: string) => (await execa('ruby', ['-e', script], { env: { LAB_WITH } })).stdout;
+  t.is(await ask('edge'), '');
+  t.is(await ask('load'), 'locust');
+});
+
 withRuby('Vagrant and SSH tell a machine the same limits, and none where they are not asked for', async (t) => {
   const script =
     'require "./provision/hosts"; require "json"; all = Hosts.new; puts JSON.dump(all.all.map { |host| all.limits(host) })';
