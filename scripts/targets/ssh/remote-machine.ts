@@ -52,6 +52,8 @@ export function createRemoteMachine(machine: MachineAddress): RemoteMachine {
     name: machine.name,
     async run(command, { connectForMs = 0, ...options } = {}) {
       const ssh = await connection(connectForMs);
+      // Its caller may have given up while the connection was made, and would not end it any more.
+      options.signal?.throwIfAborted();
       return await execute(ssh, machine, { ...options, command: quoteCommand(command) });
     },
     close() {

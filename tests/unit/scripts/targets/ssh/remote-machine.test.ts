@@ -106,3 +106,13 @@ test('a machine that is off is away', async (t) => {
   await t.throwsAsync(off.run(['true']), { instanceOf: HostAwayError });
   t.is((await machine.run(['still', 'here'])).stdout, 'still here');
 });
+
+test('a command that was given up while the connection was made is not begun', async (t) => {
+  const begun: string[] = [];
+  const { machine } = await startMachine(t, (command, end) => end(0, String(begun.push(command))));
+  const caller = new AbortController();
+  const work = machine.run(['follow'], { signal: caller.signal });
+  caller.abort(new Error('given up'));
+  await t.throwsAsync(work, { message: 'given up' });
+  t.is((await machine.run(['next'])).stdout, '1');
+});
