@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { cp, writeFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { startThrowAwayLab } from '../scripts/lifecycle/throw-away-lab.ts';
@@ -136,10 +137,12 @@ const answers: Check = {
 };
 const underLoad = 'tests/cluster/{chaos,resilience-load,resilience-outage}.test.ts';
 const cost = 'tests/cluster/resilience-cost.test.ts';
+const ofHosts = 'tests/cluster/{page-tour,record,roles,web-hosts*}.test.ts';
 const cluster: Check = {
   title: 'The cluster under faults',
-  command: runSerially('tests/cluster/*.test.ts', `!${underLoad}`, `!${cost}`),
+  command: runSerially('tests/cluster/*.test.ts', `!${underLoad}`, `!${cost}`, `!${ofHosts}`),
 };
+const hosts: Check = { title: 'Hosts of all kinds, and the page', command: runSerially(ofHosts) };
 const recovery: Check = {
   title: 'Members that die and come back',
   command: runSerially('tests/recovery/*.test.ts'),
@@ -161,8 +164,14 @@ async function checkAll() {
   if (process.argv.includes('--resilience')) return await checkWithLab([resilience, frontEndUnderFaults]);
   if (process.argv.includes('--edge')) return await checkThroughEdge([frontEnd, frontEndUnderFaults]);
   if (process.argv.includes('--cost')) return await checkWithLab([resilienceCost]);
-  await Promise.all([checkRequests(), checkServers()].map(untilItsEnd));
+  const lanes = hasRoomForThreeLabs
+    ? [checkRequests(), checkServers([hosts, monitor]), checkWithLab([recovery].map(beside))]
+    : [checkRequests(), checkServers([hosts, recovery, monitor])];
+  await Promise.all(lanes.map(untilItsEnd));
 }
+
+/** Each takes up to 4 GB while it has a profile beside its members. */
+const hasRoomForThreeLabs = totalmem() > 15e9;
 
 /** What asks: programs, people, clients, with a lab that keeps its members for most of the time. */
 async function checkRequests() {
@@ -171,9 +180,9 @@ async function checkRequests() {
 }
 
 /** What waits for most of its time, for downloads and for members that recover: beside the other parts. */
-async function checkServers() {
+async function checkServers(parts: Check[]) {
   await checkEach([servers, browser].map(beside));
-  await checkWithLab([recovery, monitor].map(beside));
+  await checkWithLab(parts.map(beside));
 }
 
 const beside = (part: Check): Check => ({ ...part, quiet: true });
