@@ -10,6 +10,8 @@ export type Variant = 'hardened' | 'naive';
 
 // Both variants begin with connections that are open already.
 const settleMs = 2_000;
+// The nodes of RabbitMQ take longest.
+const wholeTimeoutMs = 120_000;
 
 /** Opens the lab in this variant, and restarts HAProxy and the API if it ran in the other one. */
 export async function enterVariant(variant: Variant): Promise<Lab> {
@@ -21,7 +23,7 @@ export async function enterVariant(variant: Variant): Promise<Lab> {
   await withCommandLock(lab.config.stateDir, async () => {
     for (const host of frontEnd) await startHost(lab, host);
   });
-  await waitUntilWhole(lab, { timeoutMs: 30_000 });
+  await waitUntilWhole(lab, { timeoutMs: wholeTimeoutMs });
   await requireWhole(lab);
   await sleep(settleMs);
   return lab;

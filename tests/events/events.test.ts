@@ -1,4 +1,9 @@
 import anyTest, { type TestFn } from 'ava';
+import type { Scenario } from '../../chaos/faults/scenario.ts';
+import { judge } from '../../chaos/judge/judge.ts';
+import { renderSummary } from '../../chaos/report/summary.ts';
+import { listBehind, readToldEvents } from '../../chaos/run/read-told-events.ts';
+import { runScenario } from '../../chaos/run/run-scenario.ts';
 import { publishByHand } from '../../roles/rabbitmq/replay.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from '../cluster/support/command.ts';
@@ -191,6 +196,45 @@ test('an event that no consumer knows is laid aside, its key goes on, and it can
   await waitFor(isTold, { what: 'the event to be taken in', timeoutMs: 10_000 });
   t.is(await count(lab, 'SELECT COUNT(*) FROM @events_laid_aside'), 0);
   t.regex((await runLab(['queue', 'status'])).stdout, /^outbox: 0 events wait\nlaid aside: 0\n[\s\S]*^events\.2 +0 /m);
+});
+
+const freeze: Scenario = {
+  name: 'test',
+  title: 'A relay freezes for longer than its lease, and wakes',
+  seconds: 8,
+  schedule: [
+    { atS: 1, action: 'pause', to: 'relay' },
+    { atS: 5, action: 'resume', to: 'relay', mends: true },
+  ],
+};
+
+test('a run is judged by what it told, and defects that are planted afterwards are found', async (t) => {
+  t.timeout(180_000);
+  const { lab } = t.context;
+  await lab.waitUntilWhole();
+  const { signal } = new AbortController();
+  const pace = { ratePerSecond: 20, clients: 8, signal, progress: () => undefined };
+  const result = await runScenario(lab.lab, freeze, pace);
+  t.log(renderSummary(result));
+  t.like(result.verdict.figures, { eventsLost: 0, eventsTwice: 0, eventsOutOfOrder: 0, eventsInvented: 0, lost: 0 });
+  t.true(Number(result.verdict.figures.events) > 20);
+
+  const { run } = result;
+  const ignored = await listBehind(lab.lab);
+  const judgeAgain = async () => {
+    const told = await readToldEvents(lab.lab, { usernames: run.users, ignored, drainedAfterMs: 0 });
+    return judge({ ...run, told }).figures;
+  };
+  const { key, version } = run.told?.notifications.find(({ kind }) => kind === 'comment') ?? { key: '', version: 0 };
+  const planted = `event_key = '${key}' AND version = ${version}`;
+  await ask(
+    lab,
+    `INSERT INTO @notifications (user_id, kind, actor_id, article_id, comment_id, event_key, version, created_at)
+     SELECT user_id, kind, actor_id, article_id, comment_id, event_key, 9999, created_at FROM @notifications WHERE ${planted}`,
+  );
+  t.like(await judgeAgain(), { eventsLost: 0, eventsTwice: 1, eventsInvented: 0 });
+  await ask(lab, `DELETE FROM @notifications WHERE event_key = '${key}' AND version IN (${version}, 9999)`);
+  t.like(await judgeAgain(), { eventsLost: 1, eventsTwice: 0, eventsInvented: 0 });
 });
 
 test('the hosts that were killed work again, and without the profile a write leaves no event', async (t) => {
