@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SampleLine } from '../record/lines.ts';
 import { findMark } from '../record/log-marks.ts';
@@ -14,6 +15,8 @@ export interface WatchOptions {
 export function startWatcher(lab: WatchedLab, { writer, onSample }: WatchOptions) {
   const end = new AbortController();
   const { signal } = end;
+  // The log of each host is followed with the same signal.
+  setMaxListeners(0, signal);
   const about = { type: 'watch', pid: process.pid, intervalMs } as const;
   writer.append({ ...about, atMs: Date.now(), edge: 'begin' });
   const work = [recordSamples(lab, { writer, onSample, signal }), ...followLogs(lab, { writer, signal })];
