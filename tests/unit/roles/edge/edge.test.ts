@@ -15,9 +15,10 @@ function planOf({ view, roles }: Awaited<ReturnType<typeof viewProcesses>>) {
 }
 
 test('edge.cfg has lines for each cdn host that lab.json may list', (t) => {
-  for (const word of ['FRONT', 'GUARD']) {
-    const numbers = [...text.matchAll(new RegExp(`^ {2}server cdn-(\\d) "\\$\\{${word}_\\1-unset\\}"`, 'gm'))];
-    t.is(numbers.length, mostCdnHosts);
+  for (const [backend, word] of Object.entries({ pages: 'FRONT', reads: 'GUARD', guard: 'GUARD' })) {
+    const [part = ''] = new RegExp(`^backend ${backend}\n(?:.+\n)+`, 'm').exec(text) ?? [];
+    const numbers = [...part.matchAll(new RegExp(`^ {2}server cdn-(\\d) "\\$\\{${word}_\\1-unset\\}"`, 'gm'))];
+    t.is(numbers.length, mostCdnHosts, backend);
   }
 });
 
