@@ -78,14 +78,17 @@ test.beforeEach((t) => t.timeout(600_000));
 test('add starts the hosts of a profile beside the lab and touches no other host', async (t) => {
   const before = await listPids();
   t.regex(await succeed(t, 'add', 'echo'), /^echo-1, echo-2: part of the lab/m);
-  t.is(await ask('echo-1'), 'echo-1 beside 3 members, open');
-  t.is(await ask('echo-2'), 'echo-2 beside 3 members, open');
+  t.is(await ask('echo-1'), 'echo-1 beside 3 members, OpenSesame');
+  t.is(await ask('echo-2'), 'echo-2 beside 3 members, OpenSesame');
   t.deepEqual(await listPids(), before);
 });
 
 test('status shows them in its table and for programs', async (t) => {
   await waitUntilWhole();
-  t.regex((await runLab(['status'])).stdout, /^echo-1 +Echo +127\.0\.0\.1:\d+ +echo-1 beside 3 members, open +1\.0$/m);
+  t.regex(
+    (await runLab(['status'])).stdout,
+    /^echo-1 +Echo +127\.0\.0\.1:\d+ +echo-1 beside 3 members, OpenSesame +1\.0$/m,
+  );
   const { hosts, echo } = await readStatus();
   t.is(hosts.length, 7);
   for (const host of echo) t.like(host, { host: 'running', healthy: true, title: 'Echo', version: '1.0' });
@@ -103,7 +106,7 @@ for (const [fault, mend, word] of [
     t.like(echo[0], { host: word, healthy: false, text: word });
     t.is(echo[1]?.host, 'running');
     t.regex(await succeed(t, mend, 'echo-1'), /^echo-1 answers after/);
-    t.is(await ask('echo-1'), 'echo-1 beside 3 members, open');
+    t.is(await ask('echo-1'), 'echo-1 beside 3 members, OpenSesame');
   });
 }
 
@@ -115,7 +118,7 @@ test('its supervisor starts it again when it dies unasked', async (t) => {
   signalProgram(folder, 'SIGKILL');
   const isBack = async () => pid() !== before && (await ask('echo-2').catch(() => false));
   await waitFor(isBack, { what: 'echo-2 to answer again', timeoutMs: 60_000 });
-  t.is(await ask('echo-2'), 'echo-2 beside 3 members, open');
+  t.is(await ask('echo-2'), 'echo-2 beside 3 members, OpenSesame');
   await waitUntilWhole();
 });
 
@@ -147,6 +150,6 @@ test('up --with starts a profile too, and the next up remembers it', async (t) =
   t.is((await readStatus()).echo.length, 2);
   await succeed(t, 'stop', 'echo-1');
   await succeed(t, 'up');
-  t.is(await ask('echo-1'), 'echo-1 beside 3 members, open');
+  t.is(await ask('echo-1'), 'echo-1 beside 3 members, OpenSesame');
   t.deepEqual(await listPids(), before);
 });

@@ -45,7 +45,7 @@ test.serial('a kind of host that only its folder and lab.json know is added, rul
   const added = await lab('add', 'echo');
   t.is(added.exitCode, 0, added.stdout.slice(-2_000) + added.stderr);
   const look = await waitForHost('echo', ({ healthy }) => healthy);
-  t.is(look.text, 'echo beside 3 members, open');
+  t.is(look.text, 'echo beside 3 members, OpenSesame');
   // A forwarded port whose machine refuses is open, and silent for ever.
   const asked = fetch(`http://127.0.0.1:${forwarded.echo.port}/`, { signal: AbortSignal.timeout(10_000) });
   t.is((await asked).status, 200);

@@ -10,7 +10,7 @@ export const role: Role = {
 
   programs: [],
 
-  secrets: () => ({ echoWord: 'open' }),
+  secrets: () => ({ echoWord: 'OpenSesame' }),
   plan(host, view) {
     const { address, port } = view.at(host, 'http');
     return {
