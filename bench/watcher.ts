@@ -14,7 +14,7 @@ import type { Request } from './requests/request.ts';
 const rounds = 7;
 const seconds = 4;
 // What a start of the watcher takes is not what it takes afterwards.
-const settleMs = 7_000;
+const settleMs = 12_000;
 
 const ways = ['watched', 'alone'] as const;
 type Rates = Record<(typeof ways)[number], number[]>;
