@@ -9,6 +9,7 @@ import { openBenchLab } from './lab.ts';
 import { holdConnections } from './measure/hold-connections.ts';
 import { type LoadResult, sendLoad } from './measure/send-load.ts';
 import { sendSaturating } from './measure/send-saturating.ts';
+import { median } from './report/summarize.ts';
 import type { Request } from './requests/request.ts';
 
 // node scripts/start/run.mjs bench/edge.ts: what the profile edge brings and costs, in a running lab
@@ -62,9 +63,8 @@ async function measure(question: Question, ways: Record<Way, string>) {
 }
 
 function renderMedians(results: LoadResult[]) {
-  const median = (key: 'perSecond' | 'p50Ms' | 'p99Ms') =>
-    results.map((result) => result[key]).toSorted((a, b) => a - b)[Math.floor(results.length / 2)] ?? Number.NaN;
-  return [median('perSecond').toFixed(0), median('p50Ms').toFixed(2), median('p99Ms').toFixed(1)];
+  const of = (key: 'perSecond' | 'p50Ms' | 'p99Ms') => median(results.map((result) => result[key]));
+  return [of('perSecond').toFixed(0), of('p50Ms').toFixed(2), of('p99Ms').toFixed(1)];
 }
 
 async function measureBystander(lab: Lab, requests: Request[], ways: Record<Way, string>) {

@@ -6,6 +6,7 @@ import { renderTable } from '../scripts/messages/render-table.ts';
 import { UserError } from '../scripts/messages/user-error.ts';
 import { openBenchLab } from './lab.ts';
 import { sendSaturating } from './measure/send-saturating.ts';
+import { median } from './report/summarize.ts';
 import type { Request } from './requests/request.ts';
 
 // node scripts/start/run.mjs bench/watcher.ts: how many reads the API of a running lab answers with its watcher and
@@ -18,9 +19,6 @@ const settleMs = 12_000;
 
 const ways = ['watched', 'alone'] as const;
 type Rates = Record<(typeof ways)[number], number[]>;
-
-const median = (values: number[]) =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 async function measure(requests: Request[]): Promise<Map<string, Rates>> {
   const { target } = await openLab();

@@ -12,11 +12,22 @@ const breakHost = ({ to, action, fromS, untilS }: Break): ScheduledAction[] => [
   { atS: untilS, action: action === 'kill' ? 'start' : 'resume', to, mends: true },
 ];
 
+interface Turns extends Pick<Break, 'action'> {
+  fromS: number[];
+  forS: number;
+}
+
+/** Of two relays or consumers one may have no work, so both have their turn. */
+const breakInTurns = (role: 'relay' | 'consumer', { action, fromS, forS }: Turns) =>
+  fromS.flatMap((atS, turn) =>
+    breakHost({ to: turn % 2 === 0 ? role : `second ${role}`, action, fromS: atS, untilS: atS + forS }),
+  );
+
 const brokers = { role: 'rabbitmq', count: 3 } as const;
 const relays = { role: 'relay', count: 2 } as const;
 const consumers = { role: 'consumer', count: 2 } as const;
 
-/** Scenarios that break the hosts of the profile `events`. Of two relays or consumers one may have no work: both have their turn. */
+/** Scenarios that break the hosts of the profile `events`. */
 export const eventScenarios: Scenario[] = [
   {
     name: 'kill-broker',
@@ -46,38 +57,27 @@ export const eventScenarios: Scenario[] = [
     title: 'One relay dies, and when it is back the other',
     needs: relays,
     seconds: 25,
-    schedule: [
-      ...breakHost({ to: 'relay', action: 'kill', fromS: 4, untilS: 9 }),
-      ...breakHost({ to: 'second relay', action: 'kill', fromS: 14, untilS: 19 }),
-    ],
+    schedule: breakInTurns('relay', { action: 'kill', fromS: [4, 14], forS: 5 }),
   },
   {
     name: 'pause-relay',
     title: 'A relay freezes for longer than its lease and wakes, four times, the two in turns',
     needs: relays,
     seconds: 30,
-    schedule: [4, 10, 16, 22].flatMap((fromS, index) =>
-      breakHost({ to: index % 2 === 0 ? 'relay' : 'second relay', action: 'pause', fromS, untilS: fromS + 4.5 }),
-    ),
+    schedule: breakInTurns('relay', { action: 'pause', fromS: [4, 10, 16, 22], forS: 4.5 }),
   },
   {
     name: 'kill-consumer',
     title: 'One consumer dies, and when it is back the other',
     needs: consumers,
     seconds: 25,
-    schedule: [
-      ...breakHost({ to: 'consumer', action: 'kill', fromS: 4, untilS: 9 }),
-      ...breakHost({ to: 'second consumer', action: 'kill', fromS: 14, untilS: 19 }),
-    ],
+    schedule: breakInTurns('consumer', { action: 'kill', fromS: [4, 14], forS: 5 }),
   },
   {
     name: 'pause-consumer',
     title: 'One consumer freezes until RabbitMQ gives it up, and wakes; then the other',
     needs: consumers,
     seconds: 40,
-    schedule: [
-      ...breakHost({ to: 'consumer', action: 'pause', fromS: 4, untilS: 16 }),
-      ...breakHost({ to: 'second consumer', action: 'pause', fromS: 20, untilS: 32 }),
-    ],
+    schedule: breakInTurns('consumer', { action: 'pause', fromS: [4, 20], forS: 12 }),
   },
 ];

@@ -27,7 +27,8 @@ async function areEqual(group: Group) {
   return new Set(await readGtids(group)).size === 1;
 }
 
-function readGtids({ members }: Group) {
+/** The transactions that each member has, in their order; undefined for one that does not answer. */
+export function readGtids({ members }: Pick<Group, 'members'>) {
   return Promise.all(members.map((member) => member.talk(readExecuted).catch(() => undefined)));
 }
 

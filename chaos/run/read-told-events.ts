@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MemberClient } from '../../scripts/group/member-client.ts';
 import { type Lab, openGroup } from '../../scripts/lab/open-lab.ts';
 import { startHost } from '../../scripts/lifecycle/start-host.ts';
-import type { FinalTables, ToldEvents, ToldKey } from '../history.ts';
+import type { ToldEvents, ToldKey } from '../history.ts';
 import { waitUntilWhole } from './mend.ts';
+import { readGtids } from './read-final-tables.ts';
 
 const drainTimeoutMs = 120_000;
 const startTimeoutMs = 30_000;
@@ -93,20 +94,15 @@ const readBehind = (client: MemberClient) => client.rows<ToldKey>(behindSql);
 
 // A member that lags would show fewer events than there are.
 async function askUpToDate<T>(lab: Lab, work: (client: MemberClient) => Promise<T>): Promise<T> {
-  const { members } = openGroup(lab);
-  const sets = await Promise.all(members.map(({ talk }) => talk(readExecuted).catch(() => '')));
-  const [first] = members;
+  const group = openGroup(lab);
+  const sets = await readGtids(group);
+  const [first] = group.members;
   if (!first) throw new Error('the lab has no members');
   return await first.talk(async (client) => {
     await client.run(`USE \`${lab.database}\``);
-    await client.rows('SELECT WAIT_FOR_EXECUTED_GTID_SET(?, 5)', [sets.filter((set) => set !== '').join(',')]);
+    await client.rows('SELECT WAIT_FOR_EXECUTED_GTID_SET(?, 5)', [sets.filter(Boolean).join(',')]);
     return await work(client);
   });
-}
-
-async function readExecuted(client: MemberClient): Promise<FinalTables['gtids']> {
-  const [row] = await client.rows<{ gtids: string }>('SELECT @@GLOBAL.gtid_executed AS gtids');
-  return (row?.gtids ?? '').replaceAll(/\s/g, '');
 }
 
 const behindSql = `
