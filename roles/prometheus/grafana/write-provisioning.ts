@@ -7,7 +7,9 @@ export async function writeProvisioning(folder: string, files: Record<string, st
   const paths = Object.keys(files).map((name) => join(folder, name));
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true })
+    // Not recursive: the folder is there, and below one such as /proc Node would try for ever.
+    await mkdir(dirname(path))
+      .catch(passExisting)
       .then(() => writeFile(path, text))
       .catch((error: NodeJS.ErrnoException) => {
         throw new UserError(`${path} cannot be written (${error.code})`, {
@@ -16,4 +18,8 @@ export async function writeProvisioning(folder: string, files: Record<string, st
       });
   }
   return paths;
+}
+
+function passExisting(error: NodeJS.ErrnoException) {
+  if (error.code !== 'EEXIST') throw error;
 }

@@ -1,11 +1,15 @@
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import test, { type ExecutionContext } from 'ava';
 import { describeDataSource, renderProvisioning } from '../../../../roles/prometheus/grafana/documents.ts';
 import { findGrafana } from '../../../../roles/prometheus/grafana/place.ts';
 import { sendDashboards } from '../../../../roles/prometheus/grafana/send-dashboards.ts';
+import { writeProvisioning } from '../../../../roles/prometheus/grafana/write-provisioning.ts';
 import { readDashboards } from '../../../../roles/prometheus/read-dashboards.ts';
 
 const dataSource = describeDataSource({ url: 'http://127.0.0.1:9390', everyS: 2 });
@@ -107,4 +111,13 @@ test('a Grafana is the one that is named, or else the one whose folder is found'
   t.throws(() => findGrafana({}, () => false), { message: /no Grafana on this machine/ });
   t.throws(() => findGrafana({ LAB_GRAFANA: 'http://127.0.0.1:3001' }), { message: /wants to know who asks/ });
   t.throws(() => findGrafana({ LAB_GRAFANA: '/nowhere' }, () => false), { message: /no folder: \/nowhere/ });
+});
+
+test('files of provisioning are written again and again, and a folder that takes none is named', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'lab-grafana-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  for (const text of ['one', 'two']) await writeProvisioning(folder, { 'dashboards/lab.yaml': text });
+  t.deepEqual(await readdir(folder), ['dashboards']);
+  const refused = writeProvisioning('/proc', { 'dashboards/lab.yaml': 'one' });
+  await t.throwsAsync(refused, { message: /^\/proc\/dashboards\/lab\.yaml cannot be written/ });
 });
