@@ -54,7 +54,7 @@ export interface Role {
   /** Its plan names all hosts of the lab: it reads its configuration anew where a profile is added or removed. */
   followsProfiles?: boolean;
   /** What the application's database has only while a lab has hosts of this role. */
-  inDatabase?: { begin(member: MemberAccess): Promise<void>; end(member: MemberAccess): Promise<void> };
+  inDatabase?: { begin(member: MemberAccess, view: LabView): Promise<void>; end(member: MemberAccess): Promise<void> };
 
   /** How a host does, for `status`; waits for no answer longer than two seconds. */
   look(host: Host, question: Question): Promise<HostLook>;

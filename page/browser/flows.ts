@@ -1,5 +1,6 @@
 import { findRoute } from '../../scripts/explain/group-view.ts';
 import type { Moment } from '../../scripts/explain/moment.ts';
+import type { LockNodeSample } from '../../scripts/record/lines.ts';
 import { findRate, findTransactions } from './rates.ts';
 import { renderMs } from './words.ts';
 
@@ -20,6 +21,7 @@ export function listFlows(question: FlowQuestion): Flow[] {
   const { name, moment } = question;
   if (name === moment.proxy.host) return listProxyFlows(moment);
   if (moment.members[name]) return listMemberFlows(question);
+  if (moment.lockNodes?.[name]) return listLockNodeFlows(name, moment.lockNodes[name]);
   return moment.webs?.[name] === undefined ? [] : listApiFlows(question);
 }
 
@@ -44,6 +46,14 @@ function listMemberFlows({ name, moment, moments, atMs }: FlowQuestion): Flow[] 
     ...(route ? [{ text: routed, isBad: !route.routed }] : []),
     ...(member?.answers ? [{ text: member.queue > 0 ? `${transactions}, ${member.queue} wait` : transactions }] : []),
   ];
+}
+
+function listLockNodeFlows(name: string, node: LockNodeSample): Flow[] {
+  if (!node.answers) return [];
+  const { leader, term, index } = node;
+  const isBad = leader === '';
+  const part = leader === name ? 'leads' : `follows ${leader}`;
+  return [{ text: `${isBad ? 'knows of no leader' : part}, term ${term}`, isBad }, { text: `log index ${index}` }];
 }
 
 function listApiFlows({ moments, atMs }: FlowQuestion): Flow[] {

@@ -120,6 +120,11 @@ export const commands: Record<string, CommandEntry> = {
     summary: 'Show what waits in the profile events and what was laid aside, send that once more, pause and resume',
     load: () => import('./commands/queue.ts').then(({ queue }) => queue),
   },
+  locks: {
+    purpose: 'look',
+    summary: 'Show who holds which lock since when and with which token, and how the nodes of etcd do',
+    load: () => import('./commands/locks.ts').then(({ locks }) => locks),
+  },
   sql: {
     purpose: 'look',
     summary: "Open MySQL's own client on a member, as administrator",

@@ -1,3 +1,4 @@
+import type { LockNodeSample } from '../record/lines.ts';
 import type { Moment } from './moment.ts';
 
 /** The view of the members that can decide; undefined where none has a majority. */
@@ -27,8 +28,14 @@ export function describeHostState(moment: Moment, name: string): string {
   if (process !== 'running') return process;
   const member = moment.members[name];
   if (member) return member.answers ? member.state : 'silent';
+  if (moment.lockNodes?.[name]) return describeLockNode(moment.lockNodes[name]);
   const isSilent = name === moment.proxy.host ? !moment.proxy.answers : moment.webs?.[name] === false;
   return isSilent ? 'silent' : 'running';
+}
+
+function describeLockNode(node: LockNodeSample) {
+  if (!node.answers) return 'silent';
+  return node.leader === '' ? 'no leader' : 'running';
 }
 
 /** The listener of a host in HAProxy, and whether HAProxy routes to it. */

@@ -1,4 +1,12 @@
-import type { MemberSample, ProxySample, RecordLine, SampleLine, SegmentLine, ServerSample } from '../record/lines.ts';
+import type {
+  LockNodeSample,
+  MemberSample,
+  ProxySample,
+  RecordLine,
+  SampleLine,
+  SegmentLine,
+  ServerSample,
+} from '../record/lines.ts';
 import { type ApiFigures, createApiReader } from './api-figures.ts';
 
 /** The lab at one moment: a sample, as small as everything that is shown or told of it allows. */
@@ -11,6 +19,8 @@ export interface Moment {
   proxy: ProxyMoment;
   /** Whether each API process answered when it was asked last. */
   webs?: Record<string, boolean>;
+  /** What each node of etcd said when it was asked last. */
+  lockNodes?: Record<string, LockNodeSample>;
   /** What the API did since it was asked before; only in samples in which it was asked. */
   api?: ApiFigures;
 }
@@ -46,16 +56,24 @@ export const isMoment = (entry: Entry): entry is Moment => entry.type === 'momen
 export function createEntryReader() {
   const readApis = createApiReader();
   let webs: Moment['webs'];
+  let lockNodes: Moment['lockNodes'];
   let proxyHost = 'haproxy';
   return (line: RecordLine): Entry => {
     if (line.type === 'segment') proxyHost = findProxyHost(line) ?? proxyHost;
     if (line.type !== 'sample') return line;
     const { atMs, hosts, members, proxy, apis } = line;
+    lockNodes = apis ? line.lockNodes : lockNodes;
     const api = apis && readApis(atMs, apis);
     const named = Object.entries(members).map(([name, member]) => [name, describeMember(member)] as const);
     const moment = { type: 'moment', atMs, hosts, proxy: describeProxy(proxy, proxyHost) } as const;
     webs = apis ? mapValues(apis, ({ answers }) => answers) : webs;
-    return { ...moment, members: Object.fromEntries(named), ...(webs && { webs }), ...(api && { api }) };
+    return {
+      ...moment,
+      members: Object.fromEntries(named),
+      ...(webs && { webs }),
+      ...(lockNodes && { lockNodes }),
+      ...(api && { api }),
+    };
   };
 }
 

@@ -13,7 +13,7 @@ export async function installTables(lab: Lab, onProgress: Progress) {
   const member = await chooseMember(lab);
   await migrate(member, { onProgress });
   await seedNewLab(lab, member, onProgress);
-  for (const part of listDatabaseParts(lab, lab.target.hosts)) await part.begin(member);
+  for (const part of listDatabaseParts(lab, lab.target.hosts)) await part.begin(member, lab.target.view);
 }
 
 async function seedNewLab(lab: Lab, member: MemberAccess, onProgress: Progress) {

@@ -52,7 +52,7 @@ export async function removeProfile(name: string): Promise<Host[]> {
 async function startWithDatabase(lab: Lab, hosts: Host[]) {
   const parts = listDatabaseParts(lab, hosts);
   const member = parts.length > 0 ? await chooseMember(lab) : undefined;
-  if (member) for (const part of parts) await part.begin(member);
+  if (member) for (const part of parts) await part.begin(member, lab.target.view);
   await startInOrder(lab, hosts);
 }
 

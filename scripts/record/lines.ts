@@ -34,6 +34,8 @@ export interface SampleLine {
   proxy: ProxySample;
   /** The API processes; once a second. */
   apis?: Record<string, ApiSample>;
+  /** The nodes of etcd, where the lab has the profile locks; once a second. */
+  lockNodes?: Record<string, LockNodeSample>;
   /** Resident memory by host; every ten seconds, where the target can measure it. */
   memoryMb?: Record<string, number>;
 }
@@ -78,6 +80,17 @@ export interface ServerSample {
   checkMs?: number;
   sessions: number;
   queue: number;
+}
+
+export type LockNodeSample = LockNodeAnswer | Silence;
+
+export interface LockNodeAnswer {
+  answers: true;
+  /** The node that leads, as this one knows; empty where it knows of none. */
+  leader: string;
+  term: number;
+  /** The last entry of its log. */
+  index: number;
 }
 
 export type ApiSample = ApiAnswer | Silence;

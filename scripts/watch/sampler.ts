@@ -1,6 +1,7 @@
+import { askNodes, type NodeStatus } from '../../roles/etcd/node-status.ts';
 import { parseStatistics, type ServerStatistics } from '../../roles/haproxy/statistics.ts';
 import { countApi } from '../record/api-counts.ts';
-import type { ApiSample, ProxySample, SampleLine, ServerSample } from '../record/lines.ts';
+import type { ApiSample, LockNodeSample, ProxySample, SampleLine, ServerSample } from '../record/lines.ts';
 import type { Secrets } from '../state/secrets.ts';
 import type { Target } from '../targets/target.ts';
 import { httpGet } from './http-get.ts';
@@ -8,13 +9,13 @@ import { watchMember } from './watch-member.ts';
 import { watchStates } from './watch-states.ts';
 
 export interface WatchedLab {
-  target: Pick<Target, 'name' | 'hosts' | 'endpoints' | 'state' | 'followState' | 'memoryMb' | 'logs'>;
+  target: Pick<Target, 'name' | 'hosts' | 'view' | 'endpoints' | 'state' | 'followState' | 'memoryMb' | 'logs'>;
   secrets: Pick<Secrets, 'monitor' | 'stats'>;
 }
 
 export const intervalMs = 200;
 // The API renders all of its metrics for each answer: five times a second would be felt.
-const apiEverySamples = 5;
+const everySecond = 5;
 // This reads every process of the machine.
 const memoryEverySamples = 50;
 const timeoutMs = 400;
@@ -27,19 +28,20 @@ export function createSampler({ target, secrets }: WatchedLab) {
   let count = 0;
   const take = async (): Promise<SampleLine> => {
     const atMs = Date.now();
-    const askApis = count % apiEverySamples === 0;
+    const isSecond = count % everySecond === 0;
     const askMemory = count % memoryEverySamples === 0 && target.memoryMb !== undefined;
     count += 1;
-    const [hosts, answers, proxy, apis, memoryMb] = await Promise.all([
+    const [hosts, answers, proxy, apis, lockNodes, memoryMb] = await Promise.all([
       forEach(target.hosts, (host) => states.read(host)),
       Promise.all(watches.map((watch) => watch.ask())),
       readProxy({ target, secrets }),
-      askApis ? forEach(webs, ({ http }) => readApi(`http://${http.address}:${http.port}/metrics`)) : undefined,
+      isSecond ? forEach(webs, ({ http }) => readApi(`http://${http.address}:${http.port}/metrics`)) : undefined,
+      isSecond ? readLockNodes(target) : undefined,
       askMemory ? readMemory(target) : undefined,
     ]);
     const named = Object.fromEntries(members.map(({ name }, index) => [name, answers[index]]));
     const sample = { type: 'sample', atMs, hosts, members: named as SampleLine['members'], proxy } as const;
-    return { ...sample, ...(apis && { apis }), ...(memoryMb && { memoryMb }) };
+    return { ...sample, ...(apis && { apis }), ...(lockNodes && { lockNodes }), ...(memoryMb && { memoryMb }) };
   };
   const close = () => {
     states.close();
@@ -80,6 +82,19 @@ function describeServer(server: ServerStatistics, name: string | undefined): [st
 
 async function readApi(url: string): Promise<ApiSample> {
   return await httpGet(url, { timeoutMs }).then(countApi, describeSilence);
+}
+
+async function readLockNodes({ view }: WatchedLab['target']) {
+  const nodes = view.hostsOf('etcd');
+  if (nodes.length === 0) return undefined;
+  const statuses = await askNodes(view, { timeoutMs });
+  return Object.fromEntries(nodes.map(({ name }) => [name, describeLockNode(statuses.get(name))]));
+}
+
+function describeLockNode(status: NodeStatus | undefined): LockNodeSample {
+  if (!status) return { answers: false, problem: 'no answer' };
+  const { leader, term, index } = status;
+  return { answers: true, leader, term, index };
 }
 
 function describeSilence(error: unknown) {
