@@ -138,6 +138,47 @@ export interface CursorReading {
   ids: number[];
 }
 
+/** What clients of locks did beside the load, in a lab with the profile locks. */
+export interface LockHistory {
+  acquisitions: Acquisition[];
+  writes: LockWrite[];
+  /** The protected writes that were committed; read after the run. */
+  ledger: LedgerRow[];
+}
+
+/** A client asked for a lock. */
+export interface Acquisition {
+  client: number;
+  lock: string;
+  sentMs: number;
+  endedMs: number;
+  /** Granted; held by another; or granted or not, which no answer told. */
+  outcome: 'granted' | 'held' | 'unknown';
+  token?: number;
+  /** Until when the client took the lease for valid; it released it then, or went silent. */
+  validUntilMs?: number;
+}
+
+/** A client wrote under a lock. */
+export interface LockWrite {
+  client: number;
+  lock: string;
+  token: number;
+  /** Unique in the run. */
+  id: number;
+  sentMs: number;
+  endedMs: number;
+  outcome: Outcome;
+}
+
+/** A protected write as it was committed; numbers count the writes of a lock in the order of their COMMITs. */
+export interface LedgerRow {
+  lock: string;
+  number: number;
+  token: number;
+  id: number;
+}
+
 /** Everything that the verdict is made from. */
 export interface Run {
   scenario: string;
@@ -162,6 +203,7 @@ export interface Run {
   finals: FinalTables[];
   told?: ToldEvents;
   cursor?: CursorReading;
+  locks?: LockHistory;
   /** Ids of the requests that arrived where they were published after COMMIT, without an outbox. */
   published?: number[];
 }

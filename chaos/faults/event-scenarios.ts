@@ -1,16 +1,5 @@
-import type { Action, HostAlias, Scenario, ScheduledAction } from './scenario.ts';
-
-interface Break {
-  to: HostAlias;
-  action: Extract<Action, 'kill' | 'pause'>;
-  fromS: number;
-  untilS: number;
-}
-
-const breakHost = ({ to, action, fromS, untilS }: Break): ScheduledAction[] => [
-  { atS: fromS, action, to },
-  { atS: untilS, action: action === 'kill' ? 'start' : 'resume', to, mends: true },
-];
+import { type Break, breakHost } from './break-host.ts';
+import type { Scenario } from './scenario.ts';
 
 interface Turns extends Pick<Break, 'action'> {
   fromS: number[];

@@ -1,3 +1,4 @@
+import { askNodes, type NodeStatus } from '../../roles/etcd/node-status.ts';
 import { readQueues } from '../../roles/rabbitmq/queue-status.ts';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
@@ -11,18 +12,24 @@ const ordinals = ['second', 'third'];
 
 /** Finds hosts by their aliases for a whole schedule: the one that leads may be another afterwards. */
 export async function createFindHost(lab: Lab, aliases: HostAlias[]): Promise<FindHost> {
-  const asksForBrokers = aliases.some((alias) => alias.endsWith('rabbitmq'));
-  const leaders = asksForBrokers ? (await readQueues(lab.target.view)).map(({ leader }) => leader) : [];
+  const { view } = lab.target;
+  const asksFor = (role: string) => aliases.some((alias) => alias.endsWith(role));
+  const leaders = [
+    ...(asksFor('rabbitmq') ? (await readQueues(view)).map(({ leader }) => leader) : []),
+    ...(asksFor('etcd') ? listLeaders(await askNodes(view, { timeoutMs: 1_000 })) : []),
+  ];
   return (alias) => findHost(lab.target.hosts, { alias, leaders });
 }
 
+const listLeaders = (statuses: Map<string, NodeStatus>) => [...statuses.values()].map(({ leader }) => leader);
+
 export interface FindHostOptions {
   alias: HostAlias;
-  /** The nodes that lead the queues of RabbitMQ, one for each queue. */
+  /** The nodes that lead: of RabbitMQ one for each queue, of etcd one for each node that says so. */
   leaders: string[];
 }
 
-/** The host of this alias; of RabbitMQ's nodes those come first that lead most queues. */
+/** The host of this alias; of the nodes of a cluster those come first that lead most. */
 export function findHost(hosts: Host[], { alias, leaders }: FindHostOptions): Host {
   const isMember = members.includes(alias);
   const [role = '', ordinal] = isMember ? ['mysql', alias] : alias.split(' ').toReversed();

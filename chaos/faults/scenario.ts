@@ -24,7 +24,7 @@ export type HostAlias =
   | 'web'
   | 'edge'
   | 'cdn'
-  | `${'' | 'second ' | 'third '}${'rabbitmq' | 'relay' | 'consumer'}`;
+  | `${'' | 'second ' | 'third '}${'rabbitmq' | 'relay' | 'consumer' | 'etcd'}`;
 
 /** An action and its time. */
 export interface ScheduledAction {

@@ -1,5 +1,6 @@
 import { edgeScenarios } from './edge-scenarios.ts';
 import { eventScenarios } from './event-scenarios.ts';
+import { lockScenarios } from './lock-scenarios.ts';
 import { machineScenarios } from './machine-scenarios.ts';
 import type { Scenario, ScheduledAction } from './scenario.ts';
 
@@ -109,6 +110,7 @@ export const scenarios: Scenario[] = [
   },
   ...edgeScenarios,
   ...eventScenarios,
+  ...lockScenarios,
   ...machineScenarios,
 ];
 

@@ -6,6 +6,7 @@ import { judgeCompletion } from './checkers/completion.ts';
 import { judgeCounters } from './checkers/counters.ts';
 import { judgeEvents } from './checkers/events.ts';
 import { judgeFailedWrites } from './checkers/failed-writes.ts';
+import { judgeLocks } from './checkers/locks.ts';
 import { judgeMembers } from './checkers/members.ts';
 import { judgeMemory } from './checkers/memory.ts';
 import { judgeMonotonicReads } from './checkers/monotonic-reads.ts';
@@ -40,6 +41,7 @@ const checkers = [
   judgeReturns,
   judgeMemory,
   judgeEvents,
+  judgeLocks,
   judgeCompletion,
 ];
 

@@ -44,12 +44,19 @@ const eventMeasures: Measure[] = [
   { key: 'eventsInvented', label: 'invented events', ...defect },
 ];
 
+/** Those of a lab that grants locks. */
+const lockMeasures: Measure[] = [
+  { key: 'lockViolations', label: 'violations of locks', ...defect },
+  { key: 'longestGrantGapMs', label: 'longest time without a grant', ...time },
+];
+
 /** The most important figures of a run. */
 export function chooseKeyMeasures(figures: Record<string, number | null>): Measure[] {
-  return hasEvents(figures) ? [...keyMeasures, ...eventMeasures] : keyMeasures;
+  return [...keyMeasures, ...(hasEvents(figures) ? eventMeasures : []), ...(hasLocks(figures) ? lockMeasures : [])];
 }
 
 const hasEvents = (figures: Record<string, number | null>) => figures.eventsLost !== undefined;
+const hasLocks = (figures: Record<string, number | null>) => figures.lockGrants !== undefined;
 
 /** All figures, in two groups. */
 export const measureGroups: { title: string; measures: Measure[] }[] = [
@@ -92,6 +99,17 @@ export const measureGroups: { title: string; measures: Measure[] }[] = [
       { key: 'cursorMissed', label: 'Comments that a cursor on the id would have lost', ...count },
       { key: 'toldP50Ms', label: 'Half of all notifications within', note: 'since the write', ...time },
       { key: 'toldMaxMs', label: 'Slowest notification', ...time },
+      { key: 'lockGrants', label: 'Locks granted', ...count },
+      { key: 'lockWrites', label: 'Writes under a lock', ...count },
+      {
+        key: 'lockViolations',
+        label: 'Violations of locks',
+        note: 'two holders, or a write after a follower',
+        ...defect,
+      },
+      { key: 'lateWritesRefused', label: 'Late writes refused', note: 'damage, without tokens', ...count },
+      { key: 'grantP50Ms', label: 'Half of all grants within', ...time },
+      { key: 'longestGrantGapMs', label: 'Longest time without a grant', ...time },
       { key: 'drainedAfterMs', label: 'All events taken in', note: 'after the load', ...time },
     ],
   },
@@ -126,6 +144,14 @@ const eventColumns: MatrixColumn[] = [
   { key: 'toldP50Ms', label: 'Told within', ...time },
   { key: 'toldMaxMs', label: 'Told at the latest', ...time },
 ];
+const lockColumns: MatrixColumn[] = [
+  { key: 'lockGrants', label: 'Locks granted', ...count },
+  { key: 'lockWrites', label: 'Writes under them', ...count },
+  { key: 'lockViolations', label: 'Violations', ...count },
+  { key: 'lateWritesRefused', label: 'Late writes refused', ...count },
+  { key: 'grantP50Ms', label: 'Granted within', ...time },
+  { key: 'longestGrantGapMs', label: 'Longest without a grant', ...time },
+];
 const timeColumns: MatrixColumn[] = [
   { key: 'longestWriteGapMs', label: 'Longest write gap', ...time },
   { key: 'downMs', label: 'To DOWN', ...time },
@@ -133,8 +159,9 @@ const timeColumns: MatrixColumn[] = [
   { key: 'maxMs', label: 'Slowest', ...time },
 ];
 
-/** The figures by which scenarios are compared; those of events where one of the labs told any. */
+/** The figures by which scenarios are compared; those of events and locks where one of the labs has them. */
 export function chooseColumns(rows: { figures: Record<string, number | null> }[]): MatrixColumn[] {
   const isTold = rows.some(({ figures }) => hasEvents(figures));
-  return [...writeColumns, ...(isTold ? eventColumns : []), ...timeColumns];
+  const isLocked = rows.some(({ figures }) => hasLocks(figures));
+  return [...writeColumns, ...(isTold ? eventColumns : []), ...(isLocked ? lockColumns : []), ...timeColumns];
 }

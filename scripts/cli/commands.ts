@@ -176,6 +176,12 @@ export const commands: Record<string, CommandEntry> = {
     changesLab: true,
     load: () => import('./commands/chaos.ts').then(({ chaos }) => chaos),
   },
+  demo: {
+    purpose: 'break',
+    summary: 'Show what the profile locks is for: two-holders freezes a holder past its lease, and counts the damage',
+    changesLab: true,
+    load: () => import('./commands/demo.ts').then(({ demo }) => demo),
+  },
   load: {
     purpose: 'look',
     summary: 'Send requests to the API at a rate, count what becomes of them, and judge it in the end',
