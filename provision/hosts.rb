@@ -45,6 +45,17 @@ class Hosts
     { "LAB_LIMITS" => host["limits"].values_at("cpus", "memoryMb").join(" ") }
   end
 
+  # Its machine holds the lab's tools: the first web host's.
+  def tools?(host)
+    all.find { |each| each["role"] == "web" }["name"] == host["name"]
+  end
+
+  # What clients of the API ask: HAProxy where it has several web hosts.
+  def front
+    webs = all.select { |host| host["role"] == "web" }
+    webs.length > 1 ? all.find { |host| host["role"] == "haproxy" } : webs.first
+  end
+
   # Hosts that can be processes only: their roles do not say what a machine would need.
   def without_machine
     all.reject { |host| File.exist?(File.join(role_folder(host), "machine.conf")) }
@@ -52,14 +63,17 @@ class Hosts
 
   # The folders that a host's machine needs: its role's, and those of the roles that run beside it.
   def role_folders(host)
-    beside = Dir.glob(File.join(PROJECT, "roles/*")).select { |folder| words(folder, "beside").flatten.include?(role_name(host)) }
+    names = [role_name(host), *("tools" if tools?(host))]
+    beside = Dir.glob(File.join(PROJECT, "roles/*")).select { |folder| (words(folder, "beside").flatten & names).any? }
     [role_folder(host), *beside]
   end
 
-  # Ports of the machine that answer on this one, such as { 80 => 8080 }.
+  # Ports of the machine that answer on this one, such as { 80 => 8080 }; the second host of a role has the next ones.
   def forwarded(host)
     listed = role_folders(host).flat_map { |folder| words(folder, "forward") }
-    listed.to_h { |guest, here| [guest.to_i, here.to_i + @env.fetch("LAB_PORT_SHIFT", "0").to_i] }
+    alike = all.select { |each| each["role"] == host["role"] }.map { |each| each["name"] }
+    shift = @env.fetch("LAB_PORT_SHIFT", "0").to_i + alike.index(host["name"])
+    listed.to_h { |guest, here| [guest.to_i, here.to_i + shift] }
   end
 
   private

@@ -15,7 +15,6 @@ module Preflight
 
     provider = chosen_provider
     check_vagrant
-    check_web_hosts(hosts)
     check_memory(hosts) unless provider == "lxc"
     check_virtualbox(prefix) if provider == "virtualbox"
     check_lxc if provider == "lxc"
@@ -54,15 +53,6 @@ module Preflight
 
     fail_with("#{hosts.map { |host| host["name"] }.join(", ")} cannot be machines: their roles have no machine.conf",
               "leave that profile out of LAB_WITH, or run it with processes: npm start -- --with PROFILE")
-  end
-
-  # The one web machine holds the lab's tools, and HAProxy's machine has no listener for several.
-  def check_web_hosts(hosts)
-    names = hosts.select { |host| host["role"] == "web" }.map { |host| host["name"] }
-    return if names.length == 1
-
-    fail_with("lab.json has several web hosts (#{names.join(", ")}); on machines there can be one",
-              "leave one of them in lab.json; or run several as processes of this machine: npm start")
   end
 
   def check_memory(hosts)

@@ -58,27 +58,14 @@ firewall_rules() {
   done
 }
 
-# firewall_rule NAME NUMBER[/udp] FROM: everyone on the network, the computer that forwards ports to a virtual machine, or the
-# hosts of these roles.
-firewall_rule() {
-  local name=$1 number=${2%/udp} from=$3 protocol=tcp addresses
-  [ "$number" = "$2" ] || protocol=udp
-  case $from in
-  everywhere) printf '    %s dport %s accept\n' "$protocol" "$number" ;;
-  vagrant) [ -z "${LAB_IS_VAGRANT:-}" ] || printf '    ip saddr != %s.0/24 %s dport %s accept # %s\n' "$LAB_PREFIX" "$protocol" "$number" "$name" ;;
-  *)
-    # shellcheck disable=SC2086 # each word is a role
-    addresses=$(for word in $from; do addresses_of "$word"; done | sort -u | paste -sd, | sed 's/,/, /g')
-    [ -z "$addresses" ] || printf '    ip saddr { %s } %s dport %s accept # %s\n' "$addresses" "$protocol" "$number" "$name"
-    ;;
-  esac
-}
-
 # Roles that run beside this one, on the same machine.
 beside_folders() {
   local conf
   for conf in "$here"/../roles/*/machine.conf; do
-    [ "$(role_value beside "$conf")" != "$role" ] || printf '%s\n' "${conf%/machine.conf}"
+    case $(role_value beside "$conf") in
+    "$role") printf '%s\n' "${conf%/machine.conf}" ;;
+    tools) ! has_tools || printf '%s\n' "${conf%/machine.conf}" ;;
+    esac
   done
 }
 

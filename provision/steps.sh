@@ -22,14 +22,21 @@ fail() {
   exit 1
 }
 
-# The addresses of all hosts of a role, from LAB_HOSTS: "mysql-1=53=mysql web=51=web …". The tools run on the web machine.
+# The addresses of all hosts of a role, from LAB_HOSTS: "mysql-1=53=mysql web=51=web …". The tools run on the first web machine.
 addresses_of() {
   local entry name octet role wanted=$1
-  [ "$wanted" != tools ] || wanted=web
+  if [ "$wanted" = tools ]; then
+    addresses_of web | sed -n 1p
+    return
+  fi
   for entry in $LAB_HOSTS; do
     IFS='=' read -r name octet role <<<"$entry"
     [ "$role" != "$wanted" ] || printf '%s.%s\n' "$LAB_PREFIX" "$octet"
   done
+}
+
+has_tools() {
+  [ "$(own address)" = "$(addresses_of tools)" ]
 }
 
 # own WORD: this host's address or role.
@@ -204,6 +211,31 @@ need_enabled() {
   systemctl -q is-enabled "$1" 2>/dev/null && return
   systemctl -q enable "$1"
   changed "$1 starts with the machine"
+}
+
+# firewall_rule NAME NUMBER[/udp] FROM: lets in everyone on the network (`everywhere`), the computer that forwards ports to a
+# virtual machine (`vagrant`), the API's clients (`clients`), who come through HAProxy where there are several web hosts, or the
+# hosts of these roles.
+firewall_rule() {
+  local name=$1 number=${2%/udp} from=$3 protocol=tcp word addresses
+  [ "$number" = "$2" ] || protocol=udp
+  case $from in
+  everywhere) printf '    %s dport %s accept\n' "$protocol" "$number" ;;
+  vagrant) [ -z "${LAB_IS_VAGRANT:-}" ] || printf '    ip saddr != %s.0/24 %s dport %s accept # %s\n' "$LAB_PREFIX" "$protocol" "$number" "$name" ;;
+  clients)
+    if [ "$(addresses_of web | wc -l)" -eq 1 ]; then
+      firewall_rule "$1" "$2" everywhere
+    else
+      firewall_rule "$1" "$2" vagrant
+      firewall_rule "$1" "$2" 'haproxy tools'
+    fi
+    ;;
+  *)
+    # shellcheck disable=SC2086 # each word is a role
+    addresses=$(for word in $from; do addresses_of "$word"; done | sort -u | paste -sd, | sed 's/,/, /g')
+    [ -z "$addresses" ] || printf '    ip saddr { %s } %s dport %s accept # %s\n' "$addresses" "$protocol" "$number" "$name"
+    ;;
+  esac
 }
 
 # need_firewall RULES: lets in what the rules say, people by SSH, and nothing else.

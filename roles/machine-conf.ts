@@ -8,7 +8,7 @@ export interface MachineConf {
   ports: Record<string, number>;
   /** The file with the environment of the service; none where it needs no environment. */
   environmentFile?: string;
-  /** The role whose machine it runs on, beside that one's service. */
+  /** The role whose machine it runs on, beside that one's service; `tools` is the machine of the lab's tools. */
   beside?: string;
   /** How a service that runs is given new files. */
   newFiles: 'reload' | 'restart' | 'wait';

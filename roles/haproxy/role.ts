@@ -86,8 +86,10 @@ function plan(host: Host, view: LabView): HostPlan {
 function describeApiListener(host: Host, view: LabView) {
   const webs = view.hostsOf('web');
   if (webs.length < 2) return {};
+  const { address, port } = view.at(host, 'http');
   return {
-    API_LISTEN: renderEndpoint(view.at(host, 'http')),
+    // Clients come to a machine through Vagrant's forwarded port too.
+    API_LISTEN: renderEndpoint({ address: view.hostsAre === 'machines' ? '*' : address, port }),
     HOP_KEY: String(view.secrets.hop),
     ...listServers('WEB', webs, (web) => view.at(web, 'http')),
   };

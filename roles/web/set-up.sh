@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154
-# What a web machine has beside its service: the project in /opt/mysql-group-lab, taken from LAB_SOURCE, and the lab's
-# tools with their key. Sourced by provision/set-up.sh.
+# What a web machine has beside its service: the project in /opt/mysql-group-lab, taken from LAB_SOURCE, and the first one
+# the lab's tools with their key. Sourced by provision/set-up.sh.
 
 project=/opt/mysql-group-lab
 source=${LAB_SOURCE:?}
@@ -62,4 +62,4 @@ require_node
 need_project
 need_modules
 need_compiled
-need_tools
+if has_tools; then need_tools; fi

@@ -13,6 +13,8 @@ export interface ProvisionOptions {
   roles: Roles;
   /** What provision/set-up.sh has to know. */
   environment: Record<string, string>;
+  /** Whether the host's machine holds the lab's tools. */
+  isTools(host: Host): boolean;
   privateKey: string;
   /** The lab.json that was chosen for this lab. */
   labFile: string;
@@ -27,12 +29,13 @@ const provisionMs = 900_000;
 export async function provisionMachine(host: Host, machine: RemoteMachine, options: ProvisionOptions) {
   await withUploads(machine, async (uploads) => {
     await upload(machine, { from: join(projectDir, 'provision'), to: `${uploads}/provision` });
-    for (const folder of listRoleFolders(host, options.roles)) {
+    for (const folder of listRoleFolders(host, options)) {
       await upload(machine, { from: folder, to: `${uploads}/roles/${basename(folder)}` });
     }
-    const own = host.role === 'web' ? await uploadProject(machine, uploads, options) : {};
+    const project = host.role === 'web' ? await uploadProject(machine, uploads) : {};
+    const own = options.isTools(host) ? await uploadSecrets(machine, uploads, options) : {};
     const limits = options.isLimited ? renderLimits(host) : {};
-    const variables = Object.entries({ ...options.environment, ...own, ...limits, LAB_HOST: host.name });
+    const variables = Object.entries({ ...options.environment, ...project, ...own, ...limits, LAB_HOST: host.name });
     const words = variables.map(([name, value]) => `${name}=${value}`);
     const script = ['sudo', '-n', 'env', ...words, 'bash', `${uploads}/provision/set-up.sh`];
     const { code, stderr } = await machine.run(script, reporting(options.progress));
@@ -46,9 +49,10 @@ export function renderLimits({ limits }: Pick<Host, 'limits'>): Record<string, s
 }
 
 /** The folders that a host's machine needs: its role's, and those of the roles that run beside it. */
-function listRoleFolders(host: Host, roles: Roles) {
+function listRoleFolders(host: Host, { roles, isTools }: Pick<ProvisionOptions, 'roles' | 'isTools'>) {
   const role = roles.of(host);
-  const beside = roles.all.filter(({ machine }) => machine?.beside === role.name);
+  const names = isTools(host) ? [role.name, 'tools'] : [role.name];
+  const beside = roles.all.filter(({ machine }) => machine?.beside !== undefined && names.includes(machine.beside));
   return [role, ...beside].map(({ folder }) => folder);
 }
 
@@ -75,14 +79,18 @@ async function withUploads(machine: RemoteMachine, work: (uploads: string) => Pr
   }
 }
 
-async function uploadProject(machine: RemoteMachine, uploads: string, { privateKey, labFile }: ProvisionOptions) {
+async function uploadProject(machine: RemoteMachine, uploads: string) {
   await upload(machine, { from: projectDir, to: `${uploads}/project` });
+  return { LAB_SOURCE: `${uploads}/project` };
+}
+
+async function uploadSecrets(machine: RemoteMachine, uploads: string, { privateKey, labFile }: ProvisionOptions) {
   const files = { LAB_PRIVATE_KEY_FILE: privateKey, LAB_FILE: await readFile(labFile, 'utf8') };
   for (const [variable, text] of Object.entries(files)) {
     await mustRun(machine, ['install', '-m', '600', '/dev/stdin', `${uploads}/${variable}`], text);
   }
   const places = Object.keys(files).map((variable) => [variable, `${uploads}/${variable}`]);
-  return { ...Object.fromEntries(places), LAB_SOURCE: `${uploads}/project`, LAB_ENV_FILE: `${uploads}/project/.env` };
+  return { ...Object.fromEntries(places), LAB_ENV_FILE: `${uploads}/project/.env` };
 }
 
 const ownToThisMachine = ['node_modules', '.git', '.lab', '.lab-ssh', '.vagrant', 'results', 'coverage'];

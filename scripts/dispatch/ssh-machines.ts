@@ -8,8 +8,7 @@ import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
 import { type Config, projectDir, readConfig } from '../settings/config.ts';
 import { type Host, type LabFile, listHosts } from '../settings/lab-file.ts';
-import { addressOf, findWebHost, machineConfOf } from '../targets/ssh/machine-addresses.ts';
-import { requireOneWebHost } from '../targets/ssh/one-web-host.ts';
+import { addressOf, findToolsHost, machineConfOf } from '../targets/ssh/machine-addresses.ts';
 import { createRemoteMachine, type MachineAddress, type RemoteMachine } from '../targets/ssh/remote-machine.ts';
 import { quoteCommand } from '../targets/ssh/shell-words.ts';
 import { findProfiles, readProfiles, saveProfiles, spellOut } from './chosen-profiles.ts';
@@ -28,14 +27,14 @@ export async function runOnSshMachines(command: RemoteCommand): Promise<number> 
   const before = readProfiles(profilesPath);
   const profiles = [...new Set([...before, ...added])];
   const lab = await readLab(config.labFile, profiles);
-  requireOneWebHost(lab.hosts);
   const prefix = config.networkPrefix ?? lab.file.network.prefix;
   const reach = (host: Host) => reachMachine(host, { file: lab.file, prefix });
-  // The web machine gets lab.json anew, in which the profile may be.
-  const isNew = (host: Host) => !listHosts(lab.file, before).includes(host) || host.role === 'web';
+  const tools = findToolsHost(lab.hosts);
+  // The machine of the tools gets lab.json anew, in which the profile may be.
+  const isNew = (host: Host) => !listHosts(lab.file, before).includes(host) || host === tools;
   const wanted = name === 'up' ? lab.hosts : lab.hosts.filter(isNew);
   if (name === 'up' || added.length > 0) await provisionAll(lab, { prefix, reach, config, keyPath, wanted });
-  const code = await runThere({ ...command, words: spellOut(words, added) }, reach(findWebHost(lab.hosts)));
+  const code = await runThere({ ...command, words: spellOut(words, added) }, reach(tools));
   if (code !== 0) return code;
   const isGone = (host: Host) => name === 'destroy' || listHosts({ ...lab.file, hosts: [] }, removed).includes(host);
   await onAll(lab.hosts.filter(isGone), reach, (_, ...rest) => clearMachine(...rest));
@@ -79,17 +78,20 @@ interface Places {
 
 async function provisionAll(lab: CheckedLab, { prefix, reach, config, keyPath, wanted }: Places) {
   const key = await needKey(keyPath);
+  const { labFile, isLimited } = config;
   const { roles, file } = lab;
   // Before anything is set up: a role without machine.conf is a mistake of the person who chose the profile.
   for (const host of wanted) machineConfOf(host, roles);
   // Every host that lab.json lists, for the firewalls: a machine that is added later needs no change of the others.
-  const all = await readLab(config.labFile, Object.keys(file.profiles));
+  const all = await readLab(labFile, Object.keys(file.profiles));
   const environment = {
     LAB_PREFIX: prefix,
     LAB_HOSTS: all.hosts.map((host) => `${host.name}=${host.lastOctet}=${all.roles.of(host).name}`).join(' '),
     LAB_PUBLIC_KEY: key.public,
   };
-  const options = { roles, environment, privateKey: key.private, labFile: config.labFile, isLimited: config.isLimited };
+  const tools = findToolsHost(lab.hosts);
+  const isTools = (host: Host) => host === tools;
+  const options = { roles, environment, isTools, privateKey: key.private, labFile, isLimited };
   await onAll(wanted, reach, (host, machine, progress) => provisionMachine(host, machine, { ...options, progress }));
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../messages/user-error.ts';
 import { projectDir, readConfig } from '../settings/config.ts';
 import { listHosts, readLabFile } from '../settings/lab-file.ts';
+import { findToolsHost } from '../targets/ssh/machine-addresses.ts';
 import { quoteCommand } from '../targets/ssh/shell-words.ts';
 import { findProfiles } from './chosen-profiles.ts';
 import { runChaosOnMachines } from './remote-chaos.ts';
@@ -10,7 +11,7 @@ import type { RemoteCommand } from './remote-command.ts';
 import { findMachine, isMachineRunning, runVagrant, switchMachineOn } from './vagrant.ts';
 import { runOnWebMachine } from './web-machine.ts';
 
-/** Does a lab command to Vagrant's machines; gives the exit code. The web machine does all that needs no Vagrant. */
+/** Does a lab command to Vagrant's machines; gives the exit code. The machine of the tools does all that needs no Vagrant. */
 export async function runOnVagrantMachines(command: RemoteCommand): Promise<number> {
   const { name, args, words } = command;
   const { host } = args;
@@ -23,29 +24,38 @@ export async function runOnVagrantMachines(command: RemoteCommand): Promise<numb
   if (name === 'start' && host && !(await isMachineRunning(host))) return await bootMachine(host, words);
   if (name === 'chaos') return await chaosOnMachines(words);
   if (name === 'sql' && args.execute === undefined) return await openTerminal(words);
-  return await runOnWebMachine(await findMachine('web'), words);
+  return await runWithTools(words);
 }
 
-// The web machine is told of machines that came when it was there already.
+// The machine of the tools is told of machines that came when it was there already.
 async function bringUp({ args, words }: RemoteCommand) {
   const { added } = findProfiles(words, readConfig().environment.LAB_WITH);
   const env = { LAB_WITH: added.join(',') };
-  const hadWeb = added.length > 0 && (await isMachineRunning('web'));
+  const tools = nameTools();
+  const hadTools = added.length > 0 && (await isMachineRunning(tools));
   const code = await runVagrant(['up', ...(args.provider ? [`--provider=${args.provider}`] : [])], env);
-  return code === 0 && hadWeb ? await runVagrant(['provision', 'web'], env) : code;
+  return code === 0 && hadTools ? await runVagrant(['provision', tools], env) : code;
 }
 
 async function addProfiles(words: string[]) {
   const { added } = findProfiles(words);
   const env = { LAB_WITH: added.join(',') };
   const code = await runVagrant(['up', ...listNames(added)], env);
-  return code === 0 ? await runVagrant(['provision', 'web'], env) : code;
+  return code === 0 ? await runVagrant(['provision', nameTools()], env) : code;
 }
 
 async function removeProfiles(words: string[]) {
   const { removed } = findProfiles(words);
-  const code = await runOnWebMachine(await findMachine('web'), words);
+  const code = await runWithTools(words);
   return code === 0 ? await runVagrant(['destroy', '--force', ...listNames(removed)]) : code;
+}
+
+async function runWithTools(words: string[]) {
+  return await runOnWebMachine(await findMachine(nameTools()), words);
+}
+
+function nameTools() {
+  return findToolsHost(readLabFile(readConfig().labFile).hosts).name;
 }
 
 function listNames(profiles: string[]) {
@@ -55,7 +65,7 @@ function listNames(profiles: string[]) {
 
 async function chaosOnMachines(words: string[]) {
   return await runChaosOnMachines(words, {
-    web: await findMachine('web'),
+    web: await findMachine(nameTools()),
     caller: 'vagrant',
     switchOn: switchMachineOn,
   });
@@ -63,7 +73,7 @@ async function chaosOnMachines(words: string[]) {
 
 async function bootMachine(host: string, words: string[]) {
   const code = await runVagrant(['up', '--no-provision', host]);
-  return code === 0 && host !== 'web' ? await runOnWebMachine(await findMachine('web'), words) : code;
+  return code === 0 && host !== nameTools() ? await runWithTools(words) : code;
 }
 
 async function destroy({ yes }: RemoteCommand['args']) {
@@ -78,5 +88,5 @@ async function destroy({ yes }: RemoteCommand['args']) {
 }
 
 function openTerminal(words: string[]) {
-  return runVagrant(['ssh', 'web', '--', '-t', quoteCommand(['sudo', 'lab', ...words])]);
+  return runVagrant(['ssh', nameTools(), '--', '-t', quoteCommand(['sudo', 'lab', ...words])]);
 }

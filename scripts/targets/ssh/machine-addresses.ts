@@ -26,7 +26,7 @@ export function createMachineView({ prefix, ...place }: MachinePlace, roles: Rol
     at,
     addressOf: (host: Host) => addressOf(host, prefix),
     folderOf: () => '/etc/mysql-group-lab',
-    toolsAddress: addressOf(findWebHost(place.hosts), prefix),
+    toolsAddress: addressOf(findToolsHost(place.hosts), prefix),
   };
   return createView(view, roles);
 }
@@ -40,8 +40,8 @@ export function machineConfOf(host: Host, roles: Roles) {
   });
 }
 
-/** The web host, on whose machine the lab's tools run. */
-export function findWebHost(hosts: Host[]) {
+/** The first web host, on whose machine the lab's tools run. */
+export function findToolsHost(hosts: Host[]) {
   const host = hosts.find(({ role }) => role === 'web');
   if (!host) throw new Error('lab.json holds no host with the role web');
   return host;

@@ -7,13 +7,12 @@ import type { Host } from '../../settings/lab-file.ts';
 import { waitFor } from '../../waiting/wait.ts';
 import type { Target, TargetOptions } from '../target.ts';
 import { ignoreAway, shutOut } from './left-out.ts';
-import { createMachineView, findWebHost, machineConfOf } from './machine-addresses.ts';
+import { createMachineView, findToolsHost, machineConfOf } from './machine-addresses.ts';
 import { createMachineFaults } from './machine-faults.ts';
 import { machineFiles } from './machine-files.ts';
 import { type MachineHost, openMachine } from './machine-host.ts';
 import { followLines, readJournal } from './machine-log.ts';
 import { parseMachineState } from './machine-state.ts';
-import { requireOneWebHost } from './one-web-host.ts';
 import { serviceBeside } from './service-beside.ts';
 
 // A machine's first start installs packages; two cores that start five at once take their time.
@@ -21,7 +20,7 @@ const firstWaitMs = 900_000;
 // Later it only boots; and one that is lost for good holds up every repair for as long.
 const laterWaitMs = 60_000;
 
-/** Hosts on machines of their own, ruled from the web machine over SSH. */
+/** Hosts on machines of their own, ruled from the first web machine over SSH. */
 export function createSshTarget({
   config,
   file,
@@ -32,7 +31,6 @@ export function createSshTarget({
   certificates,
   record,
 }: TargetOptions): Target {
-  requireOneWebHost(hosts);
   const prefix = config.networkPrefix ?? file.network.prefix;
   const keyPath = config.sshKey ?? '';
   const { stateDir, environment } = config;
@@ -41,7 +39,7 @@ export function createSshTarget({
     roles,
   );
   const machine = (host: Host) => openMachine(host, { prefix, keyPath });
-  const web = findWebHost(hosts);
+  const web = findToolsHost(hosts);
   const confOf = (host: Host) => machineConfOf(host, roles);
   const caretaker = serviceBeside(machine(web), 'caretaker');
   const watcher = serviceBeside(machine(web), 'watcher');

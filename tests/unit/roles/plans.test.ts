@@ -85,6 +85,15 @@ test('the API on a machine gets what a person chose for it, and the database fro
   t.false('PATH' in environment);
 });
 
+test('several web hosts on machines are behind port 80 of the machine of HAProxy', async (t) => {
+  const several = await viewMachines({ text: withTwoWebHosts });
+  t.deepEqual(listEndpoints(several.view, several.roles).api, { address: '10.1.2.52', port: 80 });
+  const listener = { API_LISTEN: '*:80', WEB_1: '10.1.2.51:80', WEB_2: '10.1.2.50:80' };
+  t.like(planOf(several, 'haproxy').environment, listener);
+  t.like(planOf(several, 'web-2').environment, { APP_URL: 'http://10.1.2.52', API_BEHIND_PROXY: 'on', API_PORT: '80' });
+  t.false('API_LISTEN' in planOf(await viewMachines(), 'haproxy').environment);
+});
+
 test('between machines the way to the members is encrypted, on one machine where LAB_TLS says so', async (t) => {
   const authorityOf = async (lab: Promise<Viewed>) => planOf(await lab, 'web').environment.MYSQL_ATTR_SSL_CA;
   t.truthy(await authorityOf(viewMachines()));

@@ -31,6 +31,7 @@ async function provision(machine: RemoteMachine) {
   const options = {
     roles,
     environment: {},
+    isTools: () => true,
     privateKey: 'a key',
     labFile: 'lab.json',
     isLimited: false,

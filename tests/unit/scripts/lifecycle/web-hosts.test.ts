@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { hasOtherWebHosts, listWithFormer } from '../../../../scripts/lifecycle/web-hosts.ts';
-import { UserError } from '../../../../scripts/messages/user-error.ts';
 import { type Host, parseLabFile } from '../../../../scripts/settings/lab-file.ts';
-import { requireOneWebHost } from '../../../../scripts/targets/ssh/one-web-host.ts';
 
 const { hosts } = parseLabFile(readFileSync('lab.json', 'utf8'));
 const web = hosts.find(({ role }) => role === 'web') as Host;
@@ -25,9 +23,4 @@ test('a web host that is listed no more is among those that may run', (t) => {
   const names = listWithFormer({ hosts, record: { webHosts: ['web', 'web-2'] } }).map(({ name }) => name);
   t.deepEqual(names, [...hosts.map(({ name }) => name), 'web-2']);
   t.is(listWithFormer({ hosts, record: {} }).length, hosts.length);
-});
-
-test('machines refuse several web hosts, and name them', (t) => {
-  t.notThrows(() => requireOneWebHost(hosts));
-  t.throws(() => requireOneWebHost(two), { instanceOf: UserError, message: /several web hosts \(web, web-2\)/ });
 });
