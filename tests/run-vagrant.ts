@@ -50,6 +50,7 @@ async function run(words: string[]): Promise<number> {
 // Titles of tests/vagrant/lab.
 const short = [
   'from nothing to a working API*',
+  'each machine has*',
   'a person registers*',
   'a member that is killed*',
   'after halt and up of all machines*',

@@ -92,11 +92,12 @@ in_root() {
     env DEBIAN_FRONTEND=noninteractive HOME=/root LC_ALL=C "$@"
 }
 
-# What belongs to one machine alone, such as its keys, is made when it boots for the first time.
+# What belongs to one machine alone, such as its keys, is made when it boots for the first time. D-Bus has a copy of the machine's
+# id, which systemd would take over: all machines would be one to a DHCP server.
 shrink() {
   chroot "$1" apt-get clean
   rm -rf "$1"/var/lib/apt/lists/* "$1"/usr/share/{doc,man,locale}/* "$1"/var/cache/debconf/*-old
-  rm -f "$1"/etc/ssh/ssh_host_* "$1"/etc/machine-id "$1"/etc/hostname
+  rm -f "$1"/etc/ssh/ssh_host_* "$1"/etc/machine-id "$1"/var/lib/dbus/machine-id "$1"/etc/hostname
   : >"$1/etc/machine-id"
   install -d "$1/etc/systemd/system/ssh.service.d"
   printf '[Service]\nExecStartPre=\nExecStartPre=/usr/bin/ssh-keygen -A\nExecStartPre=/usr/sbin/sshd -t\n' \

@@ -27,6 +27,15 @@ test.serial('from nothing to a working API in less than the limit', async (t) =>
   t.true(tookS < limitS, `${tookS} s, allowed are ${limitS} s`);
 });
 
+test.serial('each machine has an identity of its own', async (t) => {
+  const ask = async (name: string) =>
+    (await onMachine(name, 'cat /etc/machine-id /etc/ssh/ssh_host_ed25519_key.pub')).stdout;
+  const identities = await Promise.all(['haproxy', 'web', ...members].map(ask));
+  const lines = identities.flatMap((text) => text.trim().split('\n'));
+  t.is(lines.length, 10);
+  t.is(new Set(lines).size, 10);
+});
+
 test.serial('a person registers, writes, reads and deletes through the forwarded port', async (t) => {
   const { token, username } = await register('person');
   const json = { article: { title: `Hello ${username}`, description: 'd', body: 'b', tagList: ['vagrant'] } };
