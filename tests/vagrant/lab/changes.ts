@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import type { HostStatus } from '../../../scripts/status/collect-status.ts';
 import { waitFor } from '../../../scripts/waiting/wait.ts';
@@ -20,12 +21,24 @@ import {
 
 test.serial('after halt and up of all machines the group is back, with every article', async (t) => {
   const load = await startLoad({ clients: 2 });
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await sleep(1_000);
   const report = await load.stop();
   await vagrant('halt', '--force');
   await vagrant('up');
   t.log(`whole ${Math.round((await waitUntilWhole(180_000)) / 1000)} s after vagrant up had ended`);
   await requireUnharmed(t, report);
+});
+
+test.serial('after suspend and resume of all machines the lab works by itself, and nothing is lost', async (t) => {
+  const load = await startLoad({ clients: 2 });
+  await sleep(1_000);
+  const report = await load.stop();
+  await vagrant('suspend');
+  await sleep(60_000);
+  await vagrant('resume');
+  t.log(`whole ${Math.round((await waitUntilWhole(300_000)) / 1000)} s after vagrant resume had ended`);
+  await requireUnharmed(t, report);
+  t.true(gtidSetsAgree(await readStatus()));
 });
 
 test.serial('a machine that is destroyed and made anew becomes a copy of the others', async (t) => {
