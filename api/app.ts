@@ -17,6 +17,7 @@ import { createCors, createSecurityHeaders } from './http/security-headers.ts';
 import { createTrustedHop } from './http/trusted-hop.ts';
 import { createTurns } from './http/turns.ts';
 import { createKeyReader } from './idempotency/keyed-request.ts';
+import { createNotificationStreams } from './notifications/stream/streams.ts';
 import { listRoutes } from './routes.ts';
 import { createPasswords } from './users/passwords.ts';
 import { createTokens } from './users/tokens.ts';
@@ -28,21 +29,25 @@ interface AppParts {
   log: Logger;
   /** Whether the process is about to end; it is then no longer ready. */
   isClosing?: () => boolean;
+  /** Ends answers that would go on: the process is about to end. */
+  ending?: AbortSignal;
 }
 
 const exposedHeaders = ['X-Request-Id', 'Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy', causalityHeader];
 
 /** Builds the API out of its parts. It never listens: who has a port does. */
-export function createApp({ config, database, frontEnd, log, isClosing = () => false }: AppParts): Koa {
+export function createApp({ config, database, frontEnd, log, isClosing = () => false, ending }: AppParts): Koa {
   const passwords = createPasswords({ rounds: config.BCRYPT_ROUNDS, workers: config.API_PASSWORD_WORKERS });
   const tokens = createTokens({
     secret: config.JWT_SECRET,
     ttlMinutes: config.JWT_TTL,
     issuer: `${config.APP_URL}/api/users/login`,
   });
-  const metrics = createMetrics({ database, passwordsWaiting: passwords.waiting });
+  const streams = createNotificationStreams(database);
+  ending?.addEventListener('abort', streams.end);
+  const metrics = createMetrics({ database, passwordsWaiting: passwords.waiting, openStreams: streams.count });
   const findMount = createMounts(config.API_CONTRACT);
-  const routes = listRoutes({ passwords, tokens });
+  const routes = listRoutes({ passwords, tokens, streams });
   const { contract } = findMount('/api');
   const description = describeApi(routes, { contract, servers: ['/api', '/laravel/api', '/realworld/api'] });
 

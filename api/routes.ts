@@ -4,6 +4,8 @@ import { createArticleRoutes } from './articles/routes.ts';
 import { commentRoutes } from './comments/routes.ts';
 import type { Route } from './http/route.ts';
 import { notificationRoutes } from './notifications/routes.ts';
+import { createStreamRoute } from './notifications/stream/route.ts';
+import type { NotificationStreams } from './notifications/stream/streams.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { createTagRoutes } from './tags/routes.ts';
 import type { Passwords } from './users/passwords.ts';
@@ -11,7 +13,7 @@ import { createUserRoutes } from './users/routes.ts';
 import type { Tokens } from './users/tokens.ts';
 
 /** Every route of the API, with what its routes keep in memory. */
-export function listRoutes(tools: { passwords: Passwords; tokens: Tokens }): Route[] {
+export function listRoutes(tools: RouteKeepers): Route[] {
   return [
     ...createUserRoutes(tools),
     ...profileRoutes,
@@ -21,5 +23,12 @@ export function listRoutes(tools: { passwords: Passwords; tokens: Tokens }): Rou
     ...commentRoutes,
     ...createTagRoutes(),
     ...notificationRoutes,
+    createStreamRoute(tools.streams),
   ];
+}
+
+interface RouteKeepers {
+  passwords: Passwords;
+  tokens: Tokens;
+  streams: NotificationStreams;
 }

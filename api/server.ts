@@ -40,11 +40,12 @@ const logBuffer = { minLength: 4_096, periodicFlush: 100 };
 /** Runs the API until SIGTERM or SIGINT; requests in flight are finished first. */
 async function run(config: Config): Promise<void> {
   const log = pino({ level: config.LOG_LEVEL }, pino.destination({ sync: false, ...logBuffer }));
-  const closing = new AbortController();
+  const [closing, ending] = [new AbortController(), new AbortController()];
   const database = openDatabase(config, log);
   const stopCleaning = startCleaners(database);
   const frontEnd = openFrontEnd();
-  const app = createApp({ config, database, frontEnd, log, isClosing: () => closing.signal.aborted });
+  const isClosing = () => closing.signal.aborted;
+  const app = createApp({ config, database, frontEnd, log, isClosing, ending: ending.signal });
   const server = createServer(serverOptions, app.callback());
   server.on('clientError', answerBrokenRequest);
   if (config.JWT_SECRET_IS_TEMPORARY) {
@@ -59,6 +60,7 @@ async function run(config: Config): Promise<void> {
     log.info({ signal }, 'the API closes');
     // The process is not ready any more, and serves on until HAProxy has noticed.
     await sleep(config.API_DRAIN_MS);
+    ending.abort();
     await closeServer(server, { withinMs: config.API_SHUTDOWN_MS });
     stopCleaning();
     await database.close();

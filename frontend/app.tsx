@@ -11,6 +11,7 @@ import { LoginPage, RegisterPage } from './pages/auth-page.tsx';
 import { EditorPage } from './pages/editor.tsx';
 import { HomePage } from './pages/home.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
+import { NotificationsPage } from './pages/notifications.tsx';
 import { ProfilePage } from './pages/profile.tsx';
 import { SettingsPage } from './pages/settings.tsx';
 import { useLocation } from './routing/location.ts';
@@ -50,6 +51,7 @@ const titles: Partial<Record<Page['name'], string>> = {
   login: 'Sign in',
   register: 'Sign up',
   settings: 'Settings',
+  notifications: 'Notifications',
   newArticle: 'New article',
   editArticle: 'Edit article',
 };
@@ -77,8 +79,9 @@ function CurrentPage({ page: { name, params } }: { page: Page }) {
 
 type UserPage = (user: Parameters<typeof SettingsPage>[0]['user'], slug: string) => ComponentChildren;
 
-const pagesOfUsers: Record<'settings' | 'newArticle' | 'editArticle', UserPage> = {
+const pagesOfUsers: Record<'settings' | 'notifications' | 'newArticle' | 'editArticle', UserPage> = {
   settings: (user) => <SettingsPage user={user} />,
+  notifications: () => <NotificationsPage />,
   newArticle: (user) => <EditorPage user={user} />,
   editArticle: (user, slug) => <EditorPage user={user} slug={slug} />,
 };

@@ -21,10 +21,11 @@ export interface Metrics {
 interface Sources {
   database: Database;
   passwordsWaiting(): number;
+  openStreams(): number;
 }
 
 /** Counts requests and their latency, and reads what is measured elsewhere when somebody asks. */
-export function createMetrics({ database, passwordsWaiting }: Sources): Metrics {
+export function createMetrics({ database, passwordsWaiting, openStreams }: Sources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const latency = new Histogram({
@@ -40,6 +41,14 @@ export function createMetrics({ database, passwordsWaiting }: Sources): Metrics 
     registers: [registry],
     collect() {
       this.set(passwordsWaiting());
+    },
+  });
+  new Gauge({
+    name: 'api_open_streams',
+    help: 'Live streams of notifications that are open.',
+    registers: [registry],
+    collect() {
+      this.set(openStreams());
     },
   });
   addDatabaseMetrics(registry, database);

@@ -83,12 +83,15 @@ function describeAnswers(route: Route, method: string, contract: Contract): Json
   const success = {
     description: STATUS_CODES[status],
     headers: describeAnswerHeaders(route, method),
-    ...(status !== 204 && { content: describeJson(describeOutput(z.object(route.documentation.answer))) }),
+    ...(status !== 204 && { content: describeContent(route) }),
   };
   const failures = listFailures(route).map((failure) => describeFailure(failure, contract));
   const other = { description: 'Any other failure', content: describeJson(errors) };
   return { ...Object.fromEntries([[status, success], ...failures]), '4XX': other, '5XX': other };
 }
+
+const describeContent = ({ stream, documentation: { answer } }: Route): Json =>
+  stream ? { 'text/event-stream': { schema: { type: 'string' } } } : describeJson(describeOutput(z.object(answer)));
 
 function describeAnswerHeaders({ next }: Route, method: string): Json {
   const text = { type: 'string' };

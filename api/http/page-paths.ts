@@ -5,6 +5,7 @@ export const pagePaths = {
   login: '/login',
   register: '/register',
   settings: '/settings',
+  notifications: '/notifications',
   newArticle: '/editor',
   editArticle: '/editor/:slug',
   article: '/article/:slug',

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Contract } from '../contract/contract.ts';
 import type { Query } from '../database/query.ts';
@@ -14,6 +15,8 @@ export interface Asked<QueryString = unknown> {
   readonly contract: Contract;
   /** Whose token it is. */
   readonly viewer: Bearer;
+  /** What the client of a stream says that it has seen last. */
+  readonly lastEventId?: string | undefined;
 }
 
 /** A request with its body. */
@@ -100,6 +103,8 @@ export interface Route<Shown = unknown, QueryString = unknown, Input = unknown> 
   answers?: 'created' | 'deleted';
   /** The body of the answer; empty where it is not given. */
   present?(shown: Shown, contract: Contract): object;
+  /** In place of `present`, the lines of server-sent events; the answer goes on until they end. */
+  stream?(shown: Shown, asked: Asked<QueryString>): Readable;
 
   /** The owner of an Idempotency-Key that comes without a token; without an owner it has no effect. */
   keyOwner?(fields: Fields): string;

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Write } from '../database/session.ts';
 import type { KeyedRequest, ReadKey } from '../idempotency/keyed-request.ts';
 import { findViewer } from '../users/repository.ts';
@@ -39,11 +40,22 @@ export async function serveRoute(context: Context, route: Route, tools: RouteToo
   const { params: named = {} } = context as { params?: Record<string, string> };
   const params = readParams(named);
   const query = route.query ? validate(route.query, readQueryString(context.query)) : {};
-  const shown = await show({ context, route, tools, identity, asked: { params, query, contract, viewer } });
+  const asked: Asked = { params, query, contract, viewer, ...(route.stream && { lastEventId: readLastId(context) }) };
+  const shown = await show({ context, route, tools, identity, asked });
+  if (route.stream) return answerWithStream(context, route.stream(shown, asked));
   context.status = contract.statuses[route.answers ?? 'ok'];
   const next = route.next?.(shown, query) ?? null;
   if (next !== null) context.set('Link', renderNextLink(context, next));
   context.body = context.status === 204 ? null : (route.present?.(shown, contract) ?? {});
+}
+
+const readLastId = ({ headers }: Context) => headers['last-event-id']?.toString();
+
+// nginx would gather lines until it has a buffer full.
+function answerWithStream(context: Context, lines: Readable): void {
+  context.set({ 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+  context.type = 'text/event-stream';
+  context.body = lines;
 }
 
 /** Gives what the answer shows. */

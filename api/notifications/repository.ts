@@ -29,6 +29,10 @@ export interface NotificationPage extends Unread {
   hasMore: boolean;
 }
 
+/** What a notification shows, of itself (n), of who did it (u) and of the article (a). */
+export const notificationColumns =
+  'n.id, n.kind, n.created_at AS createdAt, n.read_at AS readAt, u.username, u.bio, u.image, a.slug, a.title';
+
 /** Counts the viewer's unread notifications. */
 export function countUnread(query: Query, viewer: Bearer): Promise<Unread | null> {
   return query.row(
@@ -46,7 +50,7 @@ export async function listNotifications(
     countUnread(query, viewer),
     // One row more than wanted tells whether there are any behind.
     query.rows<NotificationRow>(
-      `SELECT n.id, n.kind, n.created_at AS createdAt, n.read_at AS readAt, u.username, u.bio, u.image, a.slug, a.title,
+      `SELECT ${notificationColumns},
               EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = ? AND w.followed_id = u.id) AS following
          FROM (SELECT * FROM notifications WHERE user_id = ? ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?) n
          JOIN users u ON u.id = n.actor_id

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { Contract } from '../contract/contract.ts';
-import { renderDate } from '../http/dates.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { presentProfile } from '../profiles/presentation.ts';
-import { countUnread, listNotifications, markRead, type NotificationPage, type NotificationRow } from './repository.ts';
+import { presentNotification } from './presentation.ts';
+import { countUnread, listNotifications, markRead, type NotificationPage } from './repository.ts';
 import { notificationQuerySchema, notificationView, readingSchema } from './schema.ts';
 
 const tag = 'Notifications';
@@ -20,7 +18,7 @@ export const notificationRoutes: Route[] = [
     next: ({ notifications, hasMore }: NotificationPage, { offset }) =>
       hasMore ? offset + notifications.length : null,
     present: ({ notifications, unreadCount }: NotificationPage, contract) => ({
-      notifications: notifications.map((row) => present(row, contract)),
+      notifications: notifications.map((row) => presentNotification(row, contract)),
       unreadCount,
     }),
     documentation: {
@@ -40,15 +38,3 @@ export const notificationRoutes: Route[] = [
     documentation: { summary: 'Mark notifications as read: some, or all', tag, answer: { unreadCount } },
   }),
 ];
-
-function present(row: NotificationRow, { utcSuffix }: Contract) {
-  const { slug, title } = row;
-  return {
-    id: row.id,
-    kind: row.kind,
-    actor: presentProfile(row, Boolean(row.following)),
-    article: slug === null || title === null ? null : { slug, title },
-    createdAt: renderDate(row.createdAt, utcSuffix),
-    readAt: row.readAt && renderDate(row.readAt, utcSuffix),
-  };
-}

@@ -1,10 +1,10 @@
-import type { ComponentChildren } from 'preact';
+import { Bell } from '../notifications/bell.tsx';
 import { Avatar } from '../profiles/avatar.tsx';
 import { Link, profilePath } from '../routing/link.tsx';
-import { useLocation } from '../routing/location.ts';
 import { type Session, useSession } from '../session/session.ts';
 import { readToken } from '../session/token.ts';
 import { Icon } from './icon.tsx';
+import { NavItem } from './nav-item.tsx';
 
 /** The bar at the top of every page. */
 export function Header() {
@@ -43,6 +43,7 @@ function UserItems({ session: { state, user } }: { session: Session }) {
         <Icon name="ion-gear-a" />
         <span class="nav-text">Settings</span>
       </NavItem>
+      {user && <Bell key={user.username} />}
       {user && (
         <NavItem href={profilePath(user.username)}>
           <Avatar class="user-pic" image={user.image} />
@@ -55,16 +56,5 @@ function UserItems({ session: { state, user } }: { session: Session }) {
         </li>
       )}
     </>
-  );
-}
-
-function NavItem({ href, children }: { href: string; children: ComponentChildren }) {
-  const isHere = useLocation().path === href;
-  return (
-    <li class="nav-item">
-      <Link class={`nav-link${isHere ? ' active' : ''}`} href={href} aria-current={isHere ? 'page' : undefined}>
-        {children}
-      </Link>
-    </li>
   );
 }

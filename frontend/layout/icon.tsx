@@ -5,6 +5,7 @@ export type IconName =
   | 'ion-edit'
   | 'ion-gear-a'
   | 'ion-heart'
+  | 'ion-ios-bell'
   | 'ion-minus-round'
   | 'ion-plus-round'
   | 'ion-trash-a';

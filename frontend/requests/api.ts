@@ -1,5 +1,5 @@
 import { type Sending, send } from './send.ts';
-import type { Article, ArticleList, Comment, Profile, User } from './views.ts';
+import type { Article, ArticleList, Comment, Notification, Profile, User } from './views.ts';
 
 const encode = encodeURIComponent;
 type Options = Omit<Sending, 'body'>;
@@ -88,3 +88,20 @@ export const setFollowing = (username: string, following: boolean) =>
   takeProfile(send(following ? 'POST' : 'DELETE', `/profiles/${encode(username)}/follow`));
 
 export const fetchTags = async (options?: Options) => (await send<{ tags: string[] }>('GET', '/tags', options)).tags;
+
+/** Notifications on one page of the list. */
+export const notificationsAtOnce = 20;
+
+export const fetchNotifications = async (offset: number, options?: Options) =>
+  (
+    await send<{ notifications: Notification[] }>(
+      'GET',
+      `/notifications?limit=${notificationsAtOnce}&offset=${offset}`,
+      options,
+    )
+  ).notifications;
+
+/** Marks notifications as read, these or all; gives how many are unread then. */
+export const markNotifications = async (ids?: number[]) =>
+  (await send<{ unreadCount: number }>('POST', '/notifications/read', { body: { notifications: { ids } } }))
+    .unreadCount;

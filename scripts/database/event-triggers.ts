@@ -86,12 +86,17 @@ const triggers = Object.fromEntries(
 export async function startEvents(member: MemberAccess): Promise<void> {
   await change(member, async (knex, found) => {
     if (found < Object.keys(triggers).length) await createTriggers(knex, triggers);
+    await knex.raw("UPDATE event_leases SET holder = 'none yet', ends_at = '2000-01-01' WHERE holder = ''");
   });
 }
 
 /** From now on no write does. Rows that are there stay. */
 export async function stopEvents(member: MemberAccess): Promise<void> {
-  await change(member, (knex) => dropEventTriggers(knex));
+  await change(member, async (knex) => {
+    await dropEventTriggers(knex);
+    // The API goes by this, for it may not see triggers: without the profile no relay holds a partition, or takes one.
+    await knex.raw("UPDATE event_leases SET holder = '', ends_at = '2038-01-01'");
+  });
 }
 
 /** Drops what adds rows to event_outbox. */
