@@ -11,6 +11,7 @@ import { createTagRoutes } from './tags/routes.ts';
 import type { Passwords } from './users/passwords.ts';
 import { createUserRoutes } from './users/routes.ts';
 import type { Tokens } from './users/tokens.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 /** Every route of the API, with what its routes keep in memory. */
 export function listRoutes(tools: RouteKeepers): Route[] {
@@ -24,6 +25,7 @@ export function listRoutes(tools: RouteKeepers): Route[] {
     ...createTagRoutes(),
     ...notificationRoutes,
     createStreamRoute(tools.streams),
+    ...webhookRoutes,
   ];
 }
 

@@ -2,7 +2,12 @@ import { STATUS_CODES } from 'node:http';
 import type { FailedRules, Failure, Resource } from '../http/api-error.ts';
 import type { Contract, Explanation } from './contract.ts';
 
-const models: Record<Resource, string> = { article: 'Article', profile: 'User', comment: 'Comment' };
+const models: Record<Resource, string> = {
+  article: 'Article',
+  profile: 'User',
+  comment: 'Comment',
+  webhook: 'Webhook',
+};
 
 const tokenMessages = {
   absent: 'JWT error: Token is absent',

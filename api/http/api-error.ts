@@ -1,5 +1,5 @@
 /** What a path can name. */
-export type Resource = 'article' | 'profile' | 'comment';
+export type Resource = 'article' | 'profile' | 'comment' | 'webhook';
 
 /** Rules that failed, per field, in the order of the rules; `max:255` is rule and limit. See `rules.ts`. */
 export type FailedRules = Record<string, string[]>;

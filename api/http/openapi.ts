@@ -11,6 +11,7 @@ const tags = {
   Favorites: 'Articles that users have marked.',
   Comments: 'Comments of an article.',
   Tags: 'Names that articles are marked with.',
+  Webhooks: 'Where notifications are sent to; the profile events sends them.',
   Notifications: 'What others did that concerns a user; the profile events adds to it.',
 };
 

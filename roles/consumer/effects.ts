@@ -10,26 +10,26 @@ interface Notice {
 }
 
 /**
- * What comes of an event: at most one statement, which does something only where the one before it changed a row. So it happens
- * in the event's turn, and once.
+ * What comes of an event: statements, each of which does something only where the one before it changed a row. So it happens in the
+ * event's turn, and once.
  */
 export function listEffects(event: LabEvent): Statement[] {
   switch (event.type) {
     case 'article.published': {
       const { articleId, authorId } = event.payload;
-      return [notify(event, { kind: 'article', actorId: authorId, articleId }, followersOf(authorId))];
+      return tell(event, { kind: 'article', actorId: authorId, articleId }, followersOf(authorId));
     }
     case 'comment.added': {
       const { articleId, commentId, userId } = event.payload;
-      return [notify(event, { kind: 'comment', actorId: userId, articleId, commentId }, authorOf(articleId))];
+      return tell(event, { kind: 'comment', actorId: userId, articleId, commentId }, authorOf(articleId));
     }
     case 'article.favorited': {
       const { articleId, userId } = event.payload;
-      return [notify(event, { kind: 'favorite', actorId: userId, articleId }, authorOf(articleId))];
+      return tell(event, { kind: 'favorite', actorId: userId, articleId }, authorOf(articleId));
     }
     case 'user.followed': {
       const { userId, followerId } = event.payload;
-      return [notify(event, { kind: 'follow', actorId: followerId }, { sql: 'SELECT ? AS user_id', values: [userId] })];
+      return tell(event, { kind: 'follow', actorId: followerId }, { sql: 'SELECT ? AS user_id', values: [userId] });
     }
     case 'article.deleted':
       return [removeNotifications(event.payload.articleId)];
@@ -54,6 +54,12 @@ const authorOf = (articleId: number): Users => ({
   values: [articleId],
 });
 
+/** Notifications, and what is sent to the webhooks of those who are told. */
+const tell = (event: LabEvent, notice: Notice, users: Users): Statement[] => [
+  notify(event, notice, users),
+  sendToWebhooks(event, notice, users),
+];
+
 /** A notification for each of these users but the one who did it. */
 function notify({ key, version, at }: LabEvent, notice: Notice, users: Users): Statement {
   const { kind, actorId, articleId = null, commentId = null } = notice;
@@ -61,6 +67,20 @@ function notify({ key, version, at }: LabEvent, notice: Notice, users: Users): S
     sql: `INSERT INTO notifications (user_id, kind, actor_id, article_id, comment_id, event_key, version, created_at)
           SELECT told.user_id, ?, ?, ?, ?, ?, ?, ? FROM (${users.sql}) told WHERE told.user_id <> ? AND ROW_COUNT() > 0`,
     values: [kind, actorId, articleId, commentId, key, version, new Date(at), ...users.values, actorId],
+  };
+}
+
+function sendToWebhooks({ key, version, at }: LabEvent, notice: Notice, users: Users): Statement {
+  const { kind, actorId, articleId = null } = notice;
+  return {
+    sql: `INSERT INTO webhook_deliveries (webhook_id, event_key, version, body, state, next_attempt_at, created_at)
+          SELECT w.id, ?, ?, JSON_OBJECT('kind', ?, 'event', ?, 'at', ?,
+                   'actor', (SELECT username FROM users WHERE id = ?),
+                   'article', (SELECT JSON_OBJECT('slug', slug, 'title', title) FROM articles WHERE id = ?)),
+                 'waiting', NOW(3), NOW(3)
+            FROM webhooks w JOIN (${users.sql}) told ON told.user_id = w.user_id
+           WHERE told.user_id <> ? AND ROW_COUNT() > 0`,
+    values: [key, version, kind, `${key}/${version}`, at, actorId, articleId, ...users.values, actorId],
   };
 }
 

@@ -1,7 +1,7 @@
 import { eventWorker, planEventWorker } from '../rabbitmq/event-worker.ts';
 import type { Role } from '../role.ts';
 
-/** What takes events in and makes notifications of them. */
+/** What takes events in, makes notifications of them, and sends those to users' webhooks. */
 export const role: Role = {
   title: 'Consumer',
   ...eventWorker,

@@ -20,6 +20,8 @@ interface WorkerSettings {
   listen: Endpoint;
   database: WireOptions;
   broker: BrokerSettings;
+  /** Whether users may have their notifications sent to addresses of this machine and its networks. */
+  allowsPrivateWebhooks: boolean;
 }
 
 /** What relays and consumers have in common as hosts of the lab. */
@@ -40,6 +42,7 @@ function describe(host: Host, view: LabView): WorkerSettings {
     listen: view.at(host, 'http'),
     database: describeDatabase(view),
     broker: describeBroker(view),
+    allowsPrivateWebhooks: view.environment.LAB_WEBHOOK_PRIVATE === 'on',
   };
 }
 
@@ -66,6 +69,7 @@ export interface WorkerTools {
   broker: Connection;
   registry: Registry;
   signal: AbortSignal;
+  allowsPrivateWebhooks: boolean;
 }
 
 /** Runs a worker until SIGTERM or SIGINT; what is under way ends first. */
@@ -77,7 +81,8 @@ export async function runEventWorker(work: (tools: WorkerTools) => Promise<void>
   const server = serveMetrics(registry, settings.listen);
   const database = createDatabase({ ...settings.database, poolSize: 4 });
   const broker = connectBroker(settings.broker, settings.name);
-  await work({ name: settings.name, database, broker, registry, signal: end.signal });
+  const { name, allowsPrivateWebhooks } = settings;
+  await work({ name, database, broker, registry, signal: end.signal, allowsPrivateWebhooks });
   // A broker that is away never says goodbye.
   await Promise.race([broker.close(), sleep(2_000)]);
   broker.unsafeDestroy();

@@ -31,6 +31,7 @@ const schema = z.object({
   LAB_PAGE_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   LAB_TLS: z.enum(['on', 'off']).optional(),
   LAB_WITH: optionalText,
+  LAB_WEBHOOK_PRIVATE: z.enum(['on', 'off']).optional(),
   LAB_LIMITS: z.enum(['on', 'off']).default('off'),
   LAB_FILE: z.string().min(1).default('lab.json'),
   XDG_CACHE_HOME: optionalText,
