@@ -6,6 +6,8 @@ export interface AlertCase {
   title: string;
   /** The alerts that fire. */
   alerts: string[];
+  /** The profile whose hosts it breaks. */
+  profile?: string;
   /** Its alerts end only minutes after the cure, so it comes last. */
   endsLate?: true;
   /** Causes it. What it gives back is called again and again until the alerts have fired. */

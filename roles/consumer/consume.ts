@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Counter } from 'prom-client';
+import { Counter, Histogram } from 'prom-client';
 import { type AsyncMessage, type Connection, ConsumerStatus } from 'rabbitmq-client';
 import type { Position } from '../../api/database/causality/position.ts';
 import { envelope } from '../../api/events/schema.ts';
@@ -21,6 +21,12 @@ export async function consume(tools: WorkerTools): Promise<void> {
     labelNames: ['outcome'],
     registers: [registry],
   });
+  const ages = new Histogram({
+    name: 'consumer_event_seconds',
+    help: 'From the write that an event tells of until it was taken in, by the clocks of both.',
+    buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    registers: [registry],
+  });
   const turns = createTurns();
   const publisher = broker.createPublisher({ confirm: true, maxAttempts: 3 });
   // To the end of its queue: there it no longer takes the place of what it may be waiting for.
@@ -35,6 +41,7 @@ export async function consume(tools: WorkerTools): Promise<void> {
     const inTurn = () => turns(read.data.key, () => take(read.data, takeInTools));
     const outcome = await waitForTurn(inTurn, { signal, sendLater: () => sendLater(message) });
     counts.inc({ outcome });
+    if (outcome === 'taken in') ages.observe((Date.now() - Date.parse(read.data.at)) / 1_000);
     return statusOf[outcome];
   };
   const consumers = queues.map((queue) => consumeQueue(broker, queue, handle));

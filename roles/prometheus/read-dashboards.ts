@@ -6,7 +6,7 @@ import { type Dashboard, dashboardSchema } from './dashboard-schema.ts';
 const folder = join(import.meta.dirname, 'dashboards');
 
 /** The order in which they are shown. */
-const order = ['system', 'hosts', 'api', 'database', 'proxy', 'errors', 'alerts'];
+const order = ['system', 'hosts', 'api', 'database', 'proxy', 'events', 'errors', 'alerts'];
 
 /** All dashboards, each held against the schema. */
 export function readDashboards(): Dashboard[] {

@@ -26,6 +26,13 @@ export async function postManagement<T>(
   return (await answer.json()) as T;
 }
 
+/** Asks the same to delete something; throws where that is refused. */
+export async function deleteManagement({ view, at }: { view: LabView; at: Endpoint }, path: string): Promise<void> {
+  const url = `http://${renderEndpoint(at)}${path}`;
+  const answer = await fetch(url, { method: 'DELETE', headers: logIn(view), signal: AbortSignal.timeout(5_000) });
+  if (!answer.ok) throw new Error(`${url} answers ${answer.status} ${answer.statusText}`);
+}
+
 function logIn({ secrets }: LabView) {
   const { username, password } = secrets.rabbitmq as Account;
   return { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };

@@ -22,7 +22,10 @@ export const role: Role = {
   plan,
   prepare: linkPackages,
   canWait: true,
-  metrics: (host, view) => [{ job: 'rabbitmq', instance: host.name, at: view.at(host, 'metrics') }],
+  // Of each queue, by the node that leads it.
+  metrics: (host, view) => [
+    { job: 'rabbitmq', instance: host.name, at: view.at(host, 'metrics'), path: '/metrics/per-object' },
+  ],
   look,
 };
 

@@ -10,10 +10,11 @@ export interface OutboxRow {
   at: Date;
 }
 
-/** How much waits, and since when. */
+/** How much waits, and since when; and how much was laid aside. */
 export interface OutboxSize {
   events: number;
   oldestSeconds: number;
+  laidAside: number;
 }
 
 /** Keys of a partition that are looked for at a time. */
@@ -39,10 +40,11 @@ export function findEvents(query: Query, partitions: number[]): Promise<OutboxRo
 /** How much waits in all partitions. */
 export async function measureOutbox(query: Query): Promise<OutboxSize> {
   const row = await query.row<OutboxSize>(
-    `SELECT COUNT(*) AS events, COALESCE(TIMESTAMPDIFF(MICROSECOND, MIN(happened_at), NOW(3)) / 1e6, 0) AS oldestSeconds
+    `SELECT COUNT(*) AS events, COALESCE(TIMESTAMPDIFF(MICROSECOND, MIN(happened_at), NOW(3)) / 1e6, 0) AS oldestSeconds,
+            (SELECT COUNT(*) FROM events_laid_aside) AS laidAside
        FROM event_outbox`,
   );
-  return { events: row?.events ?? 0, oldestSeconds: Number(row?.oldestSeconds ?? 0) };
+  return { events: row?.events ?? 0, oldestSeconds: Number(row?.oldestSeconds ?? 0), laidAside: row?.laidAside ?? 0 };
 }
 
 /** Removes events that RabbitMQ has confirmed, a small step at a time. */

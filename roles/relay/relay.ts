@@ -91,6 +91,7 @@ function createMetrics({ registry, database, name }: WorkerTools, held: Held) {
     },
   });
   const waiting = new Gauge({ name: 'outbox_events', help: 'Events that wait in the outbox.', registers });
+  const laidAside = new Gauge({ name: 'events_laid_aside', help: 'Events that were laid aside.', registers });
   new Gauge({
     name: 'outbox_oldest_seconds',
     help: 'How long the oldest of them has waited.',
@@ -99,6 +100,7 @@ function createMetrics({ registry, database, name }: WorkerTools, held: Held) {
       const session = database.session({ requestId: name, deadlineMs: 1_500 });
       const size = await session.read(measureOutbox).catch(() => undefined);
       if (size) waiting.set(size.events);
+      if (size) laidAside.set(size.laidAside);
       if (size) this.set(size.oldestSeconds);
     },
   });

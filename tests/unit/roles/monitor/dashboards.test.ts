@@ -7,7 +7,16 @@ const panels = dashboards.flatMap((dashboard) => dashboard.panels.map((panel) =>
 const nameOf = ({ dashboard, panel }: { dashboard: Dashboard; panel: Panel }) => `${dashboard.uid}: ${panel.title}`;
 
 test('every dashboard is what Grafana imports, and is shown in its order', (t) => {
-  const titles = ['System overview', 'Hosts', 'API', 'Database and group', 'Proxy and edge', 'Errors', 'Alerts'];
+  const titles = [
+    'System overview',
+    'Hosts',
+    'API',
+    'Database and group',
+    'Proxy and edge',
+    'Events',
+    'Errors',
+    'Alerts',
+  ];
   t.deepEqual(
     dashboards.map(({ title }) => title),
     titles,

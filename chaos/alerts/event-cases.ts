@@ -1,0 +1,62 @@
+import { deleteManagement } from '../../roles/rabbitmq/management.ts';
+import { askAnyNode } from '../../roles/rabbitmq/queue-status.ts';
+import { publishByHand } from '../../roles/rabbitmq/replay.ts';
+import { deadQueue } from '../../roles/rabbitmq/topology.ts';
+import { startHost } from '../../scripts/lifecycle/start-host.ts';
+import { type AlertCase, once } from './alert-case.ts';
+import type { FaultTools } from './fault-tools.ts';
+
+const hostsOf = ({ lab }: FaultTools, role: string) => lab.target.view.hostsOf(role);
+const killAll = async (tools: FaultTools, role: string) => {
+  for (const host of hostsOf(tools, role)) await tools.lab.target.kill(host);
+};
+const startAll = async (tools: FaultTools, role: string) => {
+  for (const host of hostsOf(tools, role)) await startHost(tools.lab, host);
+};
+const planted = { key: 'article:4294967295', version: 1 };
+const happenedAt = () => new Date();
+
+/** What is done to the hosts of the profile events. */
+export const eventCases: AlertCase[] = [
+  {
+    title: 'All nodes of RabbitMQ are killed',
+    alerts: ['EventsWait'],
+    profile: 'events',
+    begin: once((tools) => killAll(tools, 'rabbitmq')),
+    end: (tools) => startAll(tools, 'rabbitmq'),
+  },
+  {
+    title: 'All consumers are killed',
+    alerts: ['QueueWithoutConsumer', 'QueueGrows'],
+    profile: 'events',
+    begin: once((tools) => killAll(tools, 'consumer')),
+    end: (tools) => startAll(tools, 'consumer'),
+  },
+  {
+    title: 'A message that is no event is published',
+    alerts: ['EventsDead'],
+    profile: 'events',
+    begin: once(({ lab }) => {
+      const message = { key: 'rubbish', version: 1, type: 'rubbish', payload: {}, happenedAt: happenedAt() };
+      return publishByHand(lab.target.view, message, { headers: {} });
+    }),
+    end: ({ lab: { target } }) =>
+      askAnyNode(target.view, (at) =>
+        deleteManagement({ view: target.view, at }, `/api/queues/%2F/${deadQueue}/contents`),
+      ),
+  },
+  {
+    title: 'An event is laid aside',
+    alerts: ['EventsLaidAside'],
+    profile: 'events',
+    begin: once(({ lab, run }) =>
+      run(
+        'mysql-1',
+        `INSERT INTO ${lab.database}.events_laid_aside (event_key, version, type, payload, happened_at, reason, laid_aside_at)
+         VALUES ('${planted.key}', ${planted.version}, 'article.sung', '{}', NOW(3), 'planted', NOW(3))`,
+      ),
+    ),
+    end: ({ lab, run }) =>
+      run('mysql-1', `DELETE FROM ${lab.database}.events_laid_aside WHERE event_key = '${planted.key}'`),
+  },
+];
