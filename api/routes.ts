@@ -3,6 +3,9 @@ import { createArticleListRoutes } from './articles/list-routes.ts';
 import { createArticleRoutes } from './articles/routes.ts';
 import { commentRoutes } from './comments/routes.ts';
 import type { Route } from './http/route.ts';
+import { createEditRoutes } from './locks/edit-routes.ts';
+import { createLockFinder } from './locks/lock-finder.ts';
+import { createLockRoutes } from './locks/lock-routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { createStreamRoute } from './notifications/stream/route.ts';
 import type { NotificationStreams } from './notifications/stream/streams.ts';
@@ -15,6 +18,7 @@ import { webhookRoutes } from './webhooks/routes.ts';
 
 /** Every route of the API, with what its routes keep in memory. */
 export function listRoutes(tools: RouteKeepers): Route[] {
+  const findLocks = createLockFinder();
   return [
     ...createUserRoutes(tools),
     ...profileRoutes,
@@ -26,6 +30,8 @@ export function listRoutes(tools: RouteKeepers): Route[] {
     ...notificationRoutes,
     createStreamRoute(tools.streams),
     ...webhookRoutes,
+    ...createLockRoutes(findLocks),
+    ...createEditRoutes(findLocks),
   ];
 }
 

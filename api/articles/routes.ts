@@ -1,7 +1,9 @@
 import type { Query } from '../database/query.ts';
-import { missing } from '../http/api-error.ts';
+import { missing, protocolError } from '../http/api-error.ts';
 import { unauthenticated } from '../http/authentication.ts';
 import { type ApiRequest, type Asked, defineRoute, type Route } from '../http/route.ts';
+import { editLock } from '../locks/edit-lease.ts';
+import { passFence } from '../locks/repository.ts';
 import { findViewer } from '../users/repository.ts';
 import { type SlugTurns, withFreeSlug } from './free-slug.ts';
 import { presentArticle } from './presentation.ts';
@@ -103,9 +105,16 @@ async function storeArticle({ write, viewer }: ApiRequest, article: NewArticle) 
   return seen ?? takeSeen(await write({ change, look }));
 }
 
-async function putArticle(request: ApiRequest<ArticleChanges>, turns: SlugTurns) {
-  const { title, tagList, ...texts } = request.input;
-  const isOnlyText = title === undefined && tagList === undefined && (texts.body ?? texts.description) !== undefined;
+/** Changes, and the token of the window that saves them. */
+type SavedChanges = ArticleChanges & { editToken?: number | undefined };
+
+async function putArticle(request: ApiRequest<SavedChanges>, turns: SlugTurns) {
+  const { title, tagList, editToken, ...texts } = request.input;
+  const isOnlyText =
+    editToken === undefined &&
+    title === undefined &&
+    tagList === undefined &&
+    (texts.body ?? texts.description) !== undefined;
   if (isOnlyText) {
     const own = { slug: request.params.slug ?? '', viewer: request.viewer };
     const { seen } = await request.write({ change: [updateTexts(own, texts)], look: (query) => look(query, request) });
@@ -114,18 +123,29 @@ async function putArticle(request: ApiRequest<ArticleChanges>, turns: SlugTurns)
   return changeAll(request, await request.admit<ArticleOwnership>(), turns);
 }
 
-async function changeAll(request: ApiRequest<ArticleChanges>, found: ArticleOwnership, turns: SlugTurns) {
-  const { session, viewer, input } = request;
+async function changeAll(request: ApiRequest<SavedChanges>, found: ArticleOwnership, turns: SlugTurns) {
+  const { session, viewer } = request;
+  const { editToken, ...input } = request.input;
   const write = async (slug: string) =>
     takeSeen(
       await request.write({
-        change: (query) => updateArticle(query, found.id, { ...input, slug }),
+        change: async (query) => {
+          if (editToken !== undefined) await requireLease(query, found.id, editToken);
+          await updateArticle(query, found.id, { ...input, slug });
+        },
         look: (query) => findArticleById(query, found.id, viewer),
       }),
     );
   const { title = found.title } = input;
   const keepsSlug = title === found.title || isMadeOf(found.slug, slugify(title));
   return keepsSlug ? write(found.slug) : withFreeSlug({ session, turns }, { base: slugify(title), write });
+}
+
+/** In the transaction that saves: a window whose lease has gone to another saves nothing. */
+async function requireLease(query: Query, articleId: number, token: number) {
+  if (await passFence(query, { lock: editLock(articleId), token })) return;
+  const message = 'The article was opened in another window since: this text is not saved, and nothing was overwritten.';
+  throw protocolError({ status: 409, subject: 'request', message });
 }
 
 /** What a write has seen; where that is nothing the article was deleted meanwhile. */

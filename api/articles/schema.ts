@@ -32,12 +32,16 @@ export const articleSchema = z.object({
   tagList: tagListSchema.default([]),
 });
 
+/** What the window that saves was given when its lease began (api/locks/edit-lease.ts). */
+const editToken = z.int({ error: 'integer' }).min(1, { error: 'from:1' });
+
 /** What may change in an article; every field only where it is given. */
 export const articleChangesSchema = z.object({
   title: requiredText({ rules: line, missing: 'blank:string' }).optional(),
   description: requiredText({ rules: line, missing: 'blank:string' }).optional(),
   body: requiredText({ rules: text, missing: 'blank:string' }).optional(),
   tagList: tagListSchema.optional(),
+  editToken: editToken.optional(),
 });
 
 const filter = z.preprocess(

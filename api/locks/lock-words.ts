@@ -17,6 +17,8 @@ export interface KeyValue {
 export interface Holding {
   name: string;
   holder: string;
+  /** What the holder proves itself by, such as the number of a user or the name of a window; empty where it is not needed. */
+  owner: string;
   /** Grows with every grant of any lock. */
   token: number;
   sinceMs: number;
@@ -25,12 +27,13 @@ export interface Holding {
 }
 
 /** The value of a key that a holder writes. */
-export const renderHolder = (holder: string, sinceMs: number) => encode(JSON.stringify({ holder, sinceMs }));
+export const renderHolder = (value: Pick<Holding, 'holder' | 'owner' | 'sinceMs'>) => encode(JSON.stringify(value));
 
 /** Reads a key. The token is the revision at which it was made: no grant that came later has a lower one. */
 export function readHolding({ key, value = '', create_revision: revision, lease = '0' }: KeyValue): Holding {
-  const { holder = 'another program', sinceMs = 0 } = parse(decode(value)) as { holder?: string; sinceMs?: number };
-  return { name: decode(key).slice(prefix.length), holder, token: Number(revision), sinceMs, lease };
+  const written = parse(decode(value)) as Partial<Holding>;
+  const { holder = 'another program', owner = '', sinceMs = 0 } = written;
+  return { name: decode(key).slice(prefix.length), holder, owner, token: Number(revision), sinceMs, lease };
 }
 
 function parse(text: string): object {

@@ -3,18 +3,22 @@ import type { Gateway } from './gateway.ts';
 import { afterAll, type Holding, type KeyValue, keyOf, prefix, readHolding, renderHolder } from './lock-words.ts';
 import { NodeFailure } from './node-answer.ts';
 
-/** A lock that was granted. */
-export interface Grant extends Holding {
+/** How long a lease lasts. */
+export interface Alive {
   ttlS: number;
   /** Until then it holds, by this process's own clock (performance.now), if it is not kept alive. */
   untilMs: number;
 }
+
+/** A lock that was granted. */
+export type Grant = Holding & Alive;
 
 export type Acquired = { granted: Grant } | { heldBy: Holding };
 
 export interface Wanted {
   name: string;
   holder: string;
+  owner?: string;
   /** A holder that says nothing for so long is followed by another; etcd takes whole seconds. */
   ttlS: number;
 }
@@ -22,8 +26,8 @@ export interface Wanted {
 /** Locks with leases. Every call has a deadline, and throws NoMajority where etcd does not answer by then. */
 export interface Locks {
   acquire(wanted: Wanted): Promise<Acquired>;
-  /** Makes the lease last another ttlS from now; undefined where it has ended. */
-  keepAlive(grant: Grant): Promise<Grant | undefined>;
+  /** Makes the lease last as long again from now; undefined where it has ended. */
+  keepAlive<T extends Pick<Grant, 'lease'>>(grant: T): Promise<(T & Alive) | undefined>;
   /** Ends the lease, and with it the lock; nothing where it has ended. */
   release(grant: Pick<Grant, 'lease'>): Promise<void>;
   find(name: string): Promise<Holding | undefined>;
@@ -42,11 +46,12 @@ export const marginOf = (ttlS: number) => Math.min(500, ttlS * 100);
 
 /** Gives the locks of a cluster. */
 export function createLocks(gateway: Gateway): Locks {
-  async function acquire({ name, holder, ttlS }: Wanted): Promise<Acquired> {
+  async function acquire(wanted: Wanted): Promise<Acquired> {
+    const { ttlS } = wanted;
     const askedMs = performance.now();
     const lease = createLeaseId();
     await grantLease(gateway, { lease, ttlS });
-    const held = await createKey(gateway, { name, holder, lease }).catch(async (error) => {
+    const held = await createKey(gateway, { ...wanted, lease }).catch(async (error) => {
       // Where the answer is lost the key may be there: the lease must not keep it.
       await release({ lease }).catch(() => undefined);
       throw error;
@@ -54,14 +59,14 @@ export function createLocks(gateway: Gateway): Locks {
     if (held?.lease === lease) return { granted: { ...held, ttlS, untilMs: endOf(askedMs, ttlS) } };
     await release({ lease }).catch(() => undefined);
     // Its holder has gone between the two looks.
-    return held ? { heldBy: held } : acquire({ name, holder, ttlS });
+    return held ? { heldBy: held } : acquire(wanted);
   }
 
-  async function keepAlive(grant: Grant): Promise<Grant | undefined> {
+  async function keepAlive<T extends Pick<Grant, 'lease'>>(grant: T): Promise<(T & Alive) | undefined> {
     const askedMs = performance.now();
     const answer = await gateway.ask<{ result?: { TTL?: string } }>('/v3/lease/keepalive', { ID: grant.lease });
-    const isAlive = Number(answer.result?.TTL ?? 0) > 0;
-    return isAlive ? { ...grant, untilMs: endOf(askedMs, grant.ttlS) } : undefined;
+    const ttlS = Number(answer.result?.TTL ?? 0);
+    return ttlS > 0 ? { ...grant, ttlS, untilMs: endOf(askedMs, ttlS) } : undefined;
   }
 
   async function release({ lease }: Pick<Grant, 'lease'>): Promise<void> {
@@ -102,12 +107,12 @@ async function grantLease(gateway: Gateway, { lease, ttlS }: { lease: string; tt
 }
 
 /** Makes the key if it is not there, and tells whose it is then; a repeated try finds the key of the first. */
-async function createKey(gateway: Gateway, { name, holder, lease }: { name: string; holder: string; lease: string }) {
+async function createKey(gateway: Gateway, { name, holder, owner = '', lease }: Wanted & { lease: string }) {
   const key = keyOf(name);
   const look = { request_range: { key } };
   const answer = await gateway.ask<Transaction>('/v3/kv/txn', {
     compare: [{ key, target: 'CREATE', result: 'EQUAL', create_revision: '0' }],
-    success: [{ request_put: { key, lease, value: renderHolder(holder, Date.now()) } }, look],
+    success: [{ request_put: { key, lease, value: renderHolder({ holder, owner, sinceMs: Date.now() }) } }, look],
     failure: [look],
   });
   const found = answer.responses?.at(-1)?.response_range?.kvs?.[0];

@@ -32,8 +32,20 @@ test('a node without a leader, or one that answers no JSON, is followed by the n
 });
 
 test('a key tells who holds the lock since when, and its first revision is the token', (t) => {
-  const written = { key: keyOf('article/17'), value: renderHolder('demo', 1_000), create_revision: '42', lease: '9' };
-  t.deepEqual(readHolding(written), { name: 'article/17', holder: 'demo', token: 42, sinceMs: 1_000, lease: '9' });
+  const written = {
+    key: keyOf('article/17'),
+    value: renderHolder({ holder: 'demo', owner: '7', sinceMs: 1_000 }),
+    create_revision: '42',
+    lease: '9',
+  };
+  t.deepEqual(readHolding(written), {
+    name: 'article/17',
+    holder: 'demo',
+    owner: '7',
+    token: 42,
+    sinceMs: 1_000,
+    lease: '9',
+  });
   const foreign = readHolding({ ...written, value: encode('not of the lab') });
   t.like(foreign, { holder: 'another program', token: 42 });
 });

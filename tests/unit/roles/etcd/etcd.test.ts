@@ -66,7 +66,7 @@ test('the table of locks says who holds what since when, and that no majority an
     { name: 'etcd-3' },
   ];
   const sinceMs = Date.UTC(2026, 0, 1, 12, 3);
-  const held = [{ name: 'migrations', holder: 'a command', token: 39, sinceMs, lease: '1' }];
+  const held = [{ name: 'migrations', holder: 'a command', owner: '', token: 39, sinceMs, lease: '1' }];
   const text = renderLocks({ nodes, held }, sinceMs + 5_000);
   t.regex(text, /^etcd-1 +leads +3 +17 +16 +40$/m);
   t.regex(text, /^etcd-2 +follows etcd-1 +3/m);
