@@ -144,7 +144,8 @@ async function changeAll(request: ApiRequest<SavedChanges>, found: ArticleOwners
 /** In the transaction that saves: a window whose lease has gone to another saves nothing. */
 async function requireLease(query: Query, articleId: number, token: number) {
   if (await passFence(query, { lock: editLock(articleId), token })) return;
-  const message = 'The article was opened in another window since: this text is not saved, and nothing was overwritten.';
+  const message =
+    'The article was opened in another window since: this text is not saved, and nothing was overwritten.';
   throw protocolError({ status: 409, subject: 'request', message });
 }
 

@@ -12,6 +12,7 @@ const tags = {
   Comments: 'Comments of an article.',
   Tags: 'Names that articles are marked with.',
   Webhooks: 'Where notifications are sent to; the profile events sends them.',
+  Locks: 'Locks with leases and tokens, and who edits an article; the profile locks grants them.',
   Notifications: 'What others did that concerns a user; the profile events adds to it.',
 };
 

@@ -1,4 +1,5 @@
 import { ArticleActions } from '../articles/article-actions.tsx';
+import { EditingNote } from '../articles/editing-note.tsx';
 import { TagList } from '../articles/tag-list.tsx';
 import { CommentSection } from '../comments/comment-section.tsx';
 import { LoadProblem, Skeleton } from '../layout/load-problem.tsx';
@@ -47,6 +48,7 @@ function LoadedArticle({ article, onChange }: { article: Article; onChange(artic
       <div class="container page">
         <div class="row article-content">
           <div class="col-md-12">
+            <EditingNote slug={slug} />
             <Markdown text={body} />
             <TagList tags={tagList} />
           </div>

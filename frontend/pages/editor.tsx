@@ -1,17 +1,21 @@
 import type { TargetedSubmitEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import { DraftNote } from '../articles/draft-note.tsx';
+import { renderEditing } from '../articles/editing-note.tsx';
 import { TagField } from '../articles/tag-field.tsx';
+import { TwoTexts } from '../articles/two-texts.tsx';
 import { ErrorList } from '../layout/error-list.tsx';
 import { Field } from '../layout/field.tsx';
 import { LoadProblem, Skeleton } from '../layout/load-problem.tsx';
 import { Markdown } from '../markdown/markdown.tsx';
 import { type ArticleInput, createArticle, fetchArticle } from '../requests/api.ts';
 import { changeArticle } from '../requests/change-article.ts';
-import type { User } from '../requests/views.ts';
+import { Failure } from '../requests/failure.ts';
+import type { Article, User } from '../requests/views.ts';
 import { articlePath } from '../routing/link.tsx';
 import { navigate } from '../routing/location.ts';
 import { useDraft } from '../state/use-draft.ts';
+import { useEditLease } from '../state/use-edit-lease.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { useSubmit } from '../state/use-submit.ts';
 
@@ -36,17 +40,26 @@ function LoadedEditor({ user, slug }: { user: User; slug: string }) {
   const { value, error, reload } = useLoaded(`edit ${slug}`, (signal) => fetchArticle(slug, { signal }));
   if (error) return <LoadProblem error={error} reload={reload} />;
   if (!value) return <Skeleton lines={9} />;
-  const { title, description, body = '', tagList } = value;
-  return <Editor user={user} slug={slug} initial={{ title, description, body, tagList }} />;
+  return <Editor user={user} slug={slug} initial={toInput(value)} updatedAt={value.updatedAt} />;
 }
+
+const toInput = ({ title, description, body = '', tagList }: Article): ArticleInput => ({
+  title,
+  description,
+  body,
+  tagList,
+});
 
 interface EditorProps {
   user: User;
   slug?: string;
   initial: ArticleInput;
+  /** When the article was saved last, as this window has read it. */
+  updatedAt?: string;
 }
 
-function Editor({ user, slug, initial }: EditorProps) {
+function Editor({ user, slug, initial, updatedAt }: EditorProps) {
+  const lease = useEditLease(slug, updatedAt);
   const { draft, change, keyFor, clear, restoredFromMs } = useDraft(slug ? `edit.${slug}` : 'editor', {
     ...initial,
     tag: '',
@@ -54,13 +67,22 @@ function Editor({ user, slug, initial }: EditorProps) {
   const [isPreview, setPreview] = useState(false);
   const sending = useSubmit();
   const { title, description, body, tagList, tag } = draft;
+  const save = async (changed: string, article: ArticleInput, options: Parameters<typeof changeArticle>[2]) => {
+    const { token } = lease;
+    try {
+      return await changeArticle(changed, { ...article, ...(token !== undefined && { editToken: token }) }, options);
+    } catch (error) {
+      if (error instanceof Failure && error.status === 409) await lease.compare();
+      throw error;
+    }
+  };
   const publish = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const article = { title, description, body, tagList: [...new Set([...tagList, tag.trim()])].filter(Boolean) };
     return sending.submit(
       async (submission) => {
         const options = { ...submission, key: keyFor(article), author: user.username };
-        const kept = await (slug ? changeArticle(slug, article, options) : createArticle(article, options));
+        const kept = await (slug ? save(slug, article, options) : createArticle(article, options));
         clear();
         return kept;
       },
@@ -71,6 +93,22 @@ function Editor({ user, slug, initial }: EditorProps) {
     <>
       <h1 class="visually-hidden">{slug ? 'Edit article' : 'New article'}</h1>
       {restoredFromMs !== undefined && <DraftNote fromMs={restoredFromMs} onDiscard={clear} />}
+      {lease.heldBy && (
+        <p class="draft-note editing-note" role="status">
+          {renderEditing(lease.heldBy)} in another window. You can publish here once it is closed.
+        </p>
+      )}
+      {lease.stored && (
+        <TwoTexts
+          own={draft}
+          stored={toInput(lease.stored)}
+          onKeepOwn={lease.accept}
+          onTakeStored={() => {
+            if (lease.stored) change(toInput(lease.stored));
+            lease.accept();
+          }}
+        />
+      )}
       <ErrorList submit={sending} />
       <form onSubmit={publish} noValidate>
         <fieldset disabled={sending.isSending}>
@@ -102,7 +140,11 @@ function Editor({ user, slug, initial }: EditorProps) {
             )}
           </div>
           <TagField tags={tagList} tag={tag} onChange={change} />
-          <button type="submit" class="btn btn-lg btn-primary pull-xs-right">
+          <button
+            type="submit"
+            class="btn btn-lg btn-primary pull-xs-right"
+            disabled={lease.heldBy !== undefined || lease.stored !== undefined}
+          >
             Publish Article
           </button>
         </fieldset>

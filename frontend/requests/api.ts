@@ -19,6 +19,9 @@ export interface ArticleInput {
   tagList: string[];
 }
 
+/** An article as it is saved: with the token of the window, where there are locks. */
+export type SavedArticle = ArticleInput & { editToken?: number };
+
 export interface UserChanges {
   image: string;
   username: string;
@@ -56,7 +59,7 @@ export const fetchArticle = (slug: string, options?: Options) =>
 export const createArticle = (article: ArticleInput, options?: Options) =>
   takeArticle(send('POST', '/articles', { ...options, body: { article } }));
 
-export const updateArticle = (slug: string, article: ArticleInput, options?: Options) =>
+export const updateArticle = (slug: string, article: SavedArticle, options?: Options) =>
   takeArticle(send('PUT', `/articles/${encode(slug)}`, { ...options, body: { article } }));
 
 export const deleteArticle = (slug: string, options?: Options) =>

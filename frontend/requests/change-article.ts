@@ -1,4 +1,4 @@
-import { type ArticleInput, fetchArticles, updateArticle } from './api.ts';
+import { type ArticleInput, fetchArticles, type SavedArticle, updateArticle } from './api.ts';
 import { Failure } from './failure.ts';
 import type { Sending } from './send.ts';
 import type { Article } from './views.ts';
@@ -9,7 +9,7 @@ import type { Article } from './views.ts';
  */
 export async function changeArticle(
   slug: string,
-  article: ArticleInput,
+  article: SavedArticle,
   { author, onSilence, ...options }: Omit<Sending, 'body'> & { author: string },
 ): Promise<Article> {
   let wasSilent = false;

@@ -16,6 +16,8 @@ export interface Sending {
   body?: unknown;
   /** What the API knows a repeated POST by; without one it gets its own. */
   key?: string | undefined;
+  /** It is sent even while the page closes. */
+  outlivesPage?: boolean | undefined;
   /** Ends the repetition. */
   signal?: AbortSignal | undefined;
   /** Hears how long there has been no answer, after each attempt. */
@@ -48,18 +50,33 @@ export async function send<Answer>(method: string, path: string, sending: Sendin
   }
 }
 
+/** Sends a request once; undefined where no answer comes. */
+export async function tryOnce(
+  method: string,
+  path: string,
+  sending: Pick<Sending, 'body' | 'signal' | 'outlivesPage'>,
+) {
+  const result = await attemptOnce(method, path, sending);
+  return result.kind === 'answer' ? result : undefined;
+}
+
 function readAnswer<Answer>({ status, body }: { status: number; body: unknown }, isDone: boolean): Answer {
   if ((status >= 200 && status < 300) || isDone) return body as Answer;
   throw toFailure(status, body);
 }
 
-async function attemptOnce(method: string, path: string, { body, key, signal }: Sending): Promise<Attempt> {
+async function attemptOnce(
+  method: string,
+  path: string,
+  { body, key, signal, outlivesPage }: Sending,
+): Promise<Attempt> {
   const timeout = AbortSignal.timeout(attemptTimeoutMs);
   try {
     const response = await fetch(mount + path, {
       method,
       headers: headersOf(method, body, key),
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(outlivesPage && { keepalive: true }),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     const text = await response.text();
