@@ -106,9 +106,10 @@ async function change<Result>(member: MemberAccess, work: (knex: Knex) => Promis
   }
 }
 
-function reporting(verb: string, { onProgress }: JobOptions): Knex.MigratorConfigWithLifecycleHooks {
+function reporting(verb: string, { onProgress, beforeEach }: JobOptions): Knex.MigratorConfigWithLifecycleHooks {
   return {
     ...settings,
+    ...(beforeEach && { beforeEach: (knex: Knex) => beforeEach(knex) }),
     afterEach: async (_knex, [migration]) => onProgress?.(`${verb} ${renderName(readFileName(migration))}`),
   };
 }

@@ -14,7 +14,9 @@ export interface MemberAccess {
 
 /** How a long job tells what it is at. */
 export interface JobOptions {
-  onProgress?: (line: string) => void;
+  onProgress?: ((line: string) => void) | undefined;
+  /** Before each step of the job; what it throws ends the job. */
+  beforeEach?: (knex: Knex) => Promise<void>;
 }
 
 interface OpenOptions {

@@ -5,7 +5,7 @@ import { arriveAs, fill, hides, publish, shows, writeAtPage } from '../frontend/
 import { pageTest } from '../frontend/support/visitor.ts';
 import { addLocks } from './support/profile.ts';
 
-// The tests of locks.test.ts, which come after these, use the same profile and remove it.
+// The tests of over-http.test.ts, which come last, use the same profile and remove it.
 test.before(async (t) => {
   t.timeout(300_000);
   await addLocks(t);

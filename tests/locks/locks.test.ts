@@ -1,41 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import anyTest, { type TestFn } from 'ava';
 import { createDatabase } from '../../api/database/database.ts';
 import { requireToken, TokenIsOld } from '../../api/locks/fence.ts';
-import { NoMajority } from '../../api/locks/gateway.ts';
 import { campaign, withLock } from '../../api/locks/hold-lock.ts';
-import { type Grant, type Locks, marginOf } from '../../api/locks/locks.ts';
+import { type Locks, marginOf } from '../../api/locks/locks.ts';
 import { describeDatabase } from '../../roles/rabbitmq/event-worker.ts';
+import { openMember } from '../../scripts/database/open-member.ts';
+import { chooseMember } from '../../scripts/lifecycle/install-tables.ts';
+import { requireMigrationToken } from '../../scripts/lifecycle/migration-lock.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from '../cluster/support/command.ts';
 import type { TestLab } from '../cluster/support/lab.ts';
-import { createPerson, type Person, speak, writeArticle } from '../events/support/people.ts';
-import { addLocks, nameLeader, openLocks } from './support/profile.ts';
+import { addLocks, nameLeader, openLocks, take, want } from './support/profile.ts';
 
 interface Context {
   lab: TestLab;
   locks: Locks;
-  demo: Person;
 }
 
 const test = anyTest.serial as TestFn<Context>;
 
+// The tests of over-http.test.ts, which come after these, use the same profile and remove it.
 test.before('the profile locks beside the lab', async (t) => {
   t.timeout(300_000);
   const lab = await addLocks(t);
-  t.context = { lab, locks: openLocks(lab), demo: await createPerson(lab, 'holder') };
+  t.context = { lab, locks: openLocks(lab) };
 });
-
-test.after.always(async () => {
-  await runLab(['remove', 'locks']);
-});
-
-const want = (name: string, holder: string, ttlS = 2) => ({ name: `test/${name}`, holder, ttlS });
-
-async function take(locks: Locks, wanted: ReturnType<typeof want>): Promise<Grant> {
-  const acquired = await locks.acquire(wanted);
-  if ('granted' in acquired) return acquired.granted;
-  throw new Error(`${acquired.heldBy.holder} holds it`);
-}
 
 test('a lock has one holder, tokens rise, and a silent holder is followed', async (t) => {
   const { locks } = t.context;
@@ -62,7 +52,7 @@ test('work under a lock keeps it alive past its lease, and the next in line gets
       waitMs: 10_000,
       work: async ({ isValid, signal }) => {
         order.push(`${holder} begins`);
-        await new Promise((resolve) => setTimeout(resolve, ms));
+        await sleep(ms);
         t.true(isValid());
         t.false(signal.aborted);
         order.push(`${holder} ends`);
@@ -141,93 +131,22 @@ for (const [what, action, mend] of [
   });
 }
 
-test('without a majority no lock is granted, and everything else goes on', async (t) => {
-  const { lab, locks, demo } = t.context;
-  const { slug } = await writeArticle(lab, demo, 'Edited');
-  const edit = { token: demo.token, json: { editing: { tab: 'window-one' } } };
-  const asked = speak(lab);
-  const { body } = await asked<{ editing: { token: number } }>('PUT', `/articles/${slug}/editing`, edit);
-  const leader = await nameLeader(lab);
-  const others = ['etcd-1', 'etcd-2', 'etcd-3'].filter((name) => name !== leader);
-  for (const name of [leader, others[0] ?? '']) await lab.kill(name);
+test('of two commands that change tables one waits, and one that was frozen past its lease begins no further step', async (t) => {
+  const { lab, locks } = t.context;
+  const grant = await take(locks, { ...want('', 'another command'), name: 'migrations', ttlS: 20 });
+  const knex = openMember(await chooseMember(lab.lab), { connections: 1 });
+  await requireMigrationToken(knex, grant.token);
+  const migrating = runLab(['migrate']);
+  t.is(await Promise.race([migrating, sleep(4_000, 'waits')]), 'waits');
+  await locks.release(grant);
+  const { exitCode, stdout } = await migrating;
+  t.is(exitCode, 0);
+  t.is(stdout, 'Waiting for another command, which changes tables\nNothing to migrate.');
 
-  const begunMs = performance.now();
-  await t.throwsAsync(locks.acquire(want('none', 'anna')), { instanceOf: NoMajority });
-  t.true(performance.now() - begunMs < 6_000);
-  const refused = await asked('POST', '/locks', { token: demo.token, json: { lock: { name: 'none' } } });
-  t.is(refused.status, 503);
-  t.regex(JSON.stringify(refused.body), /No majority of etcd answers/);
-  t.regex((await runLab(['locks'])).stdout, /does not answer[\s\S]*No majority of etcd answers/);
-
-  const json = { article: { body: 'Saved without etcd', editToken: body.editing.token } };
-  t.is((await asked('PUT', `/articles/${slug}`, { token: demo.token, json })).status, 200);
-  for (const name of [leader, others[0] ?? '']) await lab.start(name);
-  await nameLeader(lab);
-  await locks.release(await take(locks, want('none', 'anna')));
-});
-
-test('a window whose lease has gone to another saves nothing, and the other one saves', async (t) => {
-  const { lab, demo, locks } = t.context;
-  const { slug, id } = await writeArticle(lab, demo, 'Two windows');
-  const asked = speak(lab);
-  const edit = async (tab: string) =>
-    (
-      await asked<{ editing: { token: number; mine: boolean; by: string } }>('PUT', `/articles/${slug}/editing`, {
-        token: demo.token,
-        json: { editing: { tab } },
-      })
-    ).body.editing;
-  const save = async (text: string, editToken: number) =>
-    (await asked('PUT', `/articles/${slug}`, { token: demo.token, json: { article: { body: text, editToken } } }))
-      .status;
-  const first = await edit('window-one');
-  t.like(first, { mine: true, by: demo.name });
-  t.like(await edit('window-two'), { mine: false, by: demo.name });
-  t.is((await edit('window-one')).token, first.token);
-  const seen = await asked<{ editing: object }>('GET', `/articles/${slug}/editing`);
-  t.like(seen.body, { isOn: true, editing: { by: demo.name, mine: false } });
-  t.false('token' in seen.body.editing);
-
-  const lease = await locks.find(`article/${id}`);
-  if (lease) await locks.release(lease);
-  // Its lease has ended, and no other window has begun: nothing can be overwritten.
-  t.is(await save('Late, and alone', first.token), 200);
-  const second = await edit('window-two');
-  t.true(second.mine);
-  t.is(await save('Too late', first.token), 409);
-  t.is(await save('In time', second.token), 200);
-  const { body } = await asked<{ article: { body: string } }>('GET', `/articles/${slug}`);
-  t.is(body.article.body, 'In time');
-  await asked('DELETE', `/articles/${slug}/editing?tab=window-two`, { token: demo.token });
-  t.is(await locks.find(`article/${id}`), undefined);
-});
-
-test('users acquire locks over HTTP, up to five, and end only their own', async (t) => {
-  const { lab, demo } = t.context;
-  const other = await createPerson(lab, 'other');
-  const asked = speak(lab);
-  const acquire = (person: Person, name: string) =>
-    asked<{ lock: { token: number } }>('POST', '/locks', { token: person.token, json: { lock: { name, ttl: 20 } } });
-  const got = await Promise.all(['a', 'b', 'c', 'd'].map((name) => acquire(demo, name)));
-  t.true(got.every(({ status }) => status === 200));
-  const [token = 0] = got.map(({ body }) => body.lock.token);
-  t.is((await acquire(other, 'a')).status, 409);
-  t.is((await acquire(demo, 'e')).status, 200);
-  t.is((await acquire(demo, 'f')).status, 409);
-  const keep = (person: Person, by: number) =>
-    asked('PUT', '/locks/a', { token: person.token, json: { lock: { token: by } } });
-  t.deepEqual(
-    await Promise.all(
-      [keep(demo, token), keep(demo, token + 1), keep(other, token)].map(async (each) => (await each).status),
-    ),
-    [200, 409, 409],
-  );
-  await asked('DELETE', `/locks/a?token=${token}`, { token: other.token });
-  t.is((await acquire(other, 'a')).status, 409);
-  await asked('DELETE', `/locks/a?token=${token}`, { token: demo.token });
-  t.is((await acquire(other, 'a')).status, 200);
-  t.is((await asked('GET', '/locks')).status, 401);
-  t.is((await acquire(demo, 'no name')).status, 422);
+  await requireMigrationToken(knex, grant.token + 5);
+  await t.throwsAsync(requireMigrationToken(knex, grant.token), { instanceOf: TokenIsOld });
+  await knex('lock_fences').where({ name: 'migrations' }).delete();
+  await knex.destroy();
 });
 
 test('a holder that was frozen past its lease damages what others wrote, and nothing where its writes carry the token', async (t) => {
@@ -235,25 +154,4 @@ test('a holder that was frozen past its lease damages what others wrote, and not
   const { exitCode, stdout, stderr } = await runLab(['demo', 'two-holders']);
   t.is(exitCode, 0, stderr);
   t.regex(stdout, /^cells of the second that were overwritten +[5-7] +0$/m);
-});
-
-test('without the profile the routes say so, and an article is edited as before', async (t) => {
-  t.timeout(60_000);
-  const { lab, demo } = t.context;
-  const { slug } = await writeArticle(lab, demo, 'Without');
-  t.is((await runLab(['remove', 'locks'])).exitCode, 0);
-  const asked = speak(lab);
-  const { token } = demo;
-  t.deepEqual((await asked('GET', '/locks', { token })).body, { locks: [], isOn: false });
-  const refused = await asked('POST', '/locks', { token, json: { lock: { name: 'a' } } });
-  t.is(refused.status, 501);
-  t.regex(JSON.stringify(refused.body), /profile locks is off/);
-  t.deepEqual(
-    (await asked('PUT', `/articles/${slug}/editing`, { token, json: { editing: { tab: 'window-one' } } })).body,
-    {
-      editing: null,
-      isOn: false,
-    },
-  );
-  t.is((await asked('PUT', `/articles/${slug}`, { token, json: { article: { body: 'as before' } } })).status, 200);
 });

@@ -3,6 +3,7 @@ import { status as readStatus, migrate as runMigrations, rollback as runRollback
 import { mostSeedArticles, seed as runSeed } from '../../database/seed.ts';
 import { openLab } from '../../lab/open-lab.ts';
 import { chooseMember } from '../../lifecycle/install-tables.ts';
+import { withMigrationLock } from '../../lifecycle/migration-lock.ts';
 import { renderTable } from '../../messages/render-table.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { parseWholeNumber } from '../../settings/parse-number.ts';
@@ -11,7 +12,10 @@ const onProgress = (line: string) => console.log(line);
 
 export const migrate = defineCommand({
   async run() {
-    const ran = await runMigrations(await chooseMember(await openLab()), { onProgress });
+    const lab = await openLab();
+    const ran = await withMigrationLock(lab, { onProgress }, async (options) =>
+      runMigrations(await chooseMember(lab), options),
+    );
     if (ran.length === 0) console.log('Nothing to migrate.');
   },
 });
@@ -30,7 +34,10 @@ export const rollback = defineCommand({
       args.step === undefined ? undefined : parseWholeNumber('--step', args.step, { least: 1, most: 1_000 });
     if (!args.yes)
       throw new UserError('This would drop tables with all their data', { next: 'npm run migrate:rollback -- --yes' });
-    const names = await runRollback(await chooseMember(await openLab()), { onProgress, steps });
+    const lab = await openLab();
+    const names = await withMigrationLock(lab, { onProgress }, async (options) =>
+      runRollback(await chooseMember(lab), { ...options, steps }),
+    );
     if (names.length === 0) console.log('Nothing to roll back.');
   },
 });

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import { createGateway } from '../../../api/locks/gateway.ts';
-import { createLocks, type Locks } from '../../../api/locks/locks.ts';
+import { createLocks, type Grant, type Locks, type Wanted } from '../../../api/locks/locks.ts';
 import { listNodes } from '../../../roles/etcd/configuration.ts';
 import { askNodes, findLeader } from '../../../roles/etcd/node-status.ts';
 import { waitFor } from '../../../scripts/waiting/wait.ts';
@@ -23,4 +23,14 @@ export async function nameLeader({ lab }: TestLab): Promise<string> {
   const { view } = lab.target;
   const look = async () => findLeader(view.hostsOf('etcd'), await askNodes(view, { timeoutMs: 1_000 }))?.name;
   return await waitFor(look, { what: 'a leader of etcd', timeoutMs: 20_000 });
+}
+
+/** What a holder of a test asks for. */
+export const want = (name: string, holder: string, ttlS = 2): Wanted => ({ name: `test/${name}`, holder, ttlS });
+
+/** Acquires a lock that is free. */
+export async function take(locks: Locks, wanted: Wanted): Promise<Grant> {
+  const acquired = await locks.acquire(wanted);
+  if ('granted' in acquired) return acquired.granted;
+  throw new Error(`${acquired.heldBy.holder} holds it`);
 }

@@ -1,0 +1,135 @@
+import anyTest, { type TestFn } from 'ava';
+import { NoMajority } from '../../api/locks/gateway.ts';
+import type { Locks } from '../../api/locks/locks.ts';
+import { runLab } from '../cluster/support/command.ts';
+import type { TestLab } from '../cluster/support/lab.ts';
+import { createPerson, type Person, speak, writeArticle } from '../events/support/people.ts';
+import { addLocks, nameLeader, openLocks, take, want } from './support/profile.ts';
+
+interface Context {
+  lab: TestLab;
+  locks: Locks;
+  demo: Person;
+}
+
+const test = anyTest.serial as TestFn<Context>;
+
+test.before('the profile locks beside the lab', async (t) => {
+  t.timeout(300_000);
+  const lab = await addLocks(t);
+  t.context = { lab, locks: openLocks(lab), demo: await createPerson(lab, 'holder') };
+});
+
+test.after.always(async () => {
+  await runLab(['remove', 'locks']);
+});
+
+test('without a majority no lock is granted, and everything else goes on', async (t) => {
+  const { lab, locks, demo } = t.context;
+  const { slug } = await writeArticle(lab, demo, 'Edited');
+  const edit = { token: demo.token, json: { editing: { tab: 'window-one' } } };
+  const asked = speak(lab);
+  const { body } = await asked<{ editing: { token: number } }>('PUT', `/articles/${slug}/editing`, edit);
+  const leader = await nameLeader(lab);
+  const others = ['etcd-1', 'etcd-2', 'etcd-3'].filter((name) => name !== leader);
+  for (const name of [leader, others[0] ?? '']) await lab.kill(name);
+
+  const begunMs = performance.now();
+  await t.throwsAsync(locks.acquire(want('none', 'anna')), { instanceOf: NoMajority });
+  t.true(performance.now() - begunMs < 6_000);
+  const refused = await asked('POST', '/locks', { token: demo.token, json: { lock: { name: 'none' } } });
+  t.is(refused.status, 503);
+  t.regex(JSON.stringify(refused.body), /No majority of etcd answers/);
+  t.regex((await runLab(['locks'])).stdout, /does not answer[\s\S]*No majority of etcd answers/);
+
+  const json = { article: { body: 'Saved without etcd', editToken: body.editing.token } };
+  t.is((await asked('PUT', `/articles/${slug}`, { token: demo.token, json })).status, 200);
+  for (const name of [leader, others[0] ?? '']) await lab.start(name);
+  await nameLeader(lab);
+  await locks.release(await take(locks, want('none', 'anna')));
+});
+
+test('a window whose lease has gone to another saves nothing, and the other one saves', async (t) => {
+  const { lab, demo, locks } = t.context;
+  const { slug, id } = await writeArticle(lab, demo, 'Two windows');
+  const asked = speak(lab);
+  const edit = async (tab: string) =>
+    (
+      await asked<{ editing: { token: number; mine: boolean; by: string } }>('PUT', `/articles/${slug}/editing`, {
+        token: demo.token,
+        json: { editing: { tab } },
+      })
+    ).body.editing;
+  const save = async (text: string, editToken: number) =>
+    (await asked('PUT', `/articles/${slug}`, { token: demo.token, json: { article: { body: text, editToken } } }))
+      .status;
+  const first = await edit('window-one');
+  t.like(first, { mine: true, by: demo.name });
+  t.like(await edit('window-two'), { mine: false, by: demo.name });
+  t.is((await edit('window-one')).token, first.token);
+  const seen = await asked<{ editing: object }>('GET', `/articles/${slug}/editing`);
+  t.like(seen.body, { isOn: true, editing: { by: demo.name, mine: false } });
+  t.false('token' in seen.body.editing);
+
+  const lease = await locks.find(`article/${id}`);
+  if (lease) await locks.release(lease);
+  // Its lease has ended, and no other window has begun: nothing can be overwritten.
+  t.is(await save('Late, and alone', first.token), 200);
+  const second = await edit('window-two');
+  t.true(second.mine);
+  t.is(await save('Too late', first.token), 409);
+  t.is(await save('In time', second.token), 200);
+  const { body } = await asked<{ article: { body: string } }>('GET', `/articles/${slug}`);
+  t.is(body.article.body, 'In time');
+  await asked('DELETE', `/articles/${slug}/editing?tab=window-two`, { token: demo.token });
+  t.is(await locks.find(`article/${id}`), undefined);
+});
+
+test('users acquire locks over HTTP, up to five, and end only their own', async (t) => {
+  const { lab, demo } = t.context;
+  const other = await createPerson(lab, 'other');
+  const asked = speak(lab);
+  const acquire = (person: Person, name: string) =>
+    asked<{ lock: { token: number } }>('POST', '/locks', { token: person.token, json: { lock: { name, ttl: 20 } } });
+  const got = await Promise.all(['a', 'b', 'c', 'd'].map((name) => acquire(demo, name)));
+  t.true(got.every(({ status }) => status === 200));
+  const [token = 0] = got.map(({ body }) => body.lock.token);
+  t.is((await acquire(other, 'a')).status, 409);
+  t.is((await acquire(demo, 'e')).status, 200);
+  t.is((await acquire(demo, 'f')).status, 409);
+  const keep = (person: Person, by: number) =>
+    asked('PUT', '/locks/a', { token: person.token, json: { lock: { token: by } } });
+  t.deepEqual(
+    await Promise.all(
+      [keep(demo, token), keep(demo, token + 1), keep(other, token)].map(async (each) => (await each).status),
+    ),
+    [200, 409, 409],
+  );
+  await asked('DELETE', `/locks/a?token=${token}`, { token: other.token });
+  t.is((await acquire(other, 'a')).status, 409);
+  await asked('DELETE', `/locks/a?token=${token}`, { token: demo.token });
+  t.is((await acquire(other, 'a')).status, 200);
+  t.is((await asked('GET', '/locks')).status, 401);
+  t.is((await acquire(demo, 'no name')).status, 422);
+});
+
+test('without the profile the routes say so, and an article is edited as before', async (t) => {
+  t.timeout(60_000);
+  const { lab, demo } = t.context;
+  const { slug } = await writeArticle(lab, demo, 'Without');
+  t.is((await runLab(['remove', 'locks'])).exitCode, 0);
+  const asked = speak(lab);
+  const { token } = demo;
+  t.deepEqual((await asked('GET', '/locks', { token })).body, { locks: [], isOn: false });
+  const refused = await asked('POST', '/locks', { token, json: { lock: { name: 'a' } } });
+  t.is(refused.status, 501);
+  t.regex(JSON.stringify(refused.body), /profile locks is off/);
+  t.deepEqual(
+    (await asked('PUT', `/articles/${slug}/editing`, { token, json: { editing: { tab: 'window-one' } } })).body,
+    {
+      editing: null,
+      isOn: false,
+    },
+  );
+  t.is((await asked('PUT', `/articles/${slug}`, { token, json: { article: { body: 'as before' } } })).status, 200);
+});
