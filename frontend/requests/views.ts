@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { articleListView, articleView } from '../../api/articles/schema.ts';
 import type { commentView } from '../../api/comments/schema.ts';
-import type { notificationView } from '../../api/notifications/schema.ts';
 import type { editingView } from '../../api/locks/schema.ts';
+import type { notificationView } from '../../api/notifications/schema.ts';
 import type { profileView } from '../../api/profiles/schema.ts';
 import type { userView } from '../../api/users/schema.ts';
 
