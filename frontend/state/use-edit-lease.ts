@@ -3,28 +3,26 @@ import { fetchArticle } from '../requests/api.ts';
 import { createId } from '../requests/create-id.ts';
 import { endEditing, keepEditing } from '../requests/editing.ts';
 import type { Article, Editing } from '../requests/views.ts';
+import { startRepeating } from './repeating.ts';
 
 /** Three of these may be lost before the lease of 15 s ends. */
 const renewMs = 4_000;
 
 /** What a window knows of its right to save an article. */
-export interface EditLease {
+interface Known {
   /** The other window that edits the article now; saving waits for its end. */
-  heldBy: Exclude<Editing, null> | undefined;
+  heldBy?: Exclude<Editing, null> | undefined;
   /** What goes with the text when it is saved; undefined without locks. */
-  token: number | undefined;
+  token?: number | undefined;
   /** What is stored where another window has saved since this one read the article. */
-  stored: Article | undefined;
+  stored?: Article | undefined;
+}
+
+export interface EditLease extends Known {
   /** Reads what is stored, after a save that was refused. */
   compare(): Promise<void>;
   /** The person has seen what is stored. */
   accept(): void;
-}
-
-interface Known {
-  heldBy?: Exclude<Editing, null> | undefined;
-  token?: number | undefined;
-  stored?: Article | undefined;
 }
 
 /**
@@ -34,57 +32,49 @@ interface Known {
 export function useEditLease(slug: string | undefined, updatedAt: string | undefined): EditLease {
   const [tab] = useState(createId);
   const [known, setKnown] = useState<Known>({});
+  /** What this window has read, and the token that it was compared under. */
   const base = useRef(updatedAt);
   const compared = useRef<number | undefined>(undefined);
 
-  async function readStored(signal?: AbortSignal) {
+  async function readChanged(signal?: AbortSignal) {
     if (slug === undefined) return undefined;
     const article = await fetchArticle(slug, { signal });
     return article.updatedAt === base.current ? undefined : article;
   }
 
+  /** Whether there is anything to renew. */
+  async function renew(edited: string, signal: AbortSignal): Promise<boolean> {
+    const answer = await keepEditing(edited, tab, signal);
+    // Without an answer the token is as good as before: the database compares it.
+    if (!answer || signal.aborted) return true;
+    const { editing, isOn } = answer;
+    if (editing && !editing.mine) setKnown((now) => ({ ...now, heldBy: editing }));
+    if (!editing?.mine) return isOn;
+    const stored = editing.token === compared.current ? undefined : await readChanged(signal);
+    if (signal.aborted) return true;
+    compared.current = editing.token;
+    setKnown((now) => ({ heldBy: undefined, token: editing.token, stored: stored ?? now.stored }));
+    return true;
+  }
+
   useEffect(() => {
     if (slug === undefined) return;
-    const ending = new AbortController();
-    const { signal } = ending;
     const end = () => {
       if (compared.current !== undefined) endEditing(slug, tab);
     };
-    const renew = async () => {
-      const answer = await keepEditing(slug, tab, signal);
-      // Without an answer the token is as good as before: the database compares it.
-      if (!answer || signal.aborted) return true;
-      if (!answer.editing) return answer.isOn;
-      const { mine, token } = answer.editing;
-      if (!mine) setKnown((now) => ({ ...now, heldBy: answer.editing ?? undefined }));
-      if (!mine || token === undefined) return true;
-      const stored = token === compared.current ? undefined : await readStored(signal);
-      if (signal.aborted) return false;
-      compared.current = token;
-      setKnown((now) => ({ heldBy: undefined, token, stored: stored ?? now.stored }));
-      return true;
-    };
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const tick = async () => {
-      const goesOn = await renew().catch(() => true);
-      if (goesOn && !signal.aborted) timer = setTimeout(tick, renewMs);
-    };
-    void tick();
+    const stop = startRepeating((signal) => renew(slug, signal), renewMs);
     addEventListener('pagehide', end);
     return () => {
-      ending.abort();
-      clearTimeout(timer);
+      stop();
       removeEventListener('pagehide', end);
       end();
     };
   }, [slug, tab]);
 
   return {
-    heldBy: known.heldBy,
-    token: known.token,
-    stored: known.stored,
+    ...known,
     async compare() {
-      const stored = await readStored();
+      const stored = await readChanged();
       setKnown((now) => ({ ...now, stored }));
     },
     accept() {

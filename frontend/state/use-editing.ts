@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { fetchEditing } from '../requests/editing.ts';
 import type { Editing } from '../requests/views.ts';
+import { startRepeating } from './repeating.ts';
 
 const lookEveryMs = 10_000;
 /** A service that knows no locks is not asked again for so long. */
@@ -12,23 +13,14 @@ let askAgainAtMs = 0;
 export function useEditing(slug: string): Editing {
   const [editing, setEditing] = useState<Editing>(null);
   useEffect(() => {
-    const ending = new AbortController();
-    const { signal } = ending;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = async () => {
+    setEditing(null);
+    return startRepeating(async (signal) => {
       const isDue = Date.now() >= askAgainAtMs && document.visibilityState === 'visible';
       const answer = isDue ? await fetchEditing(slug, signal) : undefined;
-      if (signal.aborted) return;
-      if (answer) setEditing(answer.editing);
+      if (answer && !signal.aborted) setEditing(answer.editing);
       if (answer?.isOn === false) askAgainAtMs = Date.now() + offForMs;
-      timer = setTimeout(look, lookEveryMs);
-    };
-    setEditing(null);
-    void look();
-    return () => {
-      ending.abort();
-      clearTimeout(timer);
-    };
+      return true;
+    }, lookEveryMs);
   }, [slug]);
   return editing;
 }
