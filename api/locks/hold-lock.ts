@@ -29,7 +29,7 @@ export async function campaign(locks: Locks, wanted: Wanted, options: CampaignOp
     const leftMs = untilMs - performance.now();
     if (leftMs <= 0) throw new LockIsHeld(`${acquired.heldBy.holder} holds the lock ${wanted.name}`);
     const forMs = Math.ceil(Math.min(watchMs, leftMs));
-    await locks.waitForChange(wanted.name, { forMs, ...(signal && { signal }) });
+    await locks.waitForChange(wanted.name, { sinceRevision: acquired.revision, forMs, ...(signal && { signal }) });
   }
 }
 

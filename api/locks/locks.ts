@@ -13,7 +13,8 @@ export interface Alive {
 /** A lock that was granted. */
 export type Grant = Holding & Alive;
 
-export type Acquired = { granted: Grant } | { heldBy: Holding };
+/** The grant, or who has the lock, as of a revision of etcd's log. */
+export type Acquired = { granted: Grant } | { heldBy: Holding; revision: number };
 
 export interface Wanted {
   name: string;
@@ -32,11 +33,18 @@ export interface Locks {
   release(grant: Pick<Grant, 'lease'>): Promise<void>;
   find(name: string): Promise<Holding | undefined>;
   list(begin?: string): Promise<Holding[]>;
-  /** Waits until a lock may be free: its holder is gone, or some time has passed. */
-  waitForChange(name: string, options: { forMs: number; signal?: AbortSignal }): Promise<void>;
+  /** Waits until a lock may be free: its holder has gone since a revision, or some time has passed. */
+  waitForChange(name: string, options: ChangeOptions): Promise<void>;
+}
+
+interface ChangeOptions {
+  sinceRevision: number;
+  forMs: number;
+  signal?: AbortSignal;
 }
 
 interface Transaction {
+  header: { revision: string };
   succeeded?: boolean;
   responses?: { response_range?: { kvs?: KeyValue[] } }[];
 }
@@ -51,7 +59,7 @@ export function createLocks(gateway: Gateway): Locks {
     const askedMs = performance.now();
     const lease = createLeaseId();
     await grantLease(gateway, { lease, ttlS });
-    const held = await createKey(gateway, { ...wanted, lease }).catch(async (error) => {
+    const { held, revision } = await createKey(gateway, { ...wanted, lease }).catch(async (error) => {
       // Where the answer is lost the key may be there: the lease must not keep it.
       await release({ lease }).catch(() => undefined);
       throw error;
@@ -59,7 +67,7 @@ export function createLocks(gateway: Gateway): Locks {
     if (held?.lease === lease) return { granted: { ...held, ttlS, untilMs: endOf(askedMs, ttlS) } };
     await release({ lease }).catch(() => undefined);
     // Its holder has gone between the two looks.
-    return held ? { heldBy: held } : acquire(wanted);
+    return held ? { heldBy: held, revision } : acquire(wanted);
   }
 
   async function keepAlive<T extends Pick<Grant, 'lease'>>(grant: T): Promise<(T & Alive) | undefined> {
@@ -78,8 +86,8 @@ export function createLocks(gateway: Gateway): Locks {
     return kvs.map(readHolding);
   }
 
-  async function waitForChange(name: string, { forMs, signal }: { forMs: number; signal?: AbortSignal }) {
-    const watch = { create_request: { key: keyOf(name) } };
+  async function waitForChange(name: string, { sinceRevision, forMs, signal }: ChangeOptions) {
+    const watch = { create_request: { key: keyOf(name), start_revision: String(sinceRevision + 1) } };
     const told = gateway.follow<{ result?: { events?: { type?: string }[] } }>('/v3/watch', watch, {
       forMs,
       ...(signal && { signal }),
@@ -116,7 +124,7 @@ async function createKey(gateway: Gateway, { name, holder, owner = '', lease }: 
     failure: [look],
   });
   const found = answer.responses?.at(-1)?.response_range?.kvs?.[0];
-  return found && readHolding(found);
+  return { held: found && readHolding(found), revision: Number(answer.header.revision) };
 }
 
 function ignore(isExpected: (failure: NodeFailure) => boolean) {
