@@ -1,20 +1,10 @@
 import { findRoute } from '../../scripts/explain/group-view.ts';
 import type { Moment } from '../../scripts/explain/moment.ts';
 import type { LockNodeSample } from '../../scripts/record/lines.ts';
+import { listEventFlows } from './event-flows.ts';
+import type { Flow, FlowQuestion } from './flow.ts';
 import { findRate, findTransactions } from './rates.ts';
 import { renderMs } from './words.ts';
-
-export interface Flow {
-  text: string;
-  isBad?: boolean;
-}
-
-export interface FlowQuestion {
-  name: string;
-  moment: Moment;
-  moments: Moment[];
-  atMs: number;
-}
 
 /** What goes through a host, in a few words each. */
 export function listFlows(question: FlowQuestion): Flow[] {
@@ -22,7 +12,8 @@ export function listFlows(question: FlowQuestion): Flow[] {
   if (name === moment.proxy.host) return listProxyFlows(moment);
   if (moment.members[name]) return listMemberFlows(question);
   if (moment.lockNodes?.[name]) return listLockNodeFlows(name, moment.lockNodes[name]);
-  return moment.webs?.[name] === undefined ? [] : listApiFlows(question);
+  if (moment.webs?.[name] !== undefined) return listApiFlows(question);
+  return listEventFlows(question) ?? [];
 }
 
 function listProxyFlows({ proxy: { answers, servers } }: Moment): Flow[] {

@@ -1,5 +1,5 @@
 import type { Moment } from '../../scripts/explain/moment.ts';
-import { sliceMoments } from './store.ts';
+import { sliceMoments } from './slice-moments.ts';
 
 /** What the API answered a second, shortly before a moment. */
 export function findRate(moments: Moment[], atMs: number) {
@@ -18,11 +18,17 @@ export function findRate(moments: Moment[], atMs: number) {
 }
 
 /** How many transactions a member applied a second, shortly before a moment. */
-export function findTransactions(moments: Moment[], name: string, atMs: number) {
-  const near = sliceMoments(moments, atMs - 2_500, atMs);
-  const counts = near.flatMap(({ atMs, members: { [name]: member } }) =>
-    member?.answers ? [{ atMs, count: member.transactions }] : [],
+export const findTransactions = (moments: Moment[], name: string, atMs: number) =>
+  findPerSecond(moments, atMs, ({ members: { [name]: member } }) =>
+    member?.answers ? member.transactions : undefined,
   );
+
+/** How much a count rose a second, shortly before a moment; one that fell began anew. */
+export function findPerSecond(moments: Moment[], atMs: number, read: (moment: Moment) => number | undefined) {
+  const counts = sliceMoments(moments, atMs - 2_500, atMs).flatMap((moment) => {
+    const count = read(moment);
+    return count === undefined ? [] : [{ atMs: moment.atMs, count }];
+  });
   const [first, last] = [counts[0], counts.at(-1)];
   if (!first || !last || last.atMs === first.atMs) return 0;
   return Math.max(0, ((last.count - first.count) * 1_000) / (last.atMs - first.atMs));

@@ -3,6 +3,7 @@ import { Explainer } from '../../scripts/explain/explainer.ts';
 import type { Entry, Moment } from '../../scripts/explain/moment.ts';
 import type { LoadLine, LogLine } from '../../scripts/record/lines.ts';
 import type { LabPage } from '../lab-page.ts';
+import { findIndex } from './slice-moments.ts';
 import { TourStore } from './tour-store.ts';
 
 // As long as the lab keeps its record.
@@ -132,20 +133,4 @@ export function useStore() {
 /** The last moment at or before a time. */
 export function findMoment(moments: Moment[], atMs: number): Moment | undefined {
   return moments[findIndex(moments, atMs)] ?? moments[0];
-}
-
-/** The moments of a span of time, with the one before it. */
-export function sliceMoments(moments: Moment[], fromMs: number, toMs: number) {
-  return moments.slice(Math.max(0, findIndex(moments, fromMs)), findIndex(moments, toMs) + 1);
-}
-
-// The index of the last moment at or before a time, -1 without one.
-function findIndex(moments: Moment[], atMs: number) {
-  let [low, high] = [0, moments.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((moments[middle] as Moment).atMs <= atMs) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

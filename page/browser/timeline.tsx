@@ -4,7 +4,8 @@ import type { Moment } from '../../scripts/explain/moment.ts';
 import type { LabPage } from '../lab-page.ts';
 import { drawAnswers, drawTimes } from './charts.ts';
 import { Lane } from './lane.tsx';
-import { sliceMoments, store, useStore, windows } from './store.ts';
+import { sliceMoments } from './slice-moments.ts';
+import { store, useStore, windows } from './store.ts';
 import { renderTime } from './words.ts';
 
 /** The last minutes on one axis: answers, times, and a lane for each host, with the faults marked. */

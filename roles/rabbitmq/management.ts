@@ -5,9 +5,9 @@ import { renderEndpoint } from '../role.ts';
 import type { LabView } from '../view.ts';
 
 /** Asks a node's management page for a path such as /api/overview; throws where there is no answer. */
-export async function askManagement<T>(view: LabView, at: Endpoint, path: string): Promise<T> {
+export async function askManagement<T>(view: LabView, at: Endpoint, path: string, timeoutMs = 2_000): Promise<T> {
   const url = `http://${renderEndpoint(at)}${path}`;
-  const answer = await fetchText(url, { timeoutMs: 2_000, headers: logIn(view) });
+  const answer = await fetchText(url, { timeoutMs, headers: logIn(view) });
   if (!answer.ok) throw new Error(`${url} answers ${answer.status} ${answer.statusText}`);
   return JSON.parse(answer.text) as T;
 }

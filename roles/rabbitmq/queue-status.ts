@@ -26,7 +26,13 @@ interface Told {
 
 /** Asks the first node that answers for the queues of events; throws where none does. */
 export async function readQueues(view: LabView): Promise<QueueStatus[]> {
-  const [told] = await askAnyNode(view, (at) => askManagement<Told[]>(view, at, '/api/queues'));
+  const [told] = await askAnyNode(view, (at) => askQueuesOf(view, at));
+  return told;
+}
+
+/** Asks one node for the same. */
+export async function askQueuesOf(view: LabView, at: Endpoint, timeoutMs?: number): Promise<QueueStatus[]> {
+  const told = await askManagement<Told[]>(view, at, '/api/queues', timeoutMs);
   return told
     .filter(({ name }) => queues.includes(name) || name === deadQueue)
     .map((queue) => ({

@@ -1,4 +1,5 @@
 import type {
+  EventsSample,
   LockNodeSample,
   MemberSample,
   ProxySample,
@@ -21,6 +22,8 @@ export interface Moment {
   webs?: Record<string, boolean>;
   /** What each node of etcd said when it was asked last. */
   lockNodes?: Record<string, LockNodeSample>;
+  /** What waited on the way of events when it was asked last. */
+  events?: EventsSample;
   /** What the API did since it was asked before; only in samples in which it was asked. */
   api?: ApiFigures;
 }
@@ -57,12 +60,14 @@ export function createEntryReader() {
   const readApis = createApiReader();
   let webs: Moment['webs'];
   let lockNodes: Moment['lockNodes'];
+  let events: Moment['events'];
   let proxyHost = 'haproxy';
   return (line: RecordLine): Entry => {
     if (line.type === 'segment') proxyHost = findProxyHost(line) ?? proxyHost;
     if (line.type !== 'sample') return line;
     const { atMs, hosts, members, proxy, apis } = line;
     lockNodes = apis ? line.lockNodes : lockNodes;
+    events = apis ? keepQueues(line.events, events) : events;
     const api = apis && readApis(atMs, apis);
     const named = Object.entries(members).map(([name, member]) => [name, describeMember(member)] as const);
     const moment = { type: 'moment', atMs, hosts, proxy: describeProxy(proxy, proxyHost) } as const;
@@ -72,9 +77,15 @@ export function createEntryReader() {
       members: Object.fromEntries(named),
       ...(webs && { webs }),
       ...(lockNodes && { lockNodes }),
+      ...(events && { events }),
       ...(api && { api }),
     };
   };
+}
+
+/** Where no node told of the queues, those are shown that were told of last. */
+function keepQueues(events: EventsSample | undefined, before: EventsSample | undefined): EventsSample | undefined {
+  return events && { ...(before?.queues && { queues: before.queues }), ...events };
 }
 
 function describeMember(member: MemberSample): MemberMoment {

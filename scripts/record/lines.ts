@@ -36,6 +36,8 @@ export interface SampleLine {
   apis?: Record<string, ApiSample>;
   /** The nodes of etcd, where the lab has the profile locks; once a second. */
   lockNodes?: Record<string, LockNodeSample>;
+  /** The way of events, where the lab has the profile events; once a second. */
+  events?: EventsSample;
   /** Resident memory by host; every ten seconds, where the target can measure it. */
   memoryMb?: Record<string, number>;
 }
@@ -91,6 +93,38 @@ export interface LockNodeAnswer {
   term: number;
   /** The last entry of its log. */
   index: number;
+}
+
+/** What waits on the way of events, and counts of each process since it started. */
+export interface EventsSample {
+  relays: Record<string, RelayAnswer | Silence>;
+  consumers: Record<string, ConsumerAnswer | Silence>;
+  /** By name; left out where the node that was asked gave no answer. */
+  queues?: Record<string, QueueSample>;
+}
+
+export interface RelayAnswer {
+  answers: true;
+  /** Events in the outbox, and for how long the oldest has waited. */
+  waiting: number;
+  oldestSeconds: number;
+  laidAside: number;
+  /** How many of the outbox's partitions it works on. */
+  partitions: number;
+  told: number;
+}
+
+export interface ConsumerAnswer {
+  answers: true;
+  takenIn: number;
+  deliveriesWaiting: number;
+}
+
+export interface QueueSample {
+  messages: number;
+  consumers: number;
+  /** The node that leads it. */
+  leader: string;
 }
 
 export type ApiSample = ApiAnswer | Silence;

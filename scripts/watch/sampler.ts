@@ -5,6 +5,7 @@ import type { ApiSample, LockNodeSample, ProxySample, SampleLine, ServerSample }
 import type { Secrets } from '../state/secrets.ts';
 import type { Target } from '../targets/target.ts';
 import { httpGet } from './http-get.ts';
+import { watchEvents } from './watch-events.ts';
 import { watchMember } from './watch-member.ts';
 import { watchStates } from './watch-states.ts';
 
@@ -25,23 +26,31 @@ export function createSampler({ target, secrets }: WatchedLab) {
   const { members, webs } = target.endpoints;
   const watches = members.map((member) => watchMember(member, { account: secrets.monitor, members }));
   const states = watchStates(target);
+  const askEvents = watchEvents(target, { timeoutMs });
   let count = 0;
   const take = async (): Promise<SampleLine> => {
     const atMs = Date.now();
     const isSecond = count % everySecond === 0;
     const askMemory = count % memoryEverySamples === 0 && target.memoryMb !== undefined;
     count += 1;
-    const [hosts, answers, proxy, apis, lockNodes, memoryMb] = await Promise.all([
+    const [hosts, answers, proxy, apis, lockNodes, events, memoryMb] = await Promise.all([
       forEach(target.hosts, (host) => states.read(host)),
       Promise.all(watches.map((watch) => watch.ask())),
       readProxy({ target, secrets }),
       isSecond ? forEach(webs, ({ http }) => readApi(`http://${http.address}:${http.port}/metrics`)) : undefined,
       isSecond ? readLockNodes(target) : undefined,
+      isSecond ? askEvents() : undefined,
       askMemory ? readMemory(target) : undefined,
     ]);
     const named = Object.fromEntries(members.map(({ name }, index) => [name, answers[index]]));
     const sample = { type: 'sample', atMs, hosts, members: named as SampleLine['members'], proxy } as const;
-    return { ...sample, ...(apis && { apis }), ...(lockNodes && { lockNodes }), ...(memoryMb && { memoryMb }) };
+    return {
+      ...sample,
+      ...(apis && { apis }),
+      ...(lockNodes && { lockNodes }),
+      ...(events && { events }),
+      ...(memoryMb && { memoryMb }),
+    };
   };
   const close = () => {
     states.close();

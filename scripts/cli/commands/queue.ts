@@ -1,7 +1,10 @@
 import { defineCommand } from 'citty';
 import type { Knex } from 'knex';
+import { connectBroker } from '../../../roles/rabbitmq/connect.ts';
+import { describeBroker } from '../../../roles/rabbitmq/event-worker.ts';
 import { type QueueStatus, readQueues } from '../../../roles/rabbitmq/queue-status.ts';
 import { replayEvent } from '../../../roles/rabbitmq/replay.ts';
+import { replayDead } from '../../../roles/rabbitmq/replay-dead.ts';
 import { countEvents, type EventCounts, type LaidAside, listLaidAside } from '../../database/event-queue.ts';
 import { openMember } from '../../database/open-member.ts';
 import { type Lab, openLab } from '../../lab/open-lab.ts';
@@ -17,6 +20,7 @@ export const queue = defineCommand({
     action: { type: 'positional', description: actions.join(', '), required: true },
     event: { type: 'positional', description: 'Of replay: an event such as article:17/3', required: false },
     all: { type: 'boolean', description: 'Of replay: all that were laid aside' },
+    dead: { type: 'boolean', description: 'Of replay: the events in the queue events.dead' },
     json: { type: 'boolean', description: 'Of status and dead: as JSON' },
   },
   async run({ args }) {
@@ -28,6 +32,7 @@ export const queue = defineCommand({
       case 'dead':
         return console.log(await showDead(lab, args.json));
       case 'replay':
+        if (args.dead) return console.log(await replayAllDead(lab));
         return console.log(await replay(lab, args.all ? undefined : parseName(args.event)));
       case 'pause':
         return await pauseConsumers(lab);
@@ -51,7 +56,7 @@ export function parseName(text = ''): { key: string; version: number } {
   const [, key, version] = /^(\w+:\d+)\/(\d+)$/.exec(text) ?? [];
   if (key && version) return { key, version: Number(version) };
   throw new UserError(`"${text}" is no event; nothing was done`, {
-    next: './lab queue dead lists them, and ./lab queue replay --all takes all',
+    next: './lab queue dead lists them; ./lab queue replay --all takes all, and --dead those of events.dead',
   });
 }
 
@@ -101,6 +106,17 @@ async function replay(lab: Lab, name?: { key: string; version: number }): Promis
   }
   for (const event of events) await replayEvent(lab.target.view, event);
   return `${events.length} sent once more; what fails again stays: ./lab queue dead`;
+}
+
+async function replayAllDead({ target: { view } }: Lab): Promise<string> {
+  const broker = connectBroker(describeBroker(view), 'lab queue');
+  try {
+    const { sent, kept } = await replayDead(broker);
+    const lines = [...sent.map((name) => `${name} was sent once more`), `${kept} that are no events stay`];
+    return lines.join('\n');
+  } finally {
+    await broker.close();
+  }
 }
 
 async function pauseConsumers(lab: Lab) {
