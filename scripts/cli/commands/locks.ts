@@ -4,7 +4,9 @@ import type { Holding } from '../../../api/locks/lock-words.ts';
 import { createLocks } from '../../../api/locks/locks.ts';
 import { listNodes } from '../../../roles/etcd/configuration.ts';
 import { askNodes, type NodeStatus } from '../../../roles/etcd/node-status.ts';
+import { openMember } from '../../database/open-member.ts';
 import { type Lab, openLab } from '../../lab/open-lab.ts';
+import { chooseMember } from '../../lifecycle/install-tables.ts';
 import { renderTable } from '../../messages/render-table.ts';
 import { UserError } from '../../messages/user-error.ts';
 
@@ -30,31 +32,51 @@ export interface LocksReport {
   nodes: ({ name: string } & Partial<NodeStatus>)[];
   /** Undefined where no majority answers. */
   held?: Holding[];
+  /** The highest token that the database has seen; undefined where it does not answer. */
+  highestToken?: number;
 }
 
-async function readLocks({ target: { view } }: Lab): Promise<LocksReport> {
+async function readLocks(lab: Lab): Promise<LocksReport> {
+  const { view } = lab.target;
   const own = createLocks(createGateway({ nodes: listNodes(view) }));
-  const [statuses, held] = await Promise.all([
+  const [statuses, highestToken, held] = await Promise.all([
     askNodes(view, { timeoutMs: 1_000 }),
+    readHighestToken(lab).catch(() => undefined),
     own.list().catch((error: unknown) => {
       if (error instanceof NoMajority) return undefined;
       throw error;
     }),
   ]);
   const nodes = view.hostsOf('etcd').map(({ name }) => statuses.get(name) ?? { name });
-  return { nodes, ...(held && { held }) };
+  return { nodes, ...(held && { held }), ...(highestToken !== undefined && { highestToken }) };
+}
+
+async function readHighestToken(lab: Lab): Promise<number> {
+  const knex = openMember(await chooseMember(lab), { connections: 1 });
+  try {
+    const [row] = await knex('lock_fences').max({ token: 'token' });
+    return Number(row?.token ?? 0);
+  } finally {
+    await knex.destroy();
+  }
 }
 
 /** Both as tables. */
-export function renderLocks({ nodes, held }: LocksReport, nowMs: number): string {
+export function renderLocks({ nodes, held, highestToken = 0 }: LocksReport, nowMs: number): string {
   const rows = nodes.map(({ name, leader, term, index, appliedIndex, revision }) =>
     leader === undefined
       ? [name, 'does not answer', '', '', '', '']
       : [name, renderPart(name, leader), ...[term, index, appliedIndex, revision].map(String)],
   );
   const table = renderTable(['NODE', 'STATE', 'TERM', 'LOG INDEX', 'APPLIED', 'REVISION'], rows);
-  return `${table}\n\n${renderHeld(held, nowMs)}`;
+  const revisions = nodes.flatMap(({ revision }) => revision ?? []);
+  const isYoung = revisions.length > 0 && Math.max(...revisions) < highestToken;
+  return [table, renderHeld(held, nowMs), ...(isYoung ? [renderYoung(highestToken)] : [])].join('\n\n');
 }
+
+// The revisions begin anew where the folders of all nodes were deleted.
+const renderYoung = (token: number) =>
+  `The database has seen token ${token}, and etcd's log is younger: writes with newer grants are refused. See docs/locks.md, Limits.`;
 
 function renderPart(name: string, leader: string) {
   if (leader === '') return 'no leader';

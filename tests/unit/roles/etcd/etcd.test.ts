@@ -73,5 +73,6 @@ test('the table of locks says who holds what since when, and that no majority an
   t.regex(text, /^etcd-3 +does not answer *$/m);
   t.regex(text, /^migrations +a command +12:03:00 \(5 s\) +39$/m);
   t.regex(renderLocks({ nodes }, sinceMs), /No majority of etcd answers/);
-  t.regex(renderLocks({ nodes, held: [] }, sinceMs), /No lock is held/);
+  t.regex(renderLocks({ nodes, held: [], highestToken: 40 }, sinceMs), /No lock is held\.$/);
+  t.regex(renderLocks({ nodes, held, highestToken: 41 }, sinceMs), /has seen token 41, and etcd's log is younger/);
 });
