@@ -8,8 +8,8 @@ import type { OpenStream } from './open-stream.ts';
 import { findUnsent, lookBackMs } from './position.ts';
 import { countUnreadOf, findPasswordTimes, findTold, listTold, type ToldId } from './repository.ts';
 
-/** Between two looks, of all streams together; never less than a look took, so that looks take half the time at most. */
-const lookEveryMs = 20;
+/** Between two looks, of all streams together; never less than two looks took, so that looks take a third of the time at most. */
+const lookEveryMs = 10;
 /** A look is for what was told just now; now and then one is for what became visible late, and for all that may have changed. */
 const shortLookBackS = 3;
 const thoroughEveryMs = 5_000;
@@ -73,7 +73,8 @@ export function createNotificationStreams(database: Database): NotificationStrea
     for (const stream of streams) {
       const { id, passwordUntilMs } = stream.viewer;
       const isOver = performance.now() - stream.openedAtMs > longestMs;
-      const mayStay = isOn && !isOver && (passwords.get(id) ?? Number.POSITIVE_INFINITY) <= passwordUntilMs;
+      // A member that does not know the user may only be late.
+      const mayStay = isOn && !isOver && (passwords.get(id) ?? 0) <= passwordUntilMs;
       if (!mayStay) stream.end();
       // A stream that was opened meanwhile was not counted.
       else if (users.includes(id)) stream.sendUnread(unread.get(id) ?? 0);
@@ -87,7 +88,7 @@ export function createNotificationStreams(database: Database): NotificationStrea
         () => false,
         () => true,
       );
-      await sleep(failed ? afterFailureMs : Math.max(lookEveryMs, performance.now() - startedMs));
+      await sleep(failed ? afterFailureMs : Math.max(lookEveryMs, 2 * (performance.now() - startedMs)));
     }
     isLooking = false;
   }
