@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeSSH } from 'node-ssh';
@@ -36,7 +37,9 @@ export interface RemoteMachine {
   close(): void;
 }
 
-const connectTimeoutMs = 3_000;
+// A machine that is there says its first word at once; a busy one then computes keys for long.
+const firstWordMs = 3_000;
+const handshakeMs = 20_000;
 
 /** One machine, over one connection that is made when it is needed and made again after it was lost. */
 export function createRemoteMachine(machine: MachineAddress): RemoteMachine {
@@ -77,18 +80,30 @@ async function connectWithin(machine: MachineAddress, connectForMs: number): Pro
 
 async function connectOnce({ address, port = 22, user, keyPath }: MachineAddress) {
   const ssh = new NodeSSH();
-  // Without keep-alives, whose timer would keep this program running: each command has its own deadline.
-  await ssh.connect({ host: address, port, username: user, privateKeyPath: keyPath, readyTimeout: connectTimeoutMs });
+  const timer = setTimeout(() => hangUpOnSilence(ssh), firstWordMs);
+  try {
+    // Without keep-alives, whose timer would keep this program running: each command has its own deadline.
+    await ssh.connect({ host: address, port, username: user, privateKeyPath: keyPath, readyTimeout: handshakeMs });
+  } finally {
+    clearTimeout(timer);
+  }
   surviveLoss(ssh);
   return ssh;
+}
+
+type Connection = (NodeSSH['connection'] & { _sock?: Socket }) | null;
+
+function hangUpOnSilence(ssh: NodeSSH) {
+  const socket = (ssh.connection as Connection)?._sock;
+  if (socket?.bytesRead === 0) socket.destroy();
 }
 
 // node-ssh takes its own listener away once connected: without this one a reset of the connection, which is what a
 // machine's death looks like, would end this program. An idle connection does not keep the program running either.
 function surviveLoss(ssh: NodeSSH) {
-  const client = ssh.connection as (NodeSSH['connection'] & { _sock?: { unref?: () => void } }) | null;
+  const client = ssh.connection as Connection;
   client?.on('error', () => ssh.dispose());
-  client?._sock?.unref?.();
+  client?._sock?.unref();
 }
 
 async function execute(

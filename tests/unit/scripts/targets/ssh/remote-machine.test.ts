@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { HostAwayError } from '../../../../../scripts/targets/host-away-error.ts';
-import { createRemoteMachine } from '../../../../../scripts/targets/ssh/remote-machine.ts';
+import { createRemoteMachine, type MachineAddress } from '../../../../../scripts/targets/ssh/remote-machine.ts';
 
 interface SshEvents {
   on(event: string, listener: (...parts: never[]) => void): void;
@@ -51,9 +52,10 @@ async function startMachine(t: ExecutionContext, answer: Answer) {
     await rm(folder, { recursive: true, force: true });
   });
   const { port } = listener.address() as { port: number };
-  const machine = createRemoteMachine({ name: 'mysql-2', address: '127.0.0.1', port, user: 'lab', keyPath });
+  const place = { name: 'mysql-2', address: '127.0.0.1', port, user: 'lab', keyPath };
+  const machine = createRemoteMachine(place);
   t.teardown(() => machine.close());
-  return { machine, die: () => sockets.forEach((socket) => void socket.resetAndDestroy()) };
+  return { machine, place, die: () => sockets.forEach((socket) => void socket.resetAndDestroy()) };
 }
 
 function accept(ssh: SshServer, answer: (command: string, end: (code: number, text: string) => void) => void) {
@@ -98,6 +100,44 @@ test('a machine that dies in the middle of a command is away, and says so', asyn
 test('a machine that falls silent is given up at the deadline', async (t) => {
   const { machine } = await startMachine(t, () => undefined);
   await t.throwsAsync(machine.run(['hang'], { timeoutMs: 300 }), { instanceOf: HostAwayError, message: /0\.3 s/ });
+});
+
+/** The same machine behind a port at which each of its words comes through when this says so. */
+async function slowDown(t: ExecutionContext, place: MachineAddress, letThrough: (word: number) => Promise<unknown>) {
+  const listener = createServer((near) => {
+    const far = connect(place.port ?? 22, place.address);
+    let words = 0;
+    let before: Promise<unknown> = Promise.resolve();
+    far.on('data', (chunk) => {
+      words += 1;
+      before = Promise.all([before, letThrough(words)]).then(() => near.write(chunk));
+    });
+    near.pipe(far);
+    near.on('error', () => far.destroy());
+    near.on('close', () => far.destroy());
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const { port } = listener.address() as { port: number };
+  const machine = createRemoteMachine({ ...place, port });
+  t.teardown(() => {
+    machine.close();
+    listener.close();
+  });
+  return machine;
+}
+
+test('a machine that accepts a connection and says no word is away within some seconds', async (t) => {
+  const { place } = await startMachine(t, echo);
+  const machine = await slowDown(t, place, () => new Promise(() => undefined));
+  const startedMs = performance.now();
+  await t.throwsAsync(machine.run(['true']), { instanceOf: HostAwayError });
+  t.true(performance.now() - startedMs < 15_000);
+});
+
+test('a machine that has said a word, and computes its keys for long, is waited for', async (t) => {
+  const { place } = await startMachine(t, echo);
+  const machine = await slowDown(t, place, (word) => sleep(word === 2 ? 4_000 : 0));
+  t.is((await machine.run(['late'])).stdout, 'late');
 });
 
 test('a machine that is off is away', async (t) => {
