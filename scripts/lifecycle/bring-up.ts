@@ -53,8 +53,23 @@ export async function startMembers(lab: Lab, progress: Progress) {
   const joinOnBoot = findLiveGroup(await group.report()).length > 0;
   await Promise.all(members.map((host) => startHost(lab, host, { joinOnBoot }).catch(reportAway(progress))));
   const failing = watchFailing(target, members);
-  const isDone = async () => (await allAnswer(group)) || (await failing());
-  await waitFor(isDone, { what: 'all members to answer', timeoutMs: 60_000 }).catch(() => undefined);
+  const untilMs = Date.now() + startsWithinMs;
+  const isVain = async (silent: string[]) => Date.now() > untilMs && !(await isAnyRunning(target, silent));
+  const isDone = async () => {
+    const silent = await listSilent(group);
+    return silent.length === 0 || (await failing()) || (await isVain(silent));
+  };
+  await waitFor(isDone, { what: 'all members to answer', timeoutMs: runsWithinMs }).catch(() => undefined);
+}
+
+// One that runs may be reading a long log, or be emulated: it gets more time than one that does not.
+const startsWithinMs = 60_000;
+const runsWithinMs = 300_000;
+
+async function isAnyRunning(target: Lab['target'], names: string[]) {
+  const asked = target.hosts.filter(({ name }) => names.includes(name));
+  const states = await Promise.all(asked.map((host) => target.state(host).catch(() => 'stopped')));
+  return states.includes('running');
 }
 
 // A server that ended again though it was started anew will not answer for being waited for.
@@ -76,10 +91,10 @@ function reportAway(progress: Progress) {
   };
 }
 
-async function allAnswer(group: Group) {
-  const silent = (await group.report()).filter(({ answers }) => !answers);
-  if (silent.length > 0) group.progress(`waiting for ${silent.map(({ name }) => name).join(', ')} to answer`);
-  return silent.length === 0;
+async function listSilent(group: Group) {
+  const silent = (await group.report()).filter(({ answers }) => !answers).map(({ name }) => name);
+  if (silent.length > 0) group.progress(`waiting for ${silent.join(', ')} to answer`);
+  return silent;
 }
 
 async function startOthers(lab: Lab, progress: Progress) {
