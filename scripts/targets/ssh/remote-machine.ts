@@ -37,9 +37,10 @@ export interface RemoteMachine {
   close(): void;
 }
 
-// A machine that is there says its first word at once; a busy one then computes keys for long.
-const firstWordMs = 3_000;
-const handshakeMs = 20_000;
+// A machine that is there accepts a connection at once; a busy one may need long for its first word, and longer for its keys.
+const acceptMs = 3_000;
+const firstWordMs = 10_000;
+const handshakeMs = 30_000;
 
 /** One machine, over one connection that is made when it is needed and made again after it was lost. */
 export function createRemoteMachine(machine: MachineAddress): RemoteMachine {
@@ -80,12 +81,15 @@ async function connectWithin(machine: MachineAddress, connectForMs: number): Pro
 
 async function connectOnce({ address, port = 22, user, keyPath }: MachineAddress) {
   const ssh = new NodeSSH();
-  const timer = setTimeout(() => hangUpOnSilence(ssh), firstWordMs);
+  const timers = [
+    setTimeout(() => hangUpIf(ssh, ({ connecting }) => connecting), acceptMs),
+    setTimeout(() => hangUpIf(ssh, ({ bytesRead }) => bytesRead === 0), firstWordMs),
+  ];
   try {
     // Without keep-alives, whose timer would keep this program running: each command has its own deadline.
     await ssh.connect({ host: address, port, username: user, privateKeyPath: keyPath, readyTimeout: handshakeMs });
   } finally {
-    clearTimeout(timer);
+    timers.forEach(clearTimeout);
   }
   surviveLoss(ssh);
   return ssh;
@@ -93,9 +97,9 @@ async function connectOnce({ address, port = 22, user, keyPath }: MachineAddress
 
 type Connection = (NodeSSH['connection'] & { _sock?: Socket }) | null;
 
-function hangUpOnSilence(ssh: NodeSSH) {
+function hangUpIf(ssh: NodeSSH, isVain: (socket: Socket) => boolean) {
   const socket = (ssh.connection as Connection)?._sock;
-  if (socket?.bytesRead === 0) socket.destroy();
+  if (socket && isVain(socket)) socket.destroy();
 }
 
 // node-ssh takes its own listener away once connected: without this one a reset of the connection, which is what a

@@ -126,12 +126,12 @@ async function slowDown(t: ExecutionContext, place: MachineAddress, letThrough: 
   return machine;
 }
 
-test('a machine that accepts a connection and says no word is away within some seconds', async (t) => {
+test('a machine that accepts a connection and says no word is away before long', async (t) => {
   const { place } = await startMachine(t, echo);
   const machine = await slowDown(t, place, () => new Promise(() => undefined));
   const startedMs = performance.now();
   await t.throwsAsync(machine.run(['true']), { instanceOf: HostAwayError });
-  t.true(performance.now() - startedMs < 15_000);
+  t.true(performance.now() - startedMs < 25_000);
 });
 
 test('a machine that has said a word, and computes its keys for long, is waited for', async (t) => {
