@@ -213,15 +213,15 @@ need_enabled() {
   changed "$1 starts with the machine"
 }
 
-# firewall_rule NAME NUMBER[/udp] FROM: lets in everyone on the network (`everywhere`), the computer that forwards ports to a
-# virtual machine (`vagrant`), the API's clients (`clients`), who come through HAProxy where there are several web hosts, or the
-# hosts of these roles.
+# firewall_rule NAME NUMBER[/udp] FROM: lets in everyone on the network (`everywhere`), the computer that forwards ports to its
+# machines, from outside of the network or as the first address in it (`vagrant`), the API's clients (`clients`), who come
+# through HAProxy where there are several web hosts, or the hosts of these roles.
 firewall_rule() {
   local name=$1 number=${2%/udp} from=$3 protocol=tcp word addresses
   [ "$number" = "$2" ] || protocol=udp
   case $from in
   everywhere) printf '    %s dport %s accept\n' "$protocol" "$number" ;;
-  vagrant) [ -z "${LAB_IS_VAGRANT:-}" ] || printf '    ip saddr != %s.0/24 %s dport %s accept # %s\n' "$LAB_PREFIX" "$protocol" "$number" "$name" ;;
+  vagrant) [ -z "${LAB_IS_VAGRANT:-}" ] || printf '    ip saddr != %s.2-%s.254 %s dport %s accept # %s\n' "$LAB_PREFIX" "$LAB_PREFIX" "$protocol" "$number" "$name" ;;
   clients)
     if [ "$(addresses_of web | wc -l)" -eq 1 ]; then
       firewall_rule "$1" "$2" everywhere
