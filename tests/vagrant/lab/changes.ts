@@ -12,6 +12,8 @@ import {
   members,
   onMachine,
   readStatus,
+  resume,
+  suspend,
   vagrant,
   waitForRouting,
   waitUntilWhole,
@@ -33,10 +35,10 @@ test.serial('after suspend and resume of all machines the lab works by itself, a
   const load = await startLoad({ clients: 2 });
   await sleep(1_000);
   const report = await load.stop();
-  await vagrant('suspend');
+  await suspend();
   await sleep(60_000);
-  await vagrant('resume');
-  t.log(`whole ${Math.round((await waitUntilWhole(300_000)) / 1000)} s after vagrant resume had ended`);
+  await resume();
+  t.log(`whole ${Math.round((await waitUntilWhole(300_000)) / 1000)} s after the machines went on`);
   await requireUnharmed(t, report);
   t.true(gtidSetsAgree(await readStatus()));
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { type ProxyStatistics, readProxyStatistics } from '../../../roles/haproxy/statistics.ts';
 import { projectDir } from '../../../scripts/settings/config.ts';
+import { readLabFile } from '../../../scripts/settings/lab-file.ts';
 import type { Status } from '../../../scripts/status/collect-status.ts';
 import { waitFor } from '../../../scripts/waiting/wait.ts';
 import { parseStatus } from './parse-status.ts';
@@ -44,6 +45,19 @@ export async function vagrant(...args: string[]) {
     await output.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Has all machines stand still, as a laptop's do whose lid is closed. */
+export const suspend = () => standStill('lxc-freeze', 'suspend');
+
+/** Has them go on. */
+export const resume = () => standStill('lxc-unfreeze', 'resume');
+
+// Vagrant's provider for containers can do neither.
+async function standStill(program: string, verb: string) {
+  if (process.env.VAGRANT_DEFAULT_PROVIDER !== 'lxc') return void (await vagrant(verb));
+  const { name, hosts } = readLabFile(process.env.LAB_FILE ?? join(projectDir, 'lab.json'));
+  await Promise.all(hosts.map((host) => execa(program, ['--name', `${name}-${host.name}`])));
 }
 
 /** Runs a command on a machine. */
