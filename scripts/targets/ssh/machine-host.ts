@@ -43,7 +43,7 @@ export function openMachine(host: Host, { prefix, keyPath }: MachineAccess): Mac
   const look = async (service?: { of: string }) => {
     try {
       const verb = service ? ['--of', service.of, 'state'] : ['state'];
-      return parseMachineState(await act(verb, { timeoutMs: 5_000 }));
+      return parseMachineState(await act(verb, { timeoutMs: 5_000, busyMs: 25_000 }));
     } catch (error) {
       if (error instanceof HostAwayError) return undefined;
       throw error;

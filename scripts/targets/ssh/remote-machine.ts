@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeSSH } from 'node-ssh';
@@ -17,6 +17,8 @@ export interface MachineAddress {
 export interface RunOptions {
   stdin?: string | NodeJS.ReadableStream;
   timeoutMs?: number;
+  /** How long to go on waiting after that, where the machine still accepts connections: it has much to do. */
+  busyMs?: number;
   /** How long to go on trying where the machine does not answer; no second try without it. */
   connectForMs?: number;
   onOutput?: (chunk: Buffer) => void;
@@ -113,7 +115,7 @@ function surviveLoss(ssh: NodeSSH) {
 async function execute(
   ssh: NodeSSH,
   machine: MachineAddress,
-  { command, stdin, timeoutMs = 30_000, onOutput, signal }: RunOptions & { command: string },
+  { command, stdin, timeoutMs = 30_000, busyMs = 0, onOutput, signal }: RunOptions & { command: string },
 ): Promise<RunResult> {
   const work = ssh.execCommand(command, {
     stdin: (stdin ?? '') as string | Readable,
@@ -122,6 +124,7 @@ async function execute(
   });
   const { code, stdout, stderr } = await within(work, {
     timeoutMs,
+    extend: async () => (busyMs > 0 && (await accepts(machine)) ? busyMs : 0),
     signal,
     onLate: () => ssh.dispose(),
     late: new HostAwayError(machine, `no end of "${command.slice(0, 60)}" within ${timeoutMs / 1000} s`),
@@ -132,26 +135,47 @@ async function execute(
   return { code, stdout, stderr };
 }
 
+// A machine without power accepts nothing, nor does one that is cut off.
+function accepts({ address, port = 22 }: MachineAddress): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port, timeout: acceptMs });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+    socket.once('timeout', () => end(false));
+  });
+}
+
 interface Limit {
   timeoutMs: number;
+  /** How much longer to wait, asked when the time is over. */
+  extend(): Promise<number>;
   signal?: AbortSignal;
   late: Error;
   onLate(): void;
 }
 
-async function within<T>(work: Promise<T>, { timeoutMs, signal, late, onLate }: Limit): Promise<T> {
+async function within<T>(work: Promise<T>, { timeoutMs, extend, signal, late, onLate }: Limit): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
   const limit = new Promise<never>((_, reject) => {
     const end = (reason: Error) => {
       onLate();
       reject(reason);
     };
-    timer = setTimeout(() => end(late), timeoutMs);
+    timer = setTimeout(async () => {
+      const moreMs = await extend();
+      if (!isOver) timer = setTimeout(() => end(late), moreMs);
+    }, timeoutMs);
     signal?.addEventListener('abort', () => end(signal.reason as Error), { once: true });
   });
   try {
     return await Promise.race([work, limit]);
   } finally {
+    isOver = true;
     clearTimeout(timer);
     work.catch(() => undefined);
   }

@@ -103,8 +103,14 @@ test('a machine that falls silent is given up at the deadline', async (t) => {
 });
 
 /** The same machine behind a port at which each of its words comes through when this says so. */
-async function slowDown(t: ExecutionContext, place: MachineAddress, letThrough: (word: number) => Promise<unknown>) {
+async function slowDown(
+  t: ExecutionContext,
+  place: MachineAddress,
+  letThrough: (word: number) => Promise<unknown>,
+  { isOnce = false } = {},
+) {
   const listener = createServer((near) => {
+    if (isOnce) listener.close();
     const far = connect(place.port ?? 22, place.address);
     let words = 0;
     let before: Promise<unknown> = Promise.resolve();
@@ -138,6 +144,25 @@ test('a machine that has said a word, and computes its keys for long, is waited 
   const { place } = await startMachine(t, echo);
   const machine = await slowDown(t, place, (word) => sleep(word === 2 ? 4_000 : 0));
   t.is((await machine.run(['late'])).stdout, 'late');
+});
+
+test('a busy machine is waited for beyond the deadline, and its connection is kept', async (t) => {
+  let commands = 0;
+  const { machine } = await startMachine(t, async (_, end) => {
+    commands += 1;
+    await sleep(commands === 1 ? 1_000 : 0);
+    end(0, String(commands));
+  });
+  t.is((await machine.run(['first'], { timeoutMs: 200, busyMs: 10_000 })).stdout, '1');
+  await sleep(500);
+  t.is((await machine.run(['second'])).stdout, '2');
+});
+
+test('a machine that accepts nothing any more is given up at the deadline, busy or not', async (t) => {
+  const { place } = await startMachine(t, () => undefined);
+  const machine = await slowDown(t, place, async () => undefined, { isOnce: true });
+  const work = machine.run(['hang'], { timeoutMs: 1_000, busyMs: 60_000 });
+  await t.throwsAsync(work, { instanceOf: HostAwayError });
 });
 
 test('a machine that is off is away', async (t) => {
