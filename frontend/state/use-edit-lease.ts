@@ -7,6 +7,8 @@ import { startRepeating } from './repeating.ts';
 
 /** Three of these may be lost before the lease of 15 s ends. */
 const renewMs = 4_000;
+/** A comparison that took longer may have outlived its lease. */
+const freshMs = 10_000;
 
 /** What a window knows of its right to save an article. */
 interface Known {
@@ -44,6 +46,7 @@ export function useEditLease(slug: string | undefined, updatedAt: string | undef
 
   /** Whether there is anything to renew. */
   async function renew(edited: string, signal: AbortSignal): Promise<boolean> {
+    const askedAtMs = Date.now();
     const answer = await keepEditing(edited, tab, signal);
     // Without an answer the token is as good as before: the database compares it.
     if (!answer || signal.aborted) return true;
@@ -52,6 +55,7 @@ export function useEditLease(slug: string | undefined, updatedAt: string | undef
     if (!editing?.mine) return isOn;
     const stored = editing.token === compared.current ? undefined : await readChanged(signal);
     if (signal.aborted) return true;
+    if (Date.now() - askedAtMs > freshMs) return renew(edited, signal);
     compared.current = editing.token;
     setKnown((now) => ({ heldBy: undefined, token: editing.token, stored: stored ?? now.stored }));
     return true;

@@ -1,4 +1,4 @@
-import { readDashboards } from '../../roles/prometheus/read-dashboards.ts';
+import { listDashboards } from '../../roles/prometheus/read-dashboards.ts';
 import { readNumber } from '../../roles/prometheus/settings.ts';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import type { DashboardList, Found } from '../dashboard-list.ts';
@@ -17,7 +17,7 @@ export function serveDashboards({ target, file }: Lab): Record<string, Handler> 
         lab: file.name,
         hosts: hosts.map(({ name }) => name),
         scrapeS: readNumber(view.environment, 'MONITOR_SCRAPE_SECONDS'),
-        dashboards: readDashboards(),
+        dashboards: listDashboards((role) => view.hostsOf(role).length > 0),
       },
     }),
     'GET /dashboards/query': async (_request, { searchParams }) => await ask('query', searchParams),

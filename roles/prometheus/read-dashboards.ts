@@ -15,4 +15,10 @@ export function readDashboards(): Dashboard[] {
   return found.map((json) => dashboardSchema.parse(json)).toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
+/** Those of a lab with hosts of these roles: one with a tag such as role:relay is about hosts of that role. */
+export function listDashboards(hasRole: (role: string) => boolean): Dashboard[] {
+  const wanted = (tag: string) => /^role:(.+)/.exec(tag)?.[1];
+  return readDashboards().filter(({ tags }) => tags.flatMap((tag) => wanted(tag) ?? []).every(hasRole));
+}
+
 const placeOf = ({ uid }: Dashboard) => order.indexOf(uid.replace('lab-', ''));

@@ -13,16 +13,20 @@ test.before(async (t) => {
 
 const publishButton = 'button:has-text("Publish Article")';
 
-/** Writes an article and opens it in the editor, with a lease; gives its path and the window's first request for the lease. */
+/** Writes an article and opens it in the editor, with a lease under which it was compared; gives its path and the request for the lease. */
 async function editNewArticle(page: Page): Promise<{ path: string; asked: Request }> {
   await writeAtPage(page);
   const path = new URL(page.url()).pathname;
-  const granted = page.waitForResponse(
-    (answer) => answer.url().endsWith('/editing') && answer.request().method() === 'PUT',
-  );
+  let asked: Request | undefined;
+  const compared = page.waitForResponse((answer) => {
+    const method = answer.request().method();
+    if (answer.url().endsWith('/editing') && method === 'PUT') asked = answer.request();
+    return asked !== undefined && method === 'GET' && answer.url().endsWith(path.replace('/article/', '/articles/'));
+  });
   await page.click('a:has-text("Edit Article")');
   await shows(page, publishButton);
-  return { path, asked: (await granted).request() };
+  await compared;
+  return { path, asked: asked as unknown as Request };
 }
 
 const editorOf = (path: string) => path.replace('/article/', '/editor/');

@@ -132,7 +132,7 @@ test('every query of every dashboard brings numbers', async (t) => {
   t.is(status, 404);
   let missing: string[] = [];
   const allBring = async () => {
-    missing = await listWithoutData(target.view.at(findHost(t.context.lab.lab, 'prometheus'), 'http'));
+    missing = await listWithoutData(target.view, findHost(t.context.lab.lab, 'prometheus'));
     return missing.length === 0;
   };
   const wanted = { what: 'numbers for each query', timeoutMs: 30_000, intervalMs: 1_000 };

@@ -1,15 +1,16 @@
 import { fillQuery, scrapeSecondsOf } from '../../../page/browser/dashboards/variables.ts';
 import { createAsk } from '../../../page/server/prometheus-questions.ts';
 import type { Dashboard, Target, Variable } from '../../../roles/prometheus/dashboard-schema.ts';
-import { readDashboards } from '../../../roles/prometheus/read-dashboards.ts';
-import type { Endpoint } from '../../../scripts/settings/endpoints.ts';
+import { listDashboards } from '../../../roles/prometheus/read-dashboards.ts';
+import type { LabView } from '../../../roles/view.ts';
+import type { Host } from '../../../scripts/settings/lab-file.ts';
 
 const rangeS = 60;
 
-/** Asks every query of every dashboard as the page does; gives those that bring no number, and why. */
-export async function listWithoutData(prometheus: Endpoint): Promise<string[]> {
-  const ask = createAsk(prometheus);
-  const queries = readDashboards().flatMap((dashboard) =>
+/** Asks every query of every dashboard of a lab as the page does; gives those that bring no number, and why. */
+export async function listWithoutData(view: LabView, prometheus: Host): Promise<string[]> {
+  const ask = createAsk(view.at(prometheus, 'http'));
+  const queries = listDashboards((role) => view.hostsOf(role).length > 0).flatMap((dashboard) =>
     dashboard.panels.flatMap(({ title, targets }) => targets.map((target) => ({ dashboard, title, target }))),
   );
   const found = await Promise.all(

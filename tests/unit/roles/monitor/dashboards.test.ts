@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { Dashboard, Panel } from '../../../../roles/prometheus/dashboard-schema.ts';
-import { readDashboards } from '../../../../roles/prometheus/read-dashboards.ts';
+import { listDashboards, readDashboards } from '../../../../roles/prometheus/read-dashboards.ts';
 
 const dashboards = readDashboards();
 const panels = dashboards.flatMap((dashboard) => dashboard.panels.map((panel) => ({ dashboard, panel })));
@@ -66,4 +66,11 @@ test('a query of a rate spans more than one answer of its sources', (t) => {
     for (const { expr } of each.panel.targets)
       for (const [, span] of expr.matchAll(/\[([^\]]+)\]\)/g))
         t.regex(span ?? '', /^(\$__rate_interval|\$__range|1m|5m)$/, nameOf(each));
+});
+
+test('a dashboard about a role that the lab lacks is left out', (t) => {
+  const titles = (roles: string[]) => listDashboards((role) => roles.includes(role)).map(({ title }) => title);
+  t.false(titles([]).includes('Events'));
+  t.true(titles(['relay']).includes('Events'));
+  t.is(titles(['relay']).length, dashboards.length);
 });
