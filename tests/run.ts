@@ -19,6 +19,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 const passed: string[] = [];
 const failures: string[] = [];
+/** What parts that failed said, but for the tests that passed: printed again at the end, where a reader begins. */
+const lastWords: string[] = [];
 
 interface Check {
   title: string;
@@ -28,22 +30,34 @@ interface Check {
   quiet?: boolean;
 }
 
+// AVA writes to a pipe here, and would take it for no terminal.
+const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+
 async function check({ title, command: [program, ...args], env, quiet }: Check) {
   if (interruption.signal.aborted) return;
   const startedMs = Date.now();
   console.log(`\n== ${title}${quiet ? ', beside the next parts' : ''}`);
   const { failed, all } = await execa(program, args, {
     cwd: projectDir,
-    env: { ...compiledTests, ...env },
-    ...(quiet ? { all: true } : { stdio: 'inherit' }),
+    env: { ...compiledTests, ...colours, ...env },
+    all: true,
+    ...(quiet ? {} : { stdout: ['inherit', 'pipe'], stderr: ['inherit', 'pipe'] }),
     preferLocal: true,
     reject: false,
     cancelSignal: interruption.signal,
   });
   (failed ? failures : passed).push(title);
-  if (all) console.log(`\n== ${title}\n${all}`);
+  if (quiet) console.log(`\n== ${title}\n${all}`);
+  if (failed) lastWords.push(`\n== ${title}: what failed\n${whatFailed(all)}`);
   console.log(`== ${title}: ${failed ? 'FAILED' : 'passed'} in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
 }
+
+const whatFailed = (printed: string) =>
+  printed
+    .split('\n')
+    .filter((line) => !/^\s+\S*[✔ℹ]/.test(line))
+    .slice(-80)
+    .join('\n');
 
 async function checkWithLab(checks: Check[], change = async (check: Check) => check) {
   if (interruption.signal.aborted) return;
@@ -198,6 +212,7 @@ const untilItsEnd = (checks: Promise<void>) =>
 
 await untilItsEnd(checkAll());
 
+for (const words of lastWords) console.log(words);
 if (interruption.signal.aborted) console.log('\nInterrupted; the lab of the tests is gone.');
 else console.log(`\n${failures.length === 0 ? 'All parts passed.' : `Failed: ${failures.join(', ')}`}`);
 console.log(`${passed.length} passed, ${failures.length} failed`);
