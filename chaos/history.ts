@@ -185,6 +185,8 @@ export interface Run {
   /** 'hardened' or 'naive'. */
   variant: string;
   startedAt: string;
+  /** When the run's clock stood at zero, in milliseconds since 1970. */
+  beganAtMs?: number;
   /** Why the run ended early, if it did. */
   interrupted?: string;
   seconds: number;

@@ -12,6 +12,14 @@ const breakInTurns = (role: 'relay' | 'consumer', { action, fromS, forS }: Turns
     breakHost({ to: turn % 2 === 0 ? role : `second ${role}`, action, fromS: atS, untilS: atS + forS }),
   );
 
+/** At most so long are writes measured before RabbitMQ goes away, and after it is back. */
+const longestCalmS = 60;
+
+const everyBroker = (fromS: number, untilS: number) =>
+  (['rabbitmq', 'second rabbitmq', 'third rabbitmq'] as const).flatMap((to, index) =>
+    breakHost({ to, action: 'kill', fromS: fromS + index * 0.3, untilS }),
+  );
+
 const brokers = { role: 'rabbitmq', count: 3 } as const;
 const relays = { role: 'relay', count: 2 } as const;
 const consumers = { role: 'consumer', count: 2 } as const;
@@ -37,9 +45,7 @@ export const eventScenarios: Scenario[] = [
     title: 'All nodes of RabbitMQ die within a second',
     needs: brokers,
     seconds: 30,
-    schedule: (['rabbitmq', 'second rabbitmq', 'third rabbitmq'] as const).flatMap((to, index) =>
-      breakHost({ to, action: 'kill', fromS: 5 + index * 0.3, untilS: 12 }),
-    ),
+    schedule: everyBroker(5, 12),
   },
   {
     name: 'kill-relay',
@@ -70,3 +76,16 @@ export const eventScenarios: Scenario[] = [
     schedule: breakInTurns('consumer', { action: 'pause', fromS: [4, 20], forS: 12 }),
   },
 ];
+
+/** RabbitMQ is away for so long, with load before and after. */
+export function awayScenario(seconds: number): Scenario {
+  const calmS = Math.min(longestCalmS, seconds);
+  return {
+    name: 'brokers-away',
+    words: `--away ${seconds}`,
+    title: `All nodes of RabbitMQ are away for ${seconds} s`,
+    needs: brokers,
+    seconds: calmS + seconds + calmS,
+    schedule: everyBroker(calmS, calmS + seconds),
+  };
+}

@@ -72,6 +72,8 @@ export const measureGroups: { title: string; measures: Measure[] }[] = [
       { key: 'p50Ms', label: 'Half of all answers within', note: 'since they were due', ...time },
       { key: 'p99Ms', label: '99 of 100 within', ...time },
       { key: 'maxMs', label: 'Slowest', ...time },
+      { key: 'writesCalmP99Ms', label: '99 of 100 writes before the first fault within', ...time },
+      { key: 'writesBrokenP99Ms', label: '99 of 100 writes until all is mended within', ...time },
       { key: 'apiGrowthMb', label: 'API grew by', note: 'from the second quarter to the last', ...memory },
       { key: 'haproxyGrowthMb', label: 'HAProxy grew by', ...memory },
       { key: 'servingMs', label: 'First write after the restart', ...time },
@@ -99,6 +101,7 @@ export const measureGroups: { title: string; measures: Measure[] }[] = [
       { key: 'cursorMissed', label: 'Comments that a cursor on the id would have lost', ...count },
       { key: 'toldP50Ms', label: 'Half of all notifications within', note: 'since the write', ...time },
       { key: 'toldMaxMs', label: 'Slowest notification', ...time },
+      { key: 'backlogMs', label: 'What waited was told', note: 'after the last mending', ...time },
       { key: 'lockGrants', label: 'Locks granted', ...count },
       { key: 'lockWrites', label: 'Writes under a lock', ...count },
       {

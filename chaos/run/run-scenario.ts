@@ -90,6 +90,7 @@ async function observe(lab: Lab, scenario: Scenario, options: RunOptions) {
   const clients = await registerClients(http, { count, run: mark, signal });
   const folder = await openRunFolder(lab, head);
   const nowMs = startClock();
+  const beganAtMs = Date.now();
   try {
     const load = { clients, http, run: mark, random: createRandom(seed), nowMs, ratePerSecond, isTold: isTold(lab) };
     const more = { seconds, signal, progress, writer: folder.record };
@@ -106,7 +107,7 @@ async function observe(lab: Lab, scenario: Scenario, options: RunOptions) {
       }),
     );
     const users = clients.map(({ username }) => username);
-    return { folder, run: { ...head, ...seen, users, finals: [] } as Run };
+    return { folder, run: { ...head, ...seen, beganAtMs, users, finals: [] } as Run };
   } finally {
     http.close();
     await folder.end();

@@ -2,11 +2,12 @@ import type { ToldEvents } from '../../history.ts';
 import { type CheckResult, checkResult } from '../check-result.ts';
 import { percentile, roundMs } from '../milliseconds.ts';
 import type { RunFacts } from '../run-facts.ts';
+import { measureBacklog } from '../told/backlog.ts';
 import { countMissed, countUnpublished } from '../told/count-missed.ts';
 import { judgeTold } from '../told/judge-told.ts';
 
 /** Every write is told once and in order, and nothing else is; undefined where the lab has no profile events. */
-export function judgeEvents({ run }: RunFacts): CheckResult | undefined {
+export function judgeEvents({ run, spans }: RunFacts): CheckResult | undefined {
   const { told, cursor, published } = run;
   if (!told) return undefined;
   const { lost, twice, outOfOrder, invented } = judgeTold(run, told);
@@ -19,6 +20,7 @@ export function judgeEvents({ run }: RunFacts): CheckResult | undefined {
       eventsInvented: invented.count,
       drainedAfterMs: told.drainedAfterMs,
       ...measureWaits(told),
+      ...measureBacklog(run, { told, spans }),
       ...(cursor && { cursorMissed: countMissed(run, cursor) }),
       ...(published && { unpublished: countUnpublished(run, published) }),
     },

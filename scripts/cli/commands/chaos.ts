@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty';
 import { chooseCases } from '../../../chaos/alerts/cases.ts';
 import { proveAlerts, proveCalm } from '../../../chaos/alerts/run-alerts.ts';
+import { awayScenario } from '../../../chaos/faults/event-scenarios.ts';
 import { quickNames, scenarios } from '../../../chaos/faults/scenarios.ts';
 import { steadyScenario } from '../../../chaos/faults/steady.ts';
 import { parseThrough } from '../../../chaos/load/service.ts';
@@ -58,6 +59,11 @@ export const chaos = defineCommand({
       valueHint: 'N',
       description: 'Seconds of a long run with a random fault from time to time',
     },
+    away: {
+      type: 'string',
+      valueHint: 'N',
+      description: 'All nodes of RabbitMQ are away for N seconds, with load before and after',
+    },
     every: { type: 'string', valueHint: 'N', default: '120', description: 'Seconds between the faults of --steady' },
   },
   async run({ args }) {
@@ -70,7 +76,7 @@ export const chaos = defineCommand({
     }
     if (args.alerts) return void (await proveAlerts(chooseCases(splitList(args.scenario)), pace));
     const seed = args.seed === undefined ? Date.now() % 1_000_000 : parseWholeNumber('--seed', args.seed, { least: 0 });
-    const chosen = args.steady === undefined ? choose(args) : [planSteady()];
+    const chosen = planLong() ?? choose(args);
     await runChaos(chosen, {
       variants: chooseVariants(args),
       repeat: number('repeat', 100),
@@ -80,9 +86,12 @@ export const chaos = defineCommand({
       through: parseThrough(args.through),
     });
 
-    function planSteady() {
-      const seconds = parseWholeNumber('--steady', args.steady ?? '', { least: 30, most: 86_400 });
-      return steadyScenario({ seconds, everyS: number('every', 3_600), seed });
+    function planLong() {
+      const seconds = (name: 'steady' | 'away', least: number) =>
+        parseWholeNumber(`--${name}`, args[name] ?? '', { least, most: 86_400 });
+      if (args.away !== undefined) return [awayScenario(seconds('away', 5))];
+      if (args.steady === undefined) return undefined;
+      return [steadyScenario({ seconds: seconds('steady', 30), everyS: number('every', 3_600), seed })];
     }
   },
 });

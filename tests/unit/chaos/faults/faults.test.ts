@@ -1,4 +1,5 @@
 import test from 'ava';
+import { awayScenario } from '../../../../chaos/faults/event-scenarios.ts';
 import { findHost } from '../../../../chaos/faults/find-host.ts';
 import type { HostAlias } from '../../../../chaos/faults/scenario.ts';
 import { quickNames, scenarios } from '../../../../chaos/faults/scenarios.ts';
@@ -86,4 +87,15 @@ test('the same seed makes the same faults, and another seed makes others', (t) =
   t.deepEqual(make(7), make(7));
   t.notDeepEqual(make(7), make(8));
   t.is(make(7).filter(({ mends, action }) => !mends || ['reload', 'restart'].includes(action)).length, 30);
+});
+
+test('RabbitMQ is away for as long as asked, with load before and after', (t) => {
+  const { schedule, seconds, words } = awayScenario(600);
+  t.deepEqual(
+    schedule.map(({ atS, action }) => `${action} ${Math.round(atS)}`),
+    ['kill 60', 'start 660', 'kill 60', 'start 660', 'kill 61', 'start 660'],
+  );
+  t.is(seconds, 720);
+  t.is(words, '--away 600');
+  t.is(awayScenario(10).seconds, 30);
 });

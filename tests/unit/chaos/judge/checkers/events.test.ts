@@ -1,4 +1,5 @@
 import test from 'ava';
+import type { FaultEvent, ToldNotification } from '../../../../../chaos/history.ts';
 import { judge } from '../../../../../chaos/judge/judge.ts';
 import { checkResultOf } from '../../support/histories.ts';
 import { told, withKey, writes } from '../../support/told.ts';
@@ -38,4 +39,20 @@ test('events that were not taken in within their time are lost, and the first de
   t.false(valid);
   t.is(figures.eventsLost, 1);
   t.regex(details[0] ?? '', /not all taken in within the time they had; 1 still wait/);
+});
+
+test('how soon after the mending all that had waited was told, and what the writes took before and meanwhile', (t) => {
+  const beganAtMs = Math.min(...told.notifications.map(({ happenedAtMs }) => happenedAtMs));
+  const faults: FaultEvent[] = [
+    { atMs: 0, what: 'kill rabbitmq-1', host: 'rabbitmq-1', edge: 'begin' },
+    { atMs: 1_000_000, what: 'start rabbitmq-1', host: 'rabbitmq-1', edge: 'end' },
+  ];
+  const [last, ...others] = told.notifications as [ToldNotification];
+  const late = { ...last, toldAtMs: beganAtMs + 1_002_000 };
+  const since = { ...last, happenedAtMs: beganAtMs + 1_001_000, toldAtMs: beganAtMs + 1_009_000 };
+  const run = { ...writes, beganAtMs, faults, told: { ...told, notifications: [...others, late, since] } };
+  const { figures } = checkResultOf(checker, run);
+  t.is(figures.backlogMs, 2_000);
+  t.is(figures.writesCalmP99Ms, null);
+  t.true((figures.writesBrokenP99Ms ?? 0) > 0);
 });
