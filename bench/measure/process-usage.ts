@@ -10,17 +10,23 @@ export function readCpuMs(pid: number): number {
 }
 
 /** Processor time that all processes of a lab have used so far: those whose command or environment names its folder. */
-export function readLabCpuMs(stateDir: string): number {
+export const readLabCpuMs = (stateDir: string): number => readFolderCpuMs(stateDir);
+
+/** The same of those of some hosts, by their folders. */
+export const readRoleCpuMs = (folders: string[]): number =>
+  folders.reduce((sum, folder) => sum + readFolderCpuMs(`${folder}/`), 0);
+
+function readFolderCpuMs(folder: string): number {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.reduce((sum, pid) => sum + cpuMsIfOf(stateDir, pid), 0);
+  return pids.reduce((sum, pid) => sum + cpuMsIfOf(folder, pid), 0);
 }
 
 // A process may end while it is looked at.
-function cpuMsIfOf(stateDir: string, pid: string) {
+function cpuMsIfOf(folder: string, pid: string) {
   if (Number(pid) === process.pid) return 0;
   try {
     const told = readFileSync(`/proc/${pid}/cmdline`, 'utf8') + readFileSync(`/proc/${pid}/environ`, 'utf8');
-    return told.includes(stateDir) ? readCpuMs(Number(pid)) : 0;
+    return told.includes(folder) ? readCpuMs(Number(pid)) : 0;
   } catch {
     return 0;
   }
