@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome } from './take-in.ts';
 
-const pauseMs = 100;
+/** A member that lags has the event's own transaction in a moment; what waits for another event may wait for long. */
+const firstPauseMs = 5;
+const longestPauseMs = 100;
 /** Early events take the places of others: after this time one goes to the end of its queue. */
 const mostWaitMs = 5_000;
 
@@ -21,7 +23,7 @@ export async function waitForTurn(
   { signal, sendLater, waitMs = mostWaitMs }: WaitForTurnOptions,
 ): Promise<Outcome> {
   const untilMs = performance.now() + waitMs;
-  while (!signal.aborted) {
+  for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     const outcome = await tryOnce();
     if (outcome !== 'early') return outcome;
     if (performance.now() >= untilMs && (await isSent(sendLater))) return outcome;

@@ -9,8 +9,10 @@ import { findEvents, measureOutbox, type OutboxRow, removeEvents } from './outbo
 import { createPublisher } from './publish.ts';
 
 const renewEveryMs = 1_000;
-/** Between two looks at an outbox that was empty. */
+/** Between two looks at an outbox that was empty: where something was told a moment ago more may follow soon. */
 const idleMs = 25;
+const busyMs = 8;
+const busyForMs = 2_000;
 const afterFailureMs = 250;
 const deadlineMs = 5_000;
 
@@ -36,13 +38,15 @@ export async function runRelay(tools: WorkerTools): Promise<void> {
   }
 
   const leasing = keepLeases({ ...tools, held });
+  let toldAtMs = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     const hasTold = await relayOnce().catch(async (error: Error) => {
       console.error(`${new Date().toISOString()} not told: ${error.message}`);
       await sleep(afterFailureMs);
       return false;
     });
-    if (!hasTold) await sleep(idleMs);
+    if (hasTold) toldAtMs = performance.now();
+    else await sleep(performance.now() < toldAtMs + busyForMs ? busyMs : idleMs);
   }
   await Promise.all([leasing, publisher.close()]);
 }
