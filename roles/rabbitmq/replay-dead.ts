@@ -1,4 +1,4 @@
-import type { Channel, Connection, SyncMessage } from 'rabbitmq-client';
+import type { Connection, SyncMessage } from 'rabbitmq-client';
 import { envelope } from '../../api/events/schema.ts';
 import { deadQueue, exchange } from './topology.ts';
 
@@ -10,25 +10,26 @@ export interface ReplayedDead {
   kept: number;
 }
 
-/** What may come back while others are taken is not taken again. */
-const mostMessages = 1_000;
+/** What may come back while others are taken is not taken again. Behind rubbish there may be events, however much there is of it. */
+const mostMessages = 100_000;
 
 /** Sends the events among the dead once more; each leaves the dead only when RabbitMQ has confirmed it. */
 export async function replayDead(broker: Connection): Promise<ReplayedDead> {
   const channel = await broker.acquire();
   const publisher = broker.createPublisher({ confirm: true, maxAttempts: 3 });
   const sent: string[] = [];
-  const kept: SyncMessage[] = [];
+  // Until the end no message comes a second time, as this one holds it.
+  const kept: number[] = [];
   try {
     const { messageCount } = await channel.queueDeclare({ queue: deadQueue, passive: true });
     for (let taken = 0; taken < Math.min(messageCount, mostMessages); taken += 1) {
       const message = await channel.basicGet(deadQueue);
       if (!message) break;
       const name = await sendAgain(message);
-      if (name === undefined) kept.push(message);
+      if (name === undefined) kept.push(message.deliveryTag);
       else sent.push(name);
     }
-    for (const message of kept) giveBack(channel, message);
+    for (const deliveryTag of kept) channel.basicNack({ deliveryTag, requeue: true });
     return { sent, kept: kept.length };
   } finally {
     await publisher.close();
@@ -44,5 +45,3 @@ export async function replayDead(broker: Connection): Promise<ReplayedDead> {
     return `${key}/${version}`;
   }
 }
-
-const giveBack = (channel: Channel, { deliveryTag }: SyncMessage) => channel.basicNack({ deliveryTag, requeue: true });
