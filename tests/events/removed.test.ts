@@ -1,0 +1,92 @@
+import anyTest, { type TestFn } from 'ava';
+import { waitFor } from '../../scripts/waiting/wait.ts';
+import { runLab } from '../cluster/support/command.ts';
+import { type TestLab, useLab } from '../cluster/support/lab.ts';
+import { ask, comment, count, createPerson, marks, type Person, speak, writeArticle } from './support/people.ts';
+
+const tables = [
+  'event_versions',
+  'event_outbox',
+  'event_leases',
+  'event_inbox',
+  'events_laid_aside',
+  'notifications',
+  'webhooks',
+  'webhook_deliveries',
+];
+
+/** A test that adds the profile events and removes it again. */
+const test = anyTest.serial as TestFn;
+
+test.after.always(async () => {
+  await runLab(['remove', 'events']);
+});
+
+/** How many rows each table of the profile has. */
+async function countRows(lab: TestLab): Promise<Record<string, number>> {
+  const counts = tables.map(async (table) => [table, await count(lab, `SELECT COUNT(*) FROM @${table}`)]);
+  return Object.fromEntries(await Promise.all(counts));
+}
+
+/** One write of each kind that is told where the profile is on, in the order of what they need. */
+async function writeEverything(lab: TestLab, { author, reader }: Record<'author' | 'reader', Person>, word: string) {
+  const send = speak(lab);
+  const { slug, id } = await writeArticle(lab, author, word);
+  await comment(lab, reader, slug);
+  await send('POST', `/articles/${slug}/favorite`, { token: reader.token });
+  await send('POST', `/profiles/${author.name}/follow`, { token: reader.token });
+  await send('PUT', `/articles/${slug}`, { token: author.token, json: { article: { description: word } } });
+  await send('DELETE', `/profiles/${author.name}/follow`, { token: reader.token });
+  return { slug, id };
+}
+
+test('without the profile its tables stay as they are, whatever is written; what waited is told when it is back', async (t) => {
+  t.timeout(600_000);
+  const before = await useLab();
+  await before.waitUntilWhole();
+  const namesBefore = before.lab.target.hosts.map(({ name }) => name);
+  t.is((await runLab(['add', 'events'])).exitCode, 0);
+  const lab = await useLab();
+  const people = { author: await createPerson(lab, 'leaving'), reader: await createPerson(lab, 'left') };
+  const webhook = { url: 'http://127.0.0.1:1/told' };
+  const { status } = await speak(lab)('POST', '/webhooks', { token: people.author.token, json: { webhook } });
+  t.is(status, 200);
+  await writeEverything(lab, people, 'Told');
+  // What no relay has told yet waits in the outbox.
+  await lab.stop('relay-1');
+  await lab.stop('relay-2');
+  const waiting = await writeArticle(lab, people.author, 'Waiting');
+  await comment(lab, people.reader, waiting.slug);
+  const wanted = { what: 'all but two events', timeoutMs: 60_000 };
+  await waitFor(async () => (await count(lab, 'SELECT COUNT(*) FROM @event_outbox')) === 2, wanted);
+  await waitFor(async () => (await count(lab, countBehind)) === 1, wanted);
+
+  t.is((await runLab(['remove', 'events'])).exitCode, 0);
+  const without = await useLab();
+  t.deepEqual(
+    without.lab.target.hosts.map(({ name }) => name),
+    namesBefore,
+  );
+  t.is(
+    await count(without, "SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_name LIKE 'event\\_of\\_%'"),
+    0,
+  );
+  const kept = await countRows(without);
+  const { slug } = await writeEverything(without, people, 'Untold');
+  await speak(without)('DELETE', `/articles/${slug}`, { token: people.author.token });
+  await createPerson(without, 'unnoticed');
+  t.deepEqual(await countRows(without), kept);
+  t.is(kept.event_outbox, 2);
+
+  t.is((await runLab(['add', 'events'])).exitCode, 0);
+  const again = await useLab();
+  await comment(again, people.reader, waiting.slug);
+  const told = `SELECT COUNT(*) FROM @notifications WHERE article_id = ${waiting.id} AND kind = 'comment'`;
+  await waitFor(async () => (await count(again, told)) === 2, { what: 'both comments', timeoutMs: 60_000 });
+  const untold = `SELECT COUNT(*) FROM @articles a JOIN @notifications n ON n.article_id = a.id WHERE a.title = 'Untold ${marks}'`;
+  t.is(await count(again, untold), 0);
+  t.is((await ask(again, `SELECT 1 FROM @webhooks WHERE url = '${webhook.url}'`)).length, 1);
+});
+
+const countBehind = `SELECT COUNT(*) FROM @event_versions v LEFT JOIN @event_inbox i USING (event_key)
+  WHERE i.version IS NULL OR i.version < v.version`;
