@@ -14,6 +14,7 @@ const startAll = async (tools: FaultTools, role: string) => {
   for (const host of hostsOf(tools, role)) await startHost(tools.lab, host);
 };
 const planted = { key: 'article:4294967295', version: 1 };
+const deadWebhook = 4_294_967_295;
 const happenedAt = () => new Date();
 
 /** What is done to the hosts of the profile events. */
@@ -58,5 +59,24 @@ export const eventCases: AlertCase[] = [
     ),
     end: ({ lab, run }) =>
       run('mysql-1', `DELETE FROM ${lab.database}.events_laid_aside WHERE event_key = '${planted.key}'`),
+  },
+  {
+    title: 'A webhook leads nowhere',
+    alerts: ['WebhooksFail'],
+    profile: 'events',
+    begin: once(({ lab, run }) =>
+      run(
+        'mysql-1',
+        `INSERT INTO ${lab.database}.webhooks (id, user_id, url, secret, created_at) VALUES (${deadWebhook}, 0, 'http://127.0.0.1:1/', '', NOW(3))`,
+        `INSERT INTO ${lab.database}.webhook_deliveries (webhook_id, event_key, version, body, state, next_attempt_at, created_at)
+         VALUES ${[1, 2, 3, 4, 5, 6, 7, 8].map((version) => `(${deadWebhook}, '${planted.key}', ${version}, '{}', 'waiting', NOW(3), NOW(3))`).join()}`,
+      ),
+    ),
+    end: ({ lab, run }) =>
+      run(
+        'mysql-1',
+        `DELETE FROM ${lab.database}.webhook_deliveries WHERE webhook_id = ${deadWebhook}`,
+        `DELETE FROM ${lab.database}.webhooks WHERE id = ${deadWebhook}`,
+      ),
   },
 ];

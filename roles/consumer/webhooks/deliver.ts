@@ -110,10 +110,13 @@ function createMetrics({ registry, database, name }: WorkerTools) {
       if (size) this.set(size.dueSeconds);
     },
   });
-  return new Counter({
+  const attempts = new Counter({
     name: 'webhook_attempts_total',
     help: 'Attempts to deliver, by what became of them.',
     labelNames: ['outcome'],
     registers,
   });
+  // Of a series that begins with the first failure Prometheus would not count that one.
+  for (const outcome of ['delivered', 'failed']) attempts.inc({ outcome }, 0);
+  return attempts;
 }
