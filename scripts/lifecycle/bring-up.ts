@@ -111,9 +111,6 @@ export async function startInOrder(lab: Lab, hosts: Host[]) {
   for (const host of groupByStart(hosts, lab.target.roles).flat()) await startHost(lab, host);
 }
 
-// On an idle machine it takes seconds. One that is emulated, or starts three nodes of Erlang at once, takes most of this.
-const settlesWithinMs = 120_000;
-
 /** Waits until none of these hosts is still on its way: each works, or is left to the group's decision. */
 export async function waitUntilSettled(lab: Lab, hosts = lab.target.hosts) {
   let missing: HostStatus[] = [];
@@ -123,7 +120,7 @@ export async function waitUntilSettled(lab: Lab, hosts = lab.target.hosts) {
   };
   await waitFor(areSettled, {
     what: () => missing.map(({ name, text }) => `${name} (${text})`).join(', '),
-    timeoutMs: settlesWithinMs,
+    timeoutMs: lab.target.settlesWithinMs,
     next: './lab logs HOST shows why',
   });
 }

@@ -57,6 +57,8 @@ export interface TargetOptions {
 /** Runs the hosts; nothing above it knows whether a host is a process, a container or a machine. */
 export interface Target {
   readonly name: string;
+  /** How long started hosts may take until they answer. */
+  readonly settlesWithinMs: number;
   /** The hosts of the lab, with those of the profiles that are on. */
   readonly hosts: Host[];
   readonly roles: Roles;

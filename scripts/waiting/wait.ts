@@ -11,15 +11,21 @@ export interface WaitOptions {
   next?: string;
 }
 
+// What is slow to answer is kept slow by one who asks without a pause: the rest is as long as the answer took.
+const longestRestMs = 1_000;
+
 /** Asks again and again until the answer is neither undefined nor false, or the deadline has passed. */
 export async function waitFor<T>(ask: () => Promise<T> | T, options: WaitOptions): Promise<NonNullable<T>> {
   const deadline = Date.now() + options.timeoutMs;
   for (;;) {
     options.signal?.throwIfAborted();
+    const startedMs = performance.now();
     const answer = await ask();
     if (answer !== undefined && answer !== null && answer !== false) return answer;
     if (Date.now() > deadline) throw inVain(options);
-    await sleep(options.intervalMs ?? 100, undefined, { signal: options.signal });
+    const tookMs = performance.now() - startedMs;
+    const restMs = Math.max(options.intervalMs ?? 100, Math.min(tookMs, longestRestMs));
+    await sleep(restMs, undefined, { signal: options.signal });
   }
 }
 

@@ -16,7 +16,7 @@ const onLoss = (problem: string) =>
     `${new Date().toISOString()} ${dir} takes no more lines: ${problem}. Free space there; it then goes on by itself.`,
   );
 const writer = openRecord(dir, { head: describeLab(lab.target), onLoss });
-const watcher = startWatcher(lab, { writer });
+const watcher = startWatcher(lab, { writer, isModest: true });
 const end = new AbortController();
 const place = lab.target.watcher;
 if (place) serveLab(lab, { ...place, signal: end.signal });

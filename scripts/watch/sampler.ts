@@ -14,7 +14,6 @@ export interface WatchedLab {
   secrets: Pick<Secrets, 'monitor' | 'stats'>;
 }
 
-export const intervalMs = 200;
 // The API renders all of its metrics for each answer: five times a second would be felt.
 const everySecond = 5;
 // This reads every process of the machine.

@@ -3,8 +3,11 @@ import { breakConnection } from '../group/break-connection.ts';
 import type { MemberSample } from '../record/lines.ts';
 import type { MemberHost } from '../settings/endpoints.ts';
 import type { Account } from '../state/secrets.ts';
+import { createPatientQuestion } from './patient-question.ts';
 
-const timeoutMs = 400;
+const withinMs = 400;
+// A member that is busy, or emulated, may take longer; one that takes this long is asked over a new connection.
+const givenUpAfterMs = 2_000;
 
 // One row for each member of the view, and one row also without a view.
 const viewSql = `
@@ -45,17 +48,18 @@ export function watchMember(
     if (connection) breakConnection(connection);
     connection = undefined;
   };
-  const ask = async (): Promise<MemberSample> => {
+  const askNow = async (): Promise<MemberSample> => {
     try {
       connection ??= await connect(member, account);
-      const [rows] = await connection.query<(ViewRow & RowDataPacket)[]>({ sql: viewSql, timeout: timeoutMs });
+      const [rows] = await connection.query<(ViewRow & RowDataPacket)[]>({ sql: viewSql, timeout: givenUpAfterMs });
       return describeView(rows, names);
     } catch (error) {
       close();
       return { answers: false, problem: (error as NodeJS.ErrnoException).code ?? (error as Error).message };
     }
   };
-  return { ask, close };
+  const silence = { answers: false, problem: 'ETIMEDOUT' } as const;
+  return { ask: createPatientQuestion(askNow, { withinMs, silence }), close };
 }
 
 /** A member's answer, with the names of lab.json in place of addresses. */
@@ -76,7 +80,7 @@ export function describeView(rows: ViewRow[], names: Map<string, string>): Membe
 }
 
 async function connect({ mysql: at }: MemberHost, { username: user, password }: Account) {
-  const options = { host: at.address, port: at.port, user, password, connectTimeout: timeoutMs };
+  const options = { host: at.address, port: at.port, user, password, connectTimeout: givenUpAfterMs };
   const connection = await mysql.createConnection(options);
   connection.on('error', () => undefined);
   return connection;

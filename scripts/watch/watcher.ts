@@ -3,23 +3,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SampleLine } from '../record/lines.ts';
 import { findMark } from '../record/log-marks.ts';
 import type { RecordWriter } from '../record/writer.ts';
-import { createSampler, intervalMs, type WatchedLab } from './sampler.ts';
+import { createBeat, intervalMs } from './beat.ts';
+import { createSampler, type WatchedLab } from './sampler.ts';
 
 export interface WatchOptions {
   writer: RecordWriter;
   /** Called with each sample, after it was written. */
   onSample?(sample: SampleLine): void;
+  /** Takes fewer samples where they would cost more than a program beside the lab may take. */
+  isModest?: boolean;
 }
 
 /** Records samples and log marks of a lab until it is stopped. */
-export function startWatcher(lab: WatchedLab, { writer, onSample }: WatchOptions) {
+export function startWatcher(lab: WatchedLab, options: WatchOptions) {
+  const { writer } = options;
   const end = new AbortController();
   const { signal } = end;
   // The log of each host is followed with the same signal.
   setMaxListeners(0, signal);
   const about = { type: 'watch', pid: process.pid, intervalMs } as const;
   writer.append({ ...about, atMs: Date.now(), edge: 'begin' });
-  const work = [recordSamples(lab, { writer, onSample, signal }), ...followLogs(lab, { writer, signal })];
+  const work = [recordSamples(lab, { ...options, signal }), ...followLogs(lab, { writer, signal })];
   return {
     async stop() {
       end.abort();
@@ -31,15 +35,15 @@ export function startWatcher(lab: WatchedLab, { writer, onSample }: WatchOptions
 
 type Watching = WatchOptions & { signal: AbortSignal };
 
-async function recordSamples(lab: WatchedLab, { writer, onSample, signal }: Watching) {
+async function recordSamples(lab: WatchedLab, { writer, onSample, isModest, signal }: Watching) {
   const sampler = createSampler(lab);
+  const restAfter = createBeat({ isModest });
   while (!signal.aborted) {
     const startedMs = performance.now();
     const sample = await sampler.take();
     writer.append(sample);
     onSample?.(sample);
-    const restMs = intervalMs - (performance.now() - startedMs);
-    await sleep(Math.max(20, restMs), undefined, { signal }).catch(() => undefined);
+    await sleep(restAfter(performance.now() - startedMs), undefined, { signal }).catch(() => undefined);
   }
   sampler.close();
 }

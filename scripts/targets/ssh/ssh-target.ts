@@ -78,6 +78,8 @@ export function createSshTarget({
 
   return {
     name: 'ssh',
+    // Machines may be emulated: then Node alone takes a minute to start.
+    settlesWithinMs: 480_000,
     hosts,
     roles,
     view,
