@@ -25,6 +25,9 @@ export interface MachineAccess {
   keyPath: string;
 }
 
+// A machine that accepts connections does what it was told, if late: to repeat it would give it more to do.
+const busyMs = 90_000;
+
 // A connection serves all commands of this program, also where the lab is opened anew.
 const machines = new Map<string, RemoteMachine>();
 
@@ -36,7 +39,7 @@ export function openMachine(host: Host, { prefix, keyPath }: MachineAccess): Mac
   machines.set(address, machine);
 
   const act = async (verb: string[], options?: RunOptions) => {
-    const { code, stdout, stderr } = await machine.run([...program, ...verb], options);
+    const { code, stdout, stderr } = await machine.run([...program, ...verb], { busyMs, ...options });
     if (code !== 0) throw refused(host, verb, stderr || stdout);
     return stdout.trim();
   };
