@@ -1,5 +1,6 @@
 import Koa, { type Middleware } from 'koa';
 import type { Logger } from 'pino';
+import { type Cache, noCache } from './cache/cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createErrorAnswers } from './http/answer-errors.ts';
@@ -25,6 +26,7 @@ import { createTokens } from './users/tokens.ts';
 interface AppParts {
   config: Config;
   database: Database;
+  cache?: Cache;
   frontEnd: FrontEnd;
   log: Logger;
   /** Whether the process is about to end; it is then no longer ready. */
@@ -36,7 +38,15 @@ interface AppParts {
 const exposedHeaders = ['X-Request-Id', 'Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy', causalityHeader];
 
 /** Builds the API out of its parts. It never listens: who has a port does. */
-export function createApp({ config, database, frontEnd, log, isClosing = () => false, ending }: AppParts): Koa {
+export function createApp({
+  config,
+  database,
+  cache = noCache,
+  frontEnd,
+  log,
+  isClosing = () => false,
+  ending,
+}: AppParts): Koa {
   const passwords = createPasswords({ rounds: config.BCRYPT_ROUNDS, workers: config.API_PASSWORD_WORKERS });
   const tokens = createTokens({
     secret: config.JWT_SECRET,
@@ -45,7 +55,7 @@ export function createApp({ config, database, frontEnd, log, isClosing = () => f
   });
   const streams = createNotificationStreams(database);
   ending?.addEventListener('abort', streams.end);
-  const metrics = createMetrics({ database, passwordsWaiting: passwords.waiting, openStreams: streams.count });
+  const metrics = createMetrics({ database, cache, passwordsWaiting: passwords.waiting, openStreams: streams.count });
   const findMount = createMounts(config.API_CONTRACT);
   const routes = listRoutes({ passwords, tokens, streams });
   const { contract } = findMount('/api');
@@ -61,7 +71,7 @@ export function createApp({ config, database, frontEnd, log, isClosing = () => f
     createCors(config.CORS_ALLOWED_ORIGINS, exposedHeaders),
     createContractChoice(findMount),
     createErrorAnswers({ debug: config.APP_DEBUG }),
-    createCausalSessions(database, { secret: config.JWT_SECRET, tokens }),
+    createCausalSessions(database, { secret: config.JWT_SECRET, tokens, cache }),
     createPages({
       contract: contract.name,
       database,

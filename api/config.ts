@@ -32,6 +32,7 @@ export const environmentSchema = z.object({
   APP_URL: z.url().default('http://127.0.0.1:3000'),
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: whole(3000, { min: 0, max: 65535 }),
+  API_CACHE_PASSWORD: z.string().min(16, 'is shorter than 16 characters').optional(),
   API_CONTRACT: z.enum(['laravel', 'realworld']).default('laravel'),
   API_RESILIENCE: flag(true),
   API_BEHIND_PROXY: flag(false),

@@ -43,6 +43,7 @@ export function createPlainDatabase(options: DatabaseOptions): Database {
   return {
     session: () => session,
     catchUp: async () => [],
+    written: () => [],
     metrics: () => undefined,
     close: () => pool.destroy(),
   };

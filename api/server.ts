@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { createApp } from './app.ts';
+import { createCache, noCache } from './cache/cache.ts';
 import { startCleaners } from './cleaner.ts';
 import { type Config, readConfig } from './config.ts';
 import { createDatabase, type Database } from './database/database.ts';
@@ -42,10 +43,12 @@ async function run(config: Config): Promise<void> {
   const log = pino({ level: config.LOG_LEVEL }, pino.destination({ sync: false, ...logBuffer }));
   const [closing, ending] = [new AbortController(), new AbortController()];
   const database = openDatabase(config, log);
+  const password = config.API_CACHE_PASSWORD;
+  const cache = config.API_RESILIENCE ? createCache({ database, password, log }) : noCache;
   const stopCleaning = startCleaners(database);
   const frontEnd = openFrontEnd();
   const isClosing = () => closing.signal.aborted;
-  const app = createApp({ config, database, frontEnd, log, isClosing, ending: ending.signal });
+  const app = createApp({ config, database, cache, frontEnd, log, isClosing, ending: ending.signal });
   const server = createServer(serverOptions, app.callback());
   server.on('clientError', answerBrokenRequest);
   if (config.JWT_SECRET_IS_TEMPORARY) {
@@ -63,6 +66,7 @@ async function run(config: Config): Promise<void> {
     ending.abort();
     await closeServer(server, { withinMs: config.API_SHUTDOWN_MS });
     stopCleaning();
+    cache.close();
     await database.close();
     log.info('the API has closed');
     log.flush(() => process.exit(0));

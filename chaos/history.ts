@@ -179,6 +179,32 @@ export interface LedgerRow {
   id: number;
 }
 
+/** What an observer saw beside the load, in a lab with the profile cache: texts that one client replaces, read by others. */
+export interface CopyHistory {
+  writes: ObservedWrite[];
+  reads: ObservedRead[];
+  /** Of all reads that can be shared, those that a copy served; null where there were none. */
+  hitShare: number | null;
+}
+
+export interface ObservedWrite {
+  slug: string;
+  /** The texts of an article are numbered. */
+  number: number;
+  sentMs: number;
+  endedMs: number;
+  isAcknowledged: boolean;
+}
+
+/** What one API process showed to a client without a token. */
+export interface ObservedRead {
+  process: string;
+  kind: 'article' | 'list';
+  slug: string;
+  number: number;
+  sentMs: number;
+}
+
 /** Everything that the verdict is made from. */
 export interface Run {
   scenario: string;
@@ -206,6 +232,7 @@ export interface Run {
   told?: ToldEvents;
   cursor?: CursorReading;
   locks?: LockHistory;
+  copies?: CopyHistory;
   /** Ids of the requests that arrived where they were published after COMMIT, without an outbox. */
   published?: number[];
 }

@@ -164,6 +164,7 @@ const recovery: Check = {
 const monitor: Check = { title: 'The monitor', command: runSerially('tests/monitor/*.test.ts') };
 const events: Check = { title: 'Events', command: runSerially('tests/events/*.test.ts') };
 const locks: Check = { title: 'Locks', command: runSerially('tests/locks/*.test.ts') };
+const cache: Check = { title: 'The cache', command: runSerially('tests/cache/*.test.ts') };
 const edge: Check = { title: 'The edge', command: runSerially('tests/edge/*.test.ts') };
 const resilience: Check = { title: 'Requests through a dying member', command: runSerially(underLoad) };
 const resilienceCost: Check = { title: 'What resilience costs', command: runSerially(cost, bystander) };
@@ -191,7 +192,7 @@ const hasRoomForThreeLabs = totalmem() > 15e9;
 /** What asks: programs, people, clients, with a lab that keeps its members for most of the time. */
 async function checkRequests() {
   await checkEach(withoutLab);
-  await checkWithLab([api, frontEnd, edge, events, locks, cluster]);
+  await checkWithLab([api, frontEnd, edge, events, locks, cache, cluster]);
 }
 
 /** What waits for most of its time, for downloads and for members that recover: beside the other parts. */

@@ -1,3 +1,4 @@
+import { touchArticle } from '../cache/topics.ts';
 import type { Query } from '../database/query.ts';
 import { type Asked, defineRoute, type Route } from '../http/route.ts';
 import { favorite, unfavorite } from './favorites.ts';
@@ -12,6 +13,7 @@ const article = {
   path: '/articles/:slug/favorite',
   access: 'required' as const,
   names: 'article' as const,
+  touches: ({ params }: Asked) => touchArticle(params.slug),
   look: (query: Query, { params, viewer }: Asked) => findArticle(query, params.slug ?? '', viewer),
   present: presentArticle,
 };

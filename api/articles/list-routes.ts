@@ -1,10 +1,11 @@
+import { topics } from '../cache/topics.ts';
 import type { Contract } from '../contract/contract.ts';
 import { type Asked, defineRoute, type Route } from '../http/route.ts';
 import { createKnownFeeds } from './known-feeds.ts';
 import { presentListedArticle } from './presentation.ts';
-import { type ArticlePage, listArticles, listFeed, type View } from './repository.ts';
+import { type ArticlePage, addOwnOfPage, listArticles, listFeed, type View } from './repository.ts';
 import { articleListView, articleQuerySchema, feedQuerySchema } from './schema.ts';
-import type { Page } from './selection.ts';
+import type { ArticleSelection, Page } from './selection.ts';
 
 /** Many articles: all of them, filtered ones, and those of the users that the viewer follows. */
 export function createArticleListRoutes(): Route[] {
@@ -17,6 +18,11 @@ export function createArticleListRoutes(): Route[] {
       query: articleQuerySchema,
       look: (query, asked) => listArticles(query, asked.query, viewOf(asked)),
       readsMany: true,
+      shared: {
+        name: ({ query, contract }) => nameOfPage(query, contract),
+        topics: () => [topics.lists, topics.users],
+        addOwn: (query, { viewer }, page) => addOwnOfPage(query, page, viewer),
+      },
       next: nextOffset,
       present: presentPage,
       documentation: { summary: 'Articles, newest first', tag: 'Articles', answer: articleListView.shape },
@@ -37,6 +43,14 @@ export function createArticleListRoutes(): Route[] {
       },
     }),
   ];
+}
+
+const longestPageName = 200;
+
+/** The name by which a page is kept; those far back, and those of long filters, are not. */
+function nameOfPage({ limit, offset, author, favorited, tag }: ArticleSelection, { listsCarryBody }: Contract) {
+  const name = JSON.stringify([limit, offset, author, favorited, tag, listsCarryBody]);
+  return offset <= 5 * limit && name.length <= longestPageName ? `page ${name}` : undefined;
 }
 
 function viewOf({ viewer, contract }: Asked): View {

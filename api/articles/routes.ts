@@ -1,3 +1,4 @@
+import { isPlainSlug, topics, touchArticle } from '../cache/topics.ts';
 import type { Query } from '../database/query.ts';
 import { missing, protocolError } from '../http/api-error.ts';
 import { unauthenticated } from '../http/authentication.ts';
@@ -7,7 +8,15 @@ import { passFence } from '../locks/repository.ts';
 import { findViewer } from '../users/repository.ts';
 import { type SlugTurns, withFreeSlug } from './free-slug.ts';
 import { presentArticle } from './presentation.ts';
-import { type ArticleOwnership, findArticle, findArticleById, findNewArticle, findOwnership } from './repository.ts';
+import {
+  type ArticleOwnership,
+  addOwnOfArticle,
+  findArticle,
+  findArticleById,
+  findNewArticle,
+  findOwnership,
+  type SeenArticle,
+} from './repository.ts';
 import { articleChangesSchema, articleSchema, articleView } from './schema.ts';
 import { isMadeOf, slugify } from './slug.ts';
 import {
@@ -48,6 +57,11 @@ export function createArticleRoutes(): Route[] {
       access: 'optional',
       names: 'article',
       look,
+      shared: {
+        name: ({ params: { slug = '' } }) => (isPlainSlug(slug) ? `article ${slug}` : undefined),
+        topics: ({ params: { slug = '' } }) => [topics.article(slug), topics.oddArticles, topics.users],
+        addOwn: (query, { viewer }, article: SeenArticle) => addOwnOfArticle(query, article, viewer),
+      },
       present: presentArticle,
       documentation: { summary: 'An article', tag, answer },
     }),
@@ -57,6 +71,7 @@ export function createArticleRoutes(): Route[] {
       access: 'required',
       body: { wrapper: 'article', ...newArticle, schema: articleSchema },
       find: (query, { viewer }) => findViewer(query, viewer),
+      touches: (_, seen) => [...touchArticle(seen?.slug), topics.tags],
       handle: (request) => postArticle(request, turns),
       look: (query, { viewer }) => findNewArticle(query, viewer),
       answers: 'created',
@@ -71,6 +86,7 @@ export function createArticleRoutes(): Route[] {
       own: 'article',
       body: { wrapper: 'article', ...articleChanges, schema: articleChangesSchema },
       find,
+      touches: ({ params }, seen) => [...touchArticle(params.slug, seen?.slug), topics.tags],
       handle: (request) => putArticle(request, turns),
       present: presentArticle,
       documentation: { summary: 'Change an article of your own', tag, answer },
@@ -82,6 +98,7 @@ export function createArticleRoutes(): Route[] {
       names: 'article',
       own: 'article',
       find,
+      touches: ({ params }) => touchArticle(params.slug),
       change: ({ params, viewer }) => [deleteArticle(params.slug ?? '', viewer)],
       answers: 'deleted',
       documentation: { summary: 'Delete an article of your own, with its comments', tag, answer: {} },

@@ -18,6 +18,8 @@ export interface Database {
   session(options: SessionOptions): Session;
   /** Marks of everything that was acknowledged to any client before now, by whichever process. */
   catchUp(): Promise<Position>;
+  /** Marks of everything that this process has written. */
+  written(): Position;
   /** What was counted and how things stand; undefined without resilience. */
   metrics(): DatabaseMetrics | undefined;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   return {
     session: (its) => readBatches.wrap(createRequestSession(access, writeBatches.tryWrite, its), its),
     catchUp: () => catchUp(access),
+    written: () => access.written,
     metrics: () => ({
       ...counters,
       writeBatches: { ...counters.writeBatches, waiting: writeBatches.countWaiting() },

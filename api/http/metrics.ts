@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Cache } from '../cache/cache.ts';
 import type { Database } from '../database/database.ts';
+import { addCacheMetrics } from './cache-metrics.ts';
 import { addDatabaseMetrics } from './database-metrics.ts';
 
 /** One request, as the metrics see it. */
@@ -20,12 +22,13 @@ export interface Metrics {
 
 interface Sources {
   database: Database;
+  cache: Cache;
   passwordsWaiting(): number;
   openStreams(): number;
 }
 
 /** Counts requests and their latency, and reads what is measured elsewhere when somebody asks. */
-export function createMetrics({ database, passwordsWaiting, openStreams }: Sources): Metrics {
+export function createMetrics({ database, cache, passwordsWaiting, openStreams }: Sources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const latency = new Histogram({
@@ -52,6 +55,7 @@ export function createMetrics({ database, passwordsWaiting, openStreams }: Sourc
     },
   });
   addDatabaseMetrics(registry, database);
+  addCacheMetrics(registry, cache);
   return {
     observe: ({ method, route, status, durationMs }) => latency.observe({ method, route, status }, durationMs / 1000),
     render: () => registry.metrics(),

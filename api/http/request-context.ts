@@ -1,6 +1,6 @@
 import type { ParameterizedContext } from 'koa';
 import type { Contract } from '../contract/contract.ts';
-import type { Session } from '../database/session.ts';
+import type { Look, Session } from '../database/session.ts';
 
 /** What the middleware of one request tell each other. */
 export interface RequestState {
@@ -9,6 +9,15 @@ export interface RequestState {
   /** The path of the route that serves the request, as the metrics and the log name it. */
   route?: string;
   session: Session;
+  /** What is kept for many readers; undefined where the lab keeps nothing. */
+  copies?: RequestCopies;
+}
+
+/** What one request may do with the copies of its process. */
+export interface RequestCopies {
+  read<T>(question: { name: string; topics: readonly string[]; read: Look<T> }): Promise<T>;
+  /** What the request has written, or may have. */
+  touch(topics: readonly string[]): void;
 }
 
 /** Koa's context with our state. */

@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
-import type { Write } from '../database/session.ts';
+import type { Query } from '../database/query.ts';
+import type { Write, Written } from '../database/session.ts';
 import type { KeyedRequest, ReadKey } from '../idempotency/keyed-request.ts';
 import { findViewer } from '../users/repository.ts';
 import type { Tokens } from '../users/tokens.ts';
 import { forbidden, missing, type TokenProblem } from './api-error.ts';
-import { type Identity, identify, unauthenticated } from './authentication.ts';
+import { anonymous, type Identity, identify, unauthenticated } from './authentication.ts';
 import { explainMissingParent } from './missing-parent.ts';
 import { renderNextLink } from './paging.ts';
 import type { LimitAttempts } from './rate-limit.ts';
@@ -61,7 +62,7 @@ function answerWithStream(context: Context, lines: Readable): void {
 /** Gives what the answer shows. */
 async function show(serving: Serving): Promise<unknown> {
   const { route, identity, context, asked, tools } = serving;
-  if (!route.change && !route.handle) return lookUp(serving, route.look);
+  if (!route.change && !route.handle) return (await showShared(serving)) ?? lookUp(serving, route.look);
   if (identity.problem) return admit(serving);
   const isBodyNeeded = route.body !== undefined || context.headers['idempotency-key'] !== undefined;
   const body = isBodyNeeded ? await orRefuse(serving, () => tools.readBody(context)) : undefined;
@@ -70,7 +71,10 @@ async function show(serving: Serving): Promise<unknown> {
   const limitAttempts: ApiRequest['limitAttempts'] = (account, run) =>
     tools.limitAttempts({ address: context.ip, account }, run, (headers) => context.set(headers));
   const recalled = await keyed?.recall(context.state.session, { ...asked, input: fields, limitAttempts });
-  if (recalled) return demandAllowed(serving, recalled.seen);
+  if (recalled) {
+    touch(serving, recalled.seen);
+    return demandAllowed(serving, recalled.seen);
+  }
   const request = { ...(await createRequest(serving, { fields, keyed })), limitAttempts };
   try {
     return await (route.handle?.(request) ?? changeAndLook(serving, request));
@@ -88,9 +92,26 @@ async function createRequest(serving: Serving, { fields, keyed }: { fields: Fiel
     ...asked,
     input,
     session,
-    write: <T>(write: Write<T | null>) => (keyed ? keyed.write(session, write) : session.write(write)),
+    write: <T>(write: Write<T | null>) =>
+      touchAfter(serving, keyed ? keyed.write(session, write) : session.write(write)),
     admit: <T>() => admit(serving) as Promise<T>,
   };
+}
+
+/** Whatever became of a write, no copy of what it touches serves any request that begins after it. */
+async function touchAfter<T>(serving: Serving, writing: Promise<Written<T>>): Promise<Written<T>> {
+  let seen: unknown;
+  try {
+    const written = await writing;
+    seen = written.seen;
+    return written;
+  } finally {
+    touch(serving, seen);
+  }
+}
+
+function touch({ context, route, asked }: Serving, seen?: unknown): void {
+  context.state.copies?.touch(route.touches?.(asked, seen) ?? []);
 }
 
 /** What is wrong with a body is told only where the request would be let in with a better one. */
@@ -121,6 +142,22 @@ async function demandAllowed(serving: Serving, seen: unknown): Promise<unknown> 
   if (found?.viewer === 'valid' && (!own || found.userId === serving.asked.viewer.id)) return seen;
   await admit(serving);
   throw names ? missing(names) : unauthenticated('orphaned');
+}
+
+/** What a route shows by a copy and what is the viewer's own; null where nothing is kept, or nothing was found. */
+async function showShared({ context, route, identity, asked }: Serving): Promise<unknown> {
+  const { shared, look } = route;
+  const { copies, session } = context.state;
+  const name = copies && shared?.name(asked);
+  if (!copies || !shared || !look || name === undefined || identity.problem) return null;
+  const forAll = { ...asked, viewer: anonymous };
+  const question = { name, topics: shared.topics(asked), read: (query: Query) => look(query, forAll) };
+  const found = await copies.read(question);
+  if (found === null || !shared.addOwn || asked.viewer.id === 0) return found;
+  const { addOwn } = shared;
+  const own = await session.read((query) => addOwn(query, asked, found));
+  refuse({ identity, viewer: own.viewer, found: own }, route, asked.contract.authenticatesFirst);
+  return own;
 }
 
 /** Looks whether a write may go on; throws where it may not. */

@@ -1,3 +1,4 @@
+import { topics } from '../cache/topics.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { listTags, maxTagsListed } from './repository.ts';
 import { tagListView } from './schema.ts';
@@ -10,6 +11,7 @@ export function createTagRoutes(): Route[] {
       path: '/tags',
       access: 'public',
       look: listTags,
+      shared: { name: () => 'tags', topics: () => [topics.tags] },
       present: (tags: string[]) => ({ tags }),
       documentation: {
         summary: `The ${maxTagsListed.toLocaleString('en')} newest tags`,

@@ -1,3 +1,4 @@
+import { topics } from '../cache/topics.ts';
 import type { Query } from '../database/query.ts';
 import type { Write, Written } from '../database/session.ts';
 import { ApiError, type FailedRules, invalid } from '../http/api-error.ts';
@@ -128,6 +129,7 @@ export function createUserRoutes({ passwords, tokens }: { passwords: Passwords; 
         findBroken,
       },
       find: (query, { viewer }) => findViewer(query, viewer),
+      touches: () => [topics.users],
       handle: update,
       present,
       documentation: { summary: 'Change the user you are', tag, answer },

@@ -8,6 +8,7 @@ import type { Host } from '../../scripts/settings/lab-file.ts';
 import { withCommandLock } from '../../scripts/state/command-lock.ts';
 import type { MachineFaults } from '../../scripts/targets/target.ts';
 import type { FindHost } from './find-host.ts';
+import { endLag, startLag } from './lag.ts';
 import type { Action, ScheduledAction } from './scenario.ts';
 
 interface ActionContext {
@@ -33,6 +34,8 @@ const actions: Record<Action, (context: ActionContext) => Promise<unknown>> = {
   'switch on': ({ lab, host }) => machineFaults(lab).switchOn(host),
   partition: ({ lab, host, from }) => machineFaults(lab).partition(host, from),
   slow: ({ lab, host }) => machineFaults(lab).slow(host, slowByMs),
+  lag: ({ lab, host }) => startLag(lab, host),
+  'catch up': ({ host }) => endLag(host),
   heal: ({ lab, host }) => machineFaults(lab).heal(host),
 };
 

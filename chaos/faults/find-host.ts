@@ -1,5 +1,6 @@
 import { askNodes, type NodeStatus } from '../../roles/etcd/node-status.ts';
 import { readQueues } from '../../roles/rabbitmq/queue-status.ts';
+import { askSentinel } from '../../roles/sentinel/sentinel-status.ts';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import type { HostAlias } from './scenario.ts';
@@ -16,16 +17,28 @@ export async function createFindHost(lab: Lab, aliases: HostAlias[]): Promise<Fi
   const asksFor = (role: string) => aliases.some((alias) => alias.endsWith(role));
   const leaders = [
     ...(asksFor('rabbitmq') ? (await readQueues(view)).map(({ leader }) => leader) : []),
+    ...(asksFor('valkey') ? await listPrimaries(lab) : []),
     ...(asksFor('etcd') ? listLeaders(await askNodes(view, { timeoutMs: 1_000 })) : []),
   ];
   return (alias) => findHost(lab.target.hosts, { alias, leaders });
+}
+
+/** The Valkey that most Sentinels take for the primary comes first. */
+async function listPrimaries({ target: { view } }: Lab): Promise<string[]> {
+  const statuses = await Promise.all(
+    view.hostsOf('sentinel').map((host) => askSentinel(view, host, { timeoutMs: 1_000 }).catch(() => undefined)),
+  );
+  const ports = statuses.map((status) => status?.primary);
+  return ports.flatMap(
+    (port) => view.hostsOf('valkey').find((host) => view.at(host, 'valkey').port === port)?.name ?? [],
+  );
 }
 
 const listLeaders = (statuses: Map<string, NodeStatus>) => [...statuses.values()].map(({ leader }) => leader);
 
 export interface FindHostOptions {
   alias: HostAlias;
-  /** The nodes that lead: of RabbitMQ one for each queue, of etcd one for each node that says so. */
+  /** The nodes that lead: of RabbitMQ one for each queue, of etcd one for each node that says so, of Valkey one for each Sentinel. */
   leaders: string[];
 }
 

@@ -9,6 +9,8 @@ export type Action =
   | 'switch on'
   | 'partition'
   | 'slow'
+  | 'lag'
+  | 'catch up'
   | 'heal'
   | 'reload'
   | 'restart'
@@ -24,7 +26,7 @@ export type HostAlias =
   | 'web'
   | 'edge'
   | 'cdn'
-  | `${'' | 'second ' | 'third '}${'rabbitmq' | 'relay' | 'consumer' | 'etcd'}`;
+  | `${'' | 'second ' | 'third '}${'rabbitmq' | 'relay' | 'consumer' | 'etcd' | 'valkey'}`;
 
 /** An action and its time. */
 export interface ScheduledAction {

@@ -1,3 +1,4 @@
+import { cacheScenarios } from './cache-scenarios.ts';
 import { edgeScenarios } from './edge-scenarios.ts';
 import { eventScenarios } from './event-scenarios.ts';
 import { lockScenarios } from './lock-scenarios.ts';
@@ -111,6 +112,7 @@ export const scenarios: Scenario[] = [
   ...edgeScenarios,
   ...eventScenarios,
   ...lockScenarios,
+  ...cacheScenarios,
   ...machineScenarios,
 ];
 

@@ -3,6 +3,7 @@ import type { CheckResult } from './check-result.ts';
 import { judgeAcknowledgedWrites } from './checkers/acknowledged-writes.ts';
 import { judgeAvailability } from './checkers/availability.ts';
 import { judgeCompletion } from './checkers/completion.ts';
+import { judgeCopies } from './checkers/copies.ts';
 import { judgeCounters } from './checkers/counters.ts';
 import { judgeEvents } from './checkers/events.ts';
 import { judgeFailedWrites } from './checkers/failed-writes.ts';
@@ -42,6 +43,7 @@ const checkers = [
   judgeMemory,
   judgeEvents,
   judgeLocks,
+  judgeCopies,
   judgeCompletion,
 ];
 

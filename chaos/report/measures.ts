@@ -50,12 +50,24 @@ const lockMeasures: Measure[] = [
   { key: 'longestGrantGapMs', label: 'longest time without a grant', ...time },
 ];
 
+/** Those of a lab whose processes keep copies. */
+const copyMeasures: Measure[] = [
+  { key: 'tooOld', label: 'reads older than a second', ...defect },
+  { key: 'oldestMs', label: 'oldest read', ...time },
+];
+
 /** The most important figures of a run. */
 export function chooseKeyMeasures(figures: Record<string, number | null>): Measure[] {
-  return [...keyMeasures, ...(hasEvents(figures) ? eventMeasures : []), ...(hasLocks(figures) ? lockMeasures : [])];
+  return [
+    ...keyMeasures,
+    ...(hasEvents(figures) ? eventMeasures : []),
+    ...(hasLocks(figures) ? lockMeasures : []),
+    ...(hasCopies(figures) ? copyMeasures : []),
+  ];
 }
 
 const hasEvents = (figures: Record<string, number | null>) => figures.eventsLost !== undefined;
+const hasCopies = (figures: Record<string, number | null>) => figures.observedReads !== undefined;
 const hasLocks = (figures: Record<string, number | null>) => figures.lockGrants !== undefined;
 
 /** All figures, in two groups. */
@@ -113,6 +125,10 @@ export const measureGroups: { title: string; measures: Measure[] }[] = [
       { key: 'lateWritesRefused', label: 'Late writes refused', note: 'damage, without tokens', ...count },
       { key: 'grantP50Ms', label: 'Half of all grants within', ...time },
       { key: 'longestGrantGapMs', label: 'Longest time without a grant', ...time },
+      { key: 'observedReads', label: 'Reads of what others wrote', note: 'at every process', ...count },
+      { key: 'tooOld', label: 'Older than a second', ...defect },
+      { key: 'oldestMs', label: 'The oldest', note: 'since the next text was acknowledged', ...time },
+      { key: 'copyHitShare', label: 'Shared reads that a copy served', format: formatShare },
       { key: 'drainedAfterMs', label: 'All events taken in', note: 'after the load', ...time },
     ],
   },
@@ -155,6 +171,12 @@ const lockColumns: MatrixColumn[] = [
   { key: 'grantP50Ms', label: 'Granted within', ...time },
   { key: 'longestGrantGapMs', label: 'Longest without a grant', ...time },
 ];
+const copyColumns: MatrixColumn[] = [
+  { key: 'observedReads', label: "Reads of others' writes", ...count },
+  { key: 'tooOld', label: 'Older than 1 s', ...count },
+  { key: 'oldestMs', label: 'The oldest', ...time },
+  { key: 'copyHitShare', label: 'Hits', format: formatShare },
+];
 const timeColumns: MatrixColumn[] = [
   { key: 'longestWriteGapMs', label: 'Longest write gap', ...time },
   { key: 'downMs', label: 'To DOWN', ...time },
@@ -162,9 +184,16 @@ const timeColumns: MatrixColumn[] = [
   { key: 'maxMs', label: 'Slowest', ...time },
 ];
 
-/** The figures by which scenarios are compared; those of events and locks where one of the labs has them. */
+/** The figures by which scenarios are compared; those of events, locks and copies where one of the labs has them. */
 export function chooseColumns(rows: { figures: Record<string, number | null> }[]): MatrixColumn[] {
   const isTold = rows.some(({ figures }) => hasEvents(figures));
   const isLocked = rows.some(({ figures }) => hasLocks(figures));
-  return [...writeColumns, ...(isTold ? eventColumns : []), ...(isLocked ? lockColumns : []), ...timeColumns];
+  const isKept = rows.some(({ figures }) => hasCopies(figures));
+  return [
+    ...writeColumns,
+    ...(isTold ? eventColumns : []),
+    ...(isLocked ? lockColumns : []),
+    ...(isKept ? copyColumns : []),
+    ...timeColumns,
+  ];
 }

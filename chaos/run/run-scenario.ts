@@ -7,6 +7,7 @@ import { createHttpClient } from '../load/http-client.ts';
 import { createRandom } from '../load/random.ts';
 import { registerClients } from '../load/register-clients.ts';
 import { findService, type Through } from '../load/service.ts';
+import { besideCopies } from './beside-copies.ts';
 import { besideLocks } from './beside-locks.ts';
 import { describeMachine, describeVersions } from './describe-machine.ts';
 import { besideCursor } from './follow-cursor.ts';
@@ -100,10 +101,12 @@ async function observe(lab: Lab, scenario: Scenario, options: RunOptions) {
           folder.append(request);
           tell(request);
         };
-        return await besideLocks(lab, nowMs, async () => {
-          const underLoad = await observeUnderLoad(lab, scenario, { ...load, ...more, append });
-          return { ...underLoad, seconds: nowMs() / 1_000 };
-        });
+        return await besideLocks(lab, nowMs, () =>
+          besideCopies(lab, nowMs, async () => {
+            const underLoad = await observeUnderLoad(lab, scenario, { ...load, ...more, append });
+            return { ...underLoad, seconds: nowMs() / 1_000 };
+          }),
+        );
       }),
     );
     const users = clients.map(({ username }) => username);

@@ -49,3 +49,18 @@ export function parseMark(gtid: string, acknowledgement: Omit<Mark, 'source' | '
   if (match === null) throw new Error(`Cannot read the GTID "${gtid}" of member ${acknowledgement.member}.`);
   return { ...acknowledgement, source: match[1] as string, number: Number(match[2]) };
 }
+
+/** Says whether who has seen `position` has certainly seen all of `wanted`. */
+export function includes(position: Position, wanted: Position): boolean {
+  return wanted.every((mark) => position.some((known) => covers(known, mark)));
+}
+
+/** A mark as a list of its parts, to be written as JSON. */
+export type MarkTuple = [member: string, source: string, number: number, heardAtMs: number, sentAtMs: number];
+
+export const toTuple = ({ member, source, number, sentAtMs, heardAtMs }: Mark): MarkTuple => {
+  return [member, source, number, heardAtMs, sentAtMs];
+};
+export const fromTuple = ([member, source, number, heardAtMs, sentAtMs]: MarkTuple): Mark => {
+  return { member, source, number, sentAtMs, heardAtMs };
+};

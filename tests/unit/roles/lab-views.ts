@@ -17,6 +17,7 @@ const secrets = {
   hop: 'a hop',
   rabbitmq: account,
   erlangCookie: 'a cookie',
+  valkey: account,
 };
 
 const certificates = {

@@ -1,0 +1,28 @@
+import type { Host } from '../../scripts/settings/lab-file.ts';
+import { askInfo } from '../valkey/ask-info.ts';
+import { passwordOf } from '../valkey/configuration.ts';
+import type { LabView } from '../view.ts';
+
+/** What a Sentinel says of the Valkey that it watches. */
+export interface SentinelStatus {
+  version: string;
+  /** The port of the primary. */
+  primary: number;
+  /** Further Sentinels that it knows. */
+  others: number;
+  isDown: boolean;
+}
+
+/** Asks one Sentinel for its state. */
+export async function askSentinel(view: LabView, host: Host, { timeoutMs }: { timeoutMs: number }) {
+  return readSentinelInfo(await askInfo(view.at(host, 'sentinel'), passwordOf(view), { timeoutMs }));
+}
+
+/** Reads a Sentinel's answer to INFO. */
+export function readSentinelInfo(text: string): SentinelStatus {
+  const version = /^valkey_version:(.+?)\r?$/m.exec(text)?.[1];
+  const watched = /^master0:name=[^,]+,status=(\w+),address=.+:(\d+),slaves=\d+,sentinels=(\d+)/m.exec(text);
+  if (version === undefined || !watched) throw new Error(`This is not the answer of a Sentinel: ${text.slice(0, 100)}`);
+  const [, status, port, sentinels] = watched;
+  return { version, primary: Number(port), others: Number(sentinels) - 1, isDown: status !== 'ok' };
+}
