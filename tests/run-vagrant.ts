@@ -88,6 +88,7 @@ async function runPart(part: Part, { provider, words }: { provider: string; word
     VAGRANT_DEFAULT_PROVIDER: provider,
     LAB_PORT_SHIFT: String(portShift),
     LAB_UP_LIMIT_S: process.env.LAB_UP_LIMIT_S ?? (provider === 'libvirt' ? '3600' : '300'),
+    ...(provider === 'libvirt' && { LAB_SLOWNESS: '5' }),
     ...part.environment(folder),
   };
   const minutes = limitMinutes(provider);

@@ -13,6 +13,8 @@ import { waitFor } from '../../../scripts/waiting/wait.ts';
 import { parseStatus } from './parse-status.ts';
 
 const shift = Number(process.env.LAB_PORT_SHIFT ?? 0);
+/** How many times as long things may take: an emulated processor is slow. */
+const slowness = Number(process.env.LAB_SLOWNESS ?? 1);
 
 /** Where the machines answer on this one, as for a person with a laptop. */
 export const forwarded = {
@@ -65,7 +67,7 @@ export async function onMachine(name: string, command: string) {
   const { exitCode, stdout, stderr } = await execa('vagrant', ['ssh', name, '-c', command], {
     cwd: projectDir,
     reject: false,
-    timeout: 180_000,
+    timeout: 180_000 * slowness,
   });
   return { exitCode, stdout, stderr };
 }
@@ -76,7 +78,7 @@ export async function lab(...args: string[]) {
   const { exitCode, stdout, stderr } = await execa(process.execPath, command, {
     cwd: projectDir,
     reject: false,
-    timeout: 300_000,
+    timeout: 300_000 * slowness,
   });
   return { exitCode, stdout, stderr };
 }
@@ -98,7 +100,7 @@ let password: string | undefined;
 export async function readProxy(): Promise<ProxyStatistics> {
   password ??= (await onMachine('web', 'sudo cat /var/lib/mysql-group-lab/state/secrets.json')).stdout;
   const { stats } = JSON.parse(password) as { stats: { username: string; password: string } };
-  return await readProxyStatistics({ ...forwarded.stats, ...stats, timeoutMs: 2_000 });
+  return await readProxyStatistics({ ...forwarded.stats, ...stats, timeoutMs: 2_000 * slowness });
 }
 
 /** Whether HAProxy sends clients to the member. */
@@ -112,7 +114,7 @@ export async function waitForRouting(name: string, { routed, timeoutMs }: { rout
   const startedMs = Date.now();
   const what = `HAProxy ${routed ? 'to route' : 'not to route'} to ${name}`;
   const isSo = async () => (await isRouted(name).catch(() => undefined)) === routed;
-  await waitFor(isSo, { what, timeoutMs, intervalMs: 100 });
+  await waitFor(isSo, { what, timeoutMs: timeoutMs * slowness, intervalMs: 100 });
   return Date.now() - startedMs;
 }
 
@@ -127,7 +129,7 @@ export async function waitUntilWhole(timeoutMs: number) {
     } = await readStatus().catch(() => ({ group: undefined, members: [], api: undefined }));
     return group?.online === 3 && all.every(({ routed }) => routed) && api?.healthy;
   };
-  await waitFor(isWhole, { what: 'the whole lab to work', timeoutMs, intervalMs: 1_000 });
+  await waitFor(isWhole, { what: 'the whole lab to work', timeoutMs: timeoutMs * slowness, intervalMs: 1_000 });
   return Date.now() - startedMs;
 }
 
