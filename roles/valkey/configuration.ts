@@ -11,7 +11,7 @@ export const primaryName = 'cache';
 const memoryMb = 64;
 const followedKeys = 200_000;
 
-/** The password of Valkey and of Sentinel. */
+/** The password of Valkey and of Sentinel, which the role of the API makes. */
 export const passwordOf = ({ secrets }: LabView) => (secrets.valkey as Account).password;
 
 /** A value as the configuration of Valkey quotes it. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { writeCacheNodes } from '../../scripts/database/cache-nodes.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
-import { createAccount } from '../../scripts/state/secrets.ts';
 import { type HostLook, type Question, type Role, renderEndpoint, renderSilence } from '../role.ts';
 import type { LabView } from '../view.ts';
 import { keepOnlyRole, ownFileOf, renderFirstRole, renderValkeyConf, writeOwnFile } from './configuration.ts';
@@ -18,7 +17,6 @@ export const role: Role = {
   startsAfter: [],
 
   programs: valkeyPrograms,
-  secrets: () => ({ valkey: createAccount('default') }),
 
   plan: (host, view) => ({
     program: 'valkey-server',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { generateAppKey, generateJwtSecret } from '../../scripts/state/keys.ts';
+import { createAccount } from '../../scripts/state/secrets.ts';
 import type { HostPlan, Role } from '../role.ts';
 import { passwordOf } from '../valkey/configuration.ts';
 import { isEncrypted, type LabView } from '../view.ts';
@@ -23,7 +24,13 @@ export const role: Role = {
 
   programs: [],
 
-  secrets: () => ({ appKey: generateAppKey(), jwtSecret: generateJwtSecret(), hop: generateJwtSecret() }),
+  // Valkey's password, too: so a process that was there before the profile cache needs no restart for it.
+  secrets: () => ({
+    appKey: generateAppKey(),
+    jwtSecret: generateJwtSecret(),
+    hop: generateJwtSecret(),
+    valkey: createAccount('default'),
+  }),
   plan: (host, view) => ({
     program: 'node',
     args: apiArguments,
