@@ -7,7 +7,6 @@ export const topics = {
   lists: 'lists',
   /** Names, texts and pictures of users. */
   users: 'users',
-  tags: 'tags',
 } as const;
 
 const plainSlug = /^[a-z0-9-]{1,100}$/;

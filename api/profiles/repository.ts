@@ -21,15 +21,6 @@ export function findProfile(query: Query, username: string, viewer: Bearer): Pro
   );
 }
 
-/** A profile that was read for all readers, and whether this viewer follows it. */
-export async function addOwnOfProfile(query: Query, profile: ProfileRow, viewer: Bearer): Promise<ProfileRow> {
-  const own = await query.row<Pick<ProfileRow, 'viewer' | 'following'>>(
-    `SELECT ${viewerState}, EXISTS (SELECT 1 FROM follows WHERE follower_id = ? AND followed_id = ?) AS following`,
-    [...valuesOf(viewer), viewer.id, profile.id],
-  );
-  return { ...profile, ...own };
-}
-
 /** Makes a user follow another; changes nothing where that is so already, or where the other is the user. */
 export function follow(username: string, viewer: Bearer): Statement {
   const now = new Date();

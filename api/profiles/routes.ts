@@ -1,15 +1,11 @@
-import { topics } from '../cache/topics.ts';
 import type { Query } from '../database/query.ts';
 import { type Asked, defineRoute, type Route } from '../http/route.ts';
 import { presentProfile } from './presentation.ts';
-import { addOwnOfProfile, findProfile, follow, type ProfileRow, unfollow } from './repository.ts';
+import { findProfile, follow, type ProfileRow, unfollow } from './repository.ts';
 import { profileView } from './schema.ts';
 
 const tag = 'Profiles';
 const answer = { profile: profileView };
-
-/** Of longer names nothing is kept. */
-const longestName = 100;
 
 /** What the three routes have in common. */
 const profile = {
@@ -25,11 +21,6 @@ export const profileRoutes: Route[] = [
     path: '/profiles/:username',
     access: 'optional',
     ...profile,
-    shared: {
-      name: ({ params: { username = '' } }) => (username.length <= longestName ? `profile ${username}` : undefined),
-      topics: () => [topics.users],
-      addOwn: (query, { viewer }, row) => addOwnOfProfile(query, row, viewer),
-    },
     documentation: { summary: 'A user as others see them', tag, answer },
   }),
   defineRoute({

@@ -1,4 +1,3 @@
-import { topics } from '../cache/topics.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { listTags, maxTagsListed } from './repository.ts';
 import { tagListView } from './schema.ts';
@@ -11,7 +10,6 @@ export function createTagRoutes(): Route[] {
       path: '/tags',
       access: 'public',
       look: listTags,
-      shared: { name: () => 'tags', topics: () => [topics.tags] },
       present: (tags: string[]) => ({ tags }),
       documentation: {
         summary: `The ${maxTagsListed.toLocaleString('en')} newest tags`,

@@ -41,7 +41,8 @@ export async function besideCopies<T extends object>(
 /** Reads that every reader could share, by where their answers came from; of a process that was started anew since it began. */
 export type CopyCounts = Record<'hit' | 'miss' | 'bypassed', number>;
 
-async function countRequests(url: string): Promise<CopyCounts> {
+/** What a process has counted since it started; nothing of one that is away. */
+export async function countRequests(url: string): Promise<CopyCounts> {
   const text = await fetch(`${url}/metrics`)
     .then((answer) => answer.text())
     .catch(() => '');
