@@ -36,6 +36,7 @@ interface Topic {
 export type CopyState = 'kept' | 'being read' | 'invalid' | 'none';
 
 interface NearCacheOptions {
+  /** A clock that nothing sets back. */
   nowMs?: () => number;
   /** Copies at most, and what they weigh at most, in characters of text. */
   atMost?: number;
@@ -55,7 +56,13 @@ export class NearCache {
   #weight = 0;
 
   constructor(options: NearCacheOptions = {}) {
-    this.#options = { nowMs: Date.now, atMost: 10_000, maxWeight: 32 * 1024 * 1024, safety: safe, ...options };
+    this.#options = {
+      nowMs: () => performance.now(),
+      atMost: 10_000,
+      maxWeight: 32 * 1024 * 1024,
+      safety: safe,
+      ...options,
+    };
   }
 
   /** The copy that may serve a request that has to see these marks of other processes. */
