@@ -181,8 +181,8 @@ async function checkAll() {
   if (process.argv.includes('--edge')) return await checkThroughEdge([frontEnd, frontEndUnderFaults]);
   if (process.argv.includes('--cost')) return await checkWithLab([resilienceCost]);
   const lanes = hasRoomForThreeLabs
-    ? [checkRequests(), checkServers([hosts, monitor]), checkWithLab([recovery].map(beside))]
-    : [checkRequests(), checkServers([hosts, recovery, monitor])];
+    ? [checkRequests(), checkServers([hosts, monitor]), checkWithLab([recovery, locks, cache].map(beside))]
+    : [checkRequests(), checkServers([hosts, recovery, locks, cache, monitor])];
   await Promise.all(lanes.map(untilItsEnd));
 }
 
@@ -192,7 +192,7 @@ const hasRoomForThreeLabs = totalmem() > 15e9;
 /** What asks: programs, people, clients, with a lab that keeps its members for most of the time. */
 async function checkRequests() {
   await checkEach(withoutLab);
-  await checkWithLab([api, frontEnd, edge, events, locks, cache, cluster]);
+  await checkWithLab([api, frontEnd, edge, events, cluster]);
 }
 
 /** What waits for most of its time, for downloads and for members that recover: beside the other parts. */
