@@ -2,7 +2,8 @@ import { type ArgsDef, parseArgs } from 'citty';
 import { findNearest } from '../messages/nearest.ts';
 import { UserError } from '../messages/user-error.ts';
 import { checkArguments } from './check-arguments.ts';
-import { type Command, loadCommand } from './commands.ts';
+import type { Command } from './commands.ts';
+import { loadCommand } from './load-command.ts';
 
 /** Where the lab is: processes of this machine, the machines that Vagrant runs, or those that lab.json lists. */
 export const targets = ['local', 'vagrant', 'ssh'] as const;

@@ -1,6 +1,4 @@
 import type { ArgsDef, CommandDef } from 'citty';
-import { findNearest } from '../messages/nearest.ts';
-import { UserError } from '../messages/user-error.ts';
 
 /** What a command is for; help lists the commands under these, in this order. */
 export const purposes = ['start and stop', 'look', 'break', 'mend', 'data'] as const;
@@ -243,15 +241,3 @@ export const commands: Record<string, CommandEntry> = {
     load: () => import('./commands/keys.ts').then(({ jwtSecret }) => jwtSecret),
   },
 };
-
-/** The command of this name; the message for an unknown one tells the nearest. */
-export async function loadCommand(name: string): Promise<Command> {
-  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (entry) return (await entry.load()) as Command;
-  const nearest = findNearest(name, Object.keys(commands));
-  throw new UserError(`There is no command "${name}"; nothing was done`, {
-    next: nearest
-      ? `did you mean ./lab ${nearest}? ./lab --help lists all commands`
-      : './lab --help lists all commands',
-  });
-}

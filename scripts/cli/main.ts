@@ -1,8 +1,9 @@
 import type { RemoteCommand } from '../dispatch/remote-command.ts';
 import { describeFailure } from '../messages/failure-text.ts';
 import { type CommandLine, listArguments, parseCommandLine, splitWords, wantsHelp } from './command-line.ts';
-import { commands, loadCommand } from './commands.ts';
+import { commands } from './commands.ts';
 import { renderCommand, renderCommands } from './help.ts';
+import { loadCommand } from './load-command.ts';
 
 async function main(words: string[]) {
   if (words[0] === 'complete') return await printSuggestions(words.slice(1));

@@ -1,6 +1,7 @@
 import test from 'ava';
-import { commands, loadCommand } from '../../../../scripts/cli/commands.ts';
+import { commands } from '../../../../scripts/cli/commands.ts';
 import { renderCommand, renderCommands } from '../../../../scripts/cli/help.ts';
+import { loadCommand } from '../../../../scripts/cli/load-command.ts';
 
 const findLong = (text: string) => text.split('\n').filter((line) => line.length > 80);
 
