@@ -1,6 +1,7 @@
 import Koa, { type Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { type Cache, noCache } from './cache/cache.ts';
+import { createSharedCounts } from './cache/shared-counts.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createErrorAnswers } from './http/answer-errors.ts';
@@ -88,6 +89,7 @@ export function createApp({
       limitAttempts: createAttemptLimit({
         perMinute: config.API_LOGIN_LIMIT_PER_MINUTE,
         wrongPasswords: config.API_WRONG_PASSWORD_LIMIT,
+        attempts: createSharedCounts({ link: cache.link }),
       }),
     }),
     refuseUnknownRoute,

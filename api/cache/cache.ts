@@ -1,13 +1,15 @@
 import type { DatabaseLog } from '../database/connections/reporting.ts';
 import type { Database } from '../database/database.ts';
 import { type Copies, createCopies } from './copies.ts';
-import { followValkey } from './follow-valkey.ts';
+import { followValkey, type Link } from './follow-valkey.ts';
 import { listSentinels, type Sentinel } from './repository.ts';
 
 /** The copies that this process keeps while the lab has the profile cache. */
 export interface Cache {
   /** Undefined while the profile is off. */
   copies(): Copies | undefined;
+  /** The connection to Valkey; undefined while there is none. */
+  link(): Link | undefined;
   close(): void;
 }
 
@@ -22,7 +24,7 @@ const lookWithinMs = 1_500;
 const sweepEveryMs = 1_000;
 
 /** Without a password there is no Valkey to go to: nothing is kept, and the database is never asked. */
-export const noCache: Cache = { copies: () => undefined, close: () => undefined };
+export const noCache: Cache = { copies: () => undefined, link: () => undefined, close: () => undefined };
 
 /** Learns from the database whether the lab has the profile, with no start of the process, and follows its Valkey. */
 export function createCache({ database, password, log }: CacheOptions): Cache {
@@ -62,6 +64,7 @@ export function createCache({ database, password, log }: CacheOptions): Cache {
   const sweeping = setInterval(() => followed?.copies.sweep(), sweepEveryMs);
   return {
     copies: () => followed?.copies,
+    link: () => followed?.copies.link(),
     close() {
       clearInterval(looking);
       clearInterval(sweeping);

@@ -97,9 +97,10 @@ export function createCopies({ written, safety = safe }: CopiesOptions) {
     /** Valkey tells of a write of another process; null is anything. */
     hear(key: string | null): void {
       if (key === null) near.flush();
-      else near.touch(topicOf(key));
+      else if (key.startsWith(keyOf(''))) near.touch(topicOf(key));
     },
     isConnected: () => link !== undefined,
+    link: () => link,
     sweep: () => near.sweep(),
     stateOf: (name: string) => near.stateOf(name),
     describe: () => near.describe(),

@@ -1,5 +1,5 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { ApiError, protocolError } from './api-error.ts';
+import { type AttemptCounts, type Count, type Counted, createOwnCounts, type Limit } from './attempt-counts.ts';
 
 /** One attempt that costs the process a password hash, and that a stranger could repeat. */
 export interface Attempt {
@@ -21,62 +21,51 @@ interface LimitOptions {
   perMinute: number;
   /** Wrong passwords for one account from one address. */
   wrongPasswords: number;
+  /** Where they are counted; in this process where it is left out. */
+  attempts?: AttemptCounts;
 }
 
 /** From all addresses together a stranger gets no more guesses than this at one account. */
 const wrongFromAnywhere = 100;
-const limits = {
-  address: { seconds: 60 },
-  account: { seconds: 300 },
-  anywhere: { seconds: 3_600 },
-} as const;
-
-type Name = keyof typeof limits;
 
 /**
  * Limits logins, registrations and password changes: all that an address tries, and the wrong passwords that an account is tried with.
  * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
-export function createAttemptLimit({ perMinute, wrongPasswords }: LimitOptions): LimitAttempts {
-  const quotas: Record<Name, number> = { address: perMinute, account: wrongPasswords, anywhere: wrongFromAnywhere };
-  const limiterOf = (name: Name) => new RateLimiterMemory({ points: quotas[name], duration: limits[name].seconds });
+export function createAttemptLimit({
+  perMinute,
+  wrongPasswords,
+  attempts = createOwnCounts(),
+}: LimitOptions): LimitAttempts {
   if (perMinute === 0) return (_, run) => run();
-  const limiters = { address: limiterOf('address'), account: limiterOf('account'), anywhere: limiterOf('anywhere') };
+  const ofAddress: Limit = { name: 'address', quota: perMinute, seconds: 60 };
+  const ofAccount: Limit = { name: 'account', quota: wrongPasswords, seconds: 300 };
+  const ofAnywhere: Limit = { name: 'anywhere', quota: wrongFromAnywhere, seconds: 3_600 };
+  const policies = [ofAddress, ofAccount, ofAnywhere].map(renderPolicy).join(', ');
 
-  const consume = async (name: Name, key: string) => {
-    try {
-      return renderLimit(name, await limiters[name].consume(key));
-    } catch (rejection) {
-      throw rejection instanceof RateLimiterRes ? tooMany(name, quotas[name], rejection) : rejection;
-    }
-  };
-  return async (attempt, run, setHeaders) => {
-    const network = networkOf(attempt.address);
-    const accountKeys: [Name, string][] =
-      attempt.account === undefined
+  return async ({ address, account }, run, setHeaders) => {
+    const network = networkOf(address);
+    const forAccount: Counted[] =
+      account === undefined
         ? []
         : [
-            ['account', `${attempt.account} ${network}`],
-            ['anywhere', attempt.account],
+            { limit: ofAccount, key: `${account} ${network}` },
+            { limit: ofAnywhere, key: account },
           ];
-    const left: string[] = [];
-    for (const [name, key] of [['address', network] as [Name, string], ...accountKeys])
-      left.push(await consume(name, key));
-    setHeaders({ 'RateLimit-Policy': renderPolicies(quotas), RateLimit: left.join(', ') });
+    const counted = [{ limit: ofAddress, key: network }, ...forAccount];
+    const { counts, lower } = await attempts.raise(counted);
+    const left = counts.map((count, place) => renderLeft((counted[place] as Counted).limit, count));
+    setHeaders({ 'RateLimit-Policy': policies, RateLimit: left.join(', ') });
+    // Only a wrong password counts against an account: its owner may log in as often as the address may.
     try {
       const result = await run();
-      await forgive(accountKeys);
+      await lower(forAccount);
       return result;
     } catch (error) {
-      if (!isWrongPassword(error)) await forgive(accountKeys);
+      if (!isWrongPassword(error)) await lower(forAccount);
       throw error;
     }
   };
-
-  // Only a wrong password counts against an account: its owner may log in as often as the address may.
-  async function forgive(keys: [Name, string][]): Promise<void> {
-    for (const [name, key] of keys) await limiters[name].reward(key);
-  }
 }
 
 const isWrongPassword = (error: unknown) => error instanceof ApiError && error.failure.kind === 'wrong-credentials';
@@ -92,19 +81,21 @@ export function networkOf(address: string): string {
   return [...groups, ...Array<string>(missing).fill('0'), ...(tail?.split(':') ?? [])].slice(0, 4).join(':');
 }
 
-const secondsUntil = ({ msBeforeNext }: RateLimiterRes) => Math.ceil(msBeforeNext / 1000);
+const secondsUntil = ({ msBeforeNext }: Count) => Math.ceil(msBeforeNext / 1000);
 
-const renderPolicies = (quotas: Record<Name, number>) =>
-  (Object.keys(limits) as Name[]).map((name) => `"${name}";q=${quotas[name]};w=${limits[name].seconds}`).join(', ');
+const renderPolicy = ({ name, quota, seconds }: Limit) => `"${name}";q=${quota};w=${seconds}`;
 
-const renderLimit = (name: Name, left: RateLimiterRes) =>
-  `"${name}";r=${Math.max(0, left.remainingPoints)};t=${secondsUntil(left)}`;
+/** What is left of a limit; throws where it is exceeded. */
+function renderLeft(limit: Limit, count: Count): string {
+  if (count.consumed > limit.quota) throw tooMany(limit, count);
+  return `"${limit.name}";r=${limit.quota - count.consumed};t=${secondsUntil(count)}`;
+}
 
-function tooMany(name: Name, quota: number, rejection: RateLimiterRes) {
+function tooMany(limit: Limit, count: Count) {
   const headers = {
-    'Retry-After': String(secondsUntil(rejection)),
-    'RateLimit-Policy': `"${name}";q=${quota};w=${limits[name].seconds}`,
-    RateLimit: `"${name}";r=0;t=${secondsUntil(rejection)}`,
+    'Retry-After': String(secondsUntil(count)),
+    'RateLimit-Policy': renderPolicy(limit),
+    RateLimit: `"${limit.name}";r=0;t=${secondsUntil(count)}`,
   };
   return protocolError({ status: 429, subject: 'request', message: 'Too Many Attempts.' }, headers);
 }

@@ -14,14 +14,14 @@ export interface Place {
   processes: [ApiProcess, ApiProcess];
 }
 
-/** Adds the profile cache to the lab and starts two API processes. */
-export async function openPlace(t: ExecutionContext<unknown>): Promise<Place> {
+/** Adds the profile cache to the lab and starts two API processes, with further settings. */
+export async function openPlace(t: ExecutionContext<unknown>, settings: Record<string, string> = {}): Promise<Place> {
   await (await useLab()).waitUntilWhole();
   const added = await runLab(['add', 'cache']);
   t.is(added.exitCode, 0, `${added.stdout}${added.stderr}`);
   const testLab = await useLab();
-  const start = () =>
-    startApiProcess(testLab, { API_CACHE_PASSWORD: passwordOf(testLab.lab.target.view), LOG_LEVEL: 'info' });
+  const password = { API_CACHE_PASSWORD: passwordOf(testLab.lab.target.view) };
+  const start = () => startApiProcess(testLab, { ...password, LOG_LEVEL: 'info', ...settings });
   const processes: [ApiProcess, ApiProcess] = [await start(), await start()];
   for (const process of processes) await waitUntilKept(process, true);
   return { testLab, processes };
