@@ -2,17 +2,9 @@ import { deleteManagement } from '../../roles/rabbitmq/management.ts';
 import { askAnyNode } from '../../roles/rabbitmq/queue-status.ts';
 import { publishByHand } from '../../roles/rabbitmq/replay.ts';
 import { deadQueue } from '../../roles/rabbitmq/topology.ts';
-import { startHost } from '../../scripts/lifecycle/start-host.ts';
 import { type AlertCase, once } from './alert-case.ts';
-import type { FaultTools } from './fault-tools.ts';
+import { killAll, startAll } from './hosts-of-role.ts';
 
-const hostsOf = ({ lab }: FaultTools, role: string) => lab.target.view.hostsOf(role);
-const killAll = async (tools: FaultTools, role: string) => {
-  for (const host of hostsOf(tools, role)) await tools.lab.target.kill(host);
-};
-const startAll = async (tools: FaultTools, role: string) => {
-  for (const host of hostsOf(tools, role)) await startHost(tools.lab, host);
-};
 const planted = { key: 'article:4294967295', version: 1 };
 const deadWebhook = 4_294_967_295;
 const happenedAt = () => new Date();

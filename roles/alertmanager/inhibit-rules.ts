@@ -40,6 +40,8 @@ export const inhibitRules: InhibitRule[] = [
   cause('ProxyDown', ['ProxyOmitsMember', 'ProxyQueue', ...ofTheWay, 'MonitoringTargetDown']),
   cause('MonitoringTargetDown', ['LogLinesWait'], ['job']),
   cause('ApiDown', ['ApiEventLoopLag', ...ofTheWay]),
+  cause('ValkeyHasNoPrimary', ['ValkeyDown', 'ValkeyReplicaNotConnected', 'ApiKeepsNoCopies']),
+  cause('EtcdHasNoLeader', ['EtcdNodeDown', 'EtcdLeaderChangesOften']),
   cause('WriteProbeFails', ['WriteProbeSlow']),
   cause('ApiErrorBudgetBurnsFast', ['ApiErrorBudgetBurnsSlowly']),
   cause('ApiLatencyBudgetBurnsFast', ['ApiLatencyBudgetBurnsSlowly']),

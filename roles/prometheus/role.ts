@@ -16,7 +16,7 @@ export const role: Role = {
   title: 'Prometheus',
   count: { least: 0, most: 1 },
   ports: { http: { forBrowsers: true } },
-  startsAfter: ['alertmanager', 'mysqld-exporter', 'node-exporter', 'process-exporter', 'probe'],
+  startsAfter: ['alertmanager', 'mysqld-exporter', 'valkey-exporter', 'node-exporter', 'process-exporter', 'probe'],
 
   programs: prometheusPrograms,
 

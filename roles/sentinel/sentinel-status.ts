@@ -1,5 +1,5 @@
 import type { Host } from '../../scripts/settings/lab-file.ts';
-import { askInfo } from '../valkey/ask-info.ts';
+import { askServer } from '../valkey/ask.ts';
 import { passwordOf } from '../valkey/configuration.ts';
 import type { LabView } from '../view.ts';
 
@@ -15,7 +15,8 @@ export interface SentinelStatus {
 
 /** Asks one Sentinel for its state. */
 export async function askSentinel(view: LabView, host: Host, { timeoutMs }: { timeoutMs: number }) {
-  return readSentinelInfo(await askInfo(view.at(host, 'sentinel'), passwordOf(view), { timeoutMs }));
+  const password = passwordOf(view);
+  return readSentinelInfo(await askServer(view.at(host, 'sentinel'), ['INFO'], { password, timeoutMs }));
 }
 
 /** Reads a Sentinel's answer to INFO. */

@@ -8,7 +8,8 @@ import type { LabView } from '../view.ts';
 /** What Sentinel calls the Valkey of this lab: one primary with its replicas. */
 export const primaryName = 'cache';
 
-const memoryMb = 64;
+/** What one Valkey may keep. */
+export const memoryMb = 64;
 const followedKeys = 200_000;
 
 /** The password of Valkey and of Sentinel, which the role of the API makes. */

@@ -1,6 +1,6 @@
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import type { LabView } from '../view.ts';
-import { askInfo } from './ask-info.ts';
+import { askServer } from './ask.ts';
 import { passwordOf } from './configuration.ts';
 
 /** What a Valkey says of itself. */
@@ -20,7 +20,7 @@ export interface ValkeyStatus {
 
 /** Asks one Valkey for its state. */
 export async function askValkey(view: LabView, host: Host, { timeoutMs }: { timeoutMs: number }) {
-  return readInfo(await askInfo(view.at(host, 'valkey'), passwordOf(view), { timeoutMs }));
+  return readInfo(await askServer(view.at(host, 'valkey'), ['INFO'], { password: passwordOf(view), timeoutMs }));
 }
 
 /** Reads the answer to INFO. */

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { readSentinelInfo } from '../../../../roles/sentinel/sentinel-status.ts';
-import { readInfoReply } from '../../../../roles/valkey/ask-info.ts';
+import { readReply } from '../../../../roles/valkey/ask.ts';
 import { renderFirstRole } from '../../../../roles/valkey/configuration.ts';
 import { judgeValkey } from '../../../../roles/valkey/programs.ts';
 import { readInfo } from '../../../../roles/valkey/valkey-status.ts';
@@ -71,9 +71,12 @@ test('a Sentinel names the primary, the Sentinels beside it and whether the prim
   t.throws(() => readSentinelInfo(info([])), { message: /not the answer of a Sentinel/ });
 });
 
-test('an answer to INFO is read once it is all there', (t) => {
+test('an answer is read once it is all there', (t) => {
   const whole = '+OK\r\n$5\r\nabcde\r\n';
-  t.is(readInfoReply(whole), 'abcde');
-  t.is(readInfoReply(whole.slice(0, -4)), undefined);
-  t.is(readInfoReply('+OK\r\n'), undefined);
+  t.deepEqual(readReply(whole), { answer: 'abcde' });
+  t.deepEqual(readReply(whole.slice(0, -4)), {});
+  t.deepEqual(readReply('+OK\r\n'), {});
+  t.deepEqual(readReply('+OK\r\n+OK\r\n'), { answer: 'OK' });
+  t.deepEqual(readReply('+OK\r\n-ERR no such command\r\n'), { error: 'ERR no such command' });
+  t.deepEqual(readReply('-WRONGPASS invalid password\r\n'), { error: 'WRONGPASS invalid password' });
 });

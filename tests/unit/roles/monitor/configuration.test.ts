@@ -38,9 +38,28 @@ test('Prometheus asks every host that says what it can be asked for, each once',
     'probe probe',
     'process process-exporter',
     'prometheus prometheus',
+    'valkey-exporter valkey-exporter',
   ]);
   const more = await readConfig({ profiles: ['edge', 'monitor'] });
   t.true(listTargets(more.config).some(({ labels }) => labels.job === 'edge'));
+});
+
+test('each Valkey and Sentinel is asked through the exporter once there are any', async (t) => {
+  const { config } = await readConfig({ profiles: ['monitor', 'cache', 'locks'] });
+  const targets = listTargets(config);
+  const asked = targets.filter(({ labels }) => labels.__metrics_path__ === '/scrape');
+  t.deepEqual(
+    asked.map(({ targets: [at], labels: { job, instance, __param_target: target } }) => [at, job, instance, target]),
+    [
+      ['127.0.0.1:9410', 'valkey', 'valkey-1', 'redis://127.0.0.1:9701'],
+      ['127.0.0.1:9410', 'valkey', 'valkey-2', 'redis://127.0.0.1:9702'],
+      ['127.0.0.1:9410', 'valkey', 'valkey-3', 'redis://127.0.0.1:9703'],
+      ['127.0.0.1:9410', 'sentinel', 'sentinel-1', 'redis://127.0.0.1:9711'],
+      ['127.0.0.1:9410', 'sentinel', 'sentinel-2', 'redis://127.0.0.1:9712'],
+      ['127.0.0.1:9410', 'sentinel', 'sentinel-3', 'redis://127.0.0.1:9713'],
+    ],
+  );
+  t.is(targets.filter(({ labels }) => labels.job === 'etcd').length, 3);
 });
 
 test('each member is asked through the exporter, and bears the names that others give it', async (t) => {
