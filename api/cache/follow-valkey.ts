@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisClientType } from '@redis/client';
-import type { Sentinel } from './repository.ts';
+import { primaryName, type Sentinel } from './repository.ts';
 
 /** A connection to the Valkey that is the primary; every packet of it is answered soon, or it is given up. */
 export interface Link {
@@ -26,8 +26,6 @@ const patienceMs = 250;
 const pingEveryMs = 200;
 const connectPatienceMs = 500;
 const restMs = 100;
-/** What Sentinel calls the Valkey of the lab. */
-const primaryName = 'cache';
 
 class Silence extends Error {}
 

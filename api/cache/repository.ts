@@ -1,5 +1,8 @@
 import type { Query } from '../database/query.ts';
 
+/** What the Sentinels call the Valkey of the lab: one primary with its replicas. */
+export const primaryName = 'cache';
+
 /** Where a Sentinel answers. */
 export interface Sentinel {
   address: string;

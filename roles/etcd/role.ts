@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeLockNodes } from '../../scripts/database/lock-nodes.ts';
+import { writeNodes } from '../../scripts/database/write-nodes.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { type HostLook, type PreparedAt, type Question, type Role, renderEndpoint, renderSilence } from '../role.ts';
 import type { LabView } from '../view.ts';
@@ -30,8 +30,8 @@ export const role: Role = {
 
   metrics: (host, view) => [{ job: 'etcd', instance: host.name, at: view.at(host, 'client') }],
   inDatabase: {
-    begin: (member, view) => writeLockNodes(member, listLockNodes(view)),
-    end: (member) => writeLockNodes(member, []),
+    begin: (member, view) => writeNodes(member, 'lock_nodes', listLockNodes(view)),
+    end: (member) => writeNodes(member, 'lock_nodes', []),
   },
   look,
 };

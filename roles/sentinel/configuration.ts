@@ -1,5 +1,6 @@
+import { primaryName } from '../../api/cache/repository.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
-import { dataOf, passwordOf, primaryName, quote } from '../valkey/configuration.ts';
+import { listShared, passwordOf, quote, renderLines } from '../valkey/configuration.ts';
 import type { LabView } from '../view.ts';
 
 /** A primary that says nothing for so long is gone for one Sentinel. */
@@ -8,21 +9,16 @@ const failoverMs = 3_000;
 
 /** What a Sentinel starts with; it writes into the same file what it learns of the others and of the primary. */
 export function renderSentinelConf(host: Host, view: LabView): string {
-  const { address, port } = view.at(host, 'sentinel');
   const primary = view.at(view.hostsOf('valkey')[0] as Host, 'valkey');
   const quorum = Math.floor(view.hostsOf('sentinel').length / 2) + 1;
   const password = quote(passwordOf(view));
-  const lines = [
-    `bind ${address}`,
-    `port ${port}`,
-    `dir ${quote(dataOf(host, view))}`,
-    `requirepass ${password}`,
+  return renderLines([
+    ...listShared(host, view, 'sentinel'),
     `sentinel sentinel-pass ${password}`,
     `sentinel monitor ${primaryName} ${primary.address} ${primary.port} ${quorum}`,
     `sentinel auth-pass ${primaryName} ${password}`,
     `sentinel down-after-milliseconds ${primaryName} ${downAfterMs}`,
     `sentinel failover-timeout ${primaryName} ${failoverMs}`,
     `sentinel parallel-syncs ${primaryName} 2`,
-  ];
-  return lines.map((line) => `${line}\n`).join('');
+  ]);
 }

@@ -5,9 +5,6 @@ import type { Host } from '../../scripts/settings/lab-file.ts';
 import type { Account } from '../../scripts/state/secrets.ts';
 import type { LabView } from '../view.ts';
 
-/** What Sentinel calls the Valkey of this lab: one primary with its replicas. */
-export const primaryName = 'cache';
-
 /** What one Valkey may keep. */
 export const memoryMb = 64;
 const followedKeys = 200_000;
@@ -15,19 +12,14 @@ const followedKeys = 200_000;
 /** The password of Valkey and of Sentinel, which the role of the API makes. */
 export const passwordOf = ({ secrets }: LabView) => (secrets.valkey as Account).password;
 
-/** A value as the configuration of Valkey quotes it. */
+/** A value as the configurations quote it. */
 export const quote = (value: string) => JSON.stringify(value);
 
 /** What does not change while Valkey runs; what Sentinel makes of a host, it writes into its own file. */
 export function renderValkeyConf(host: Host, view: LabView): string {
-  const { address, port } = view.at(host, 'valkey');
-  const password = quote(passwordOf(view));
-  const lines = [
-    `bind ${address}`,
-    `port ${port}`,
-    `dir ${quote(dataOf(host, view))}`,
-    `requirepass ${password}`,
-    `masterauth ${password}`,
+  return renderLines([
+    ...listShared(host, view, 'valkey'),
+    `masterauth ${quote(passwordOf(view))}`,
     'appendonly yes',
     'appendfsync everysec',
     'save ""',
@@ -38,9 +30,22 @@ export function renderValkeyConf(host: Host, view: LabView): string {
     'repl-timeout 5',
     'tcp-keepalive 5',
     'loglevel notice',
-  ];
-  return lines.map((line) => `${line}\n`).join('');
+  ]);
 }
+
+/** Lines that the configurations of Valkey and of Sentinel begin with: where it listens, where its files are, who may ask. */
+export function listShared(host: Host, view: LabView, port: 'valkey' | 'sentinel'): string[] {
+  const at = view.at(host, port);
+  return [
+    `bind ${at.address}`,
+    `port ${at.port}`,
+    `dir ${quote(dataOf(host, view))}`,
+    `requirepass ${quote(passwordOf(view))}`,
+  ];
+}
+
+/** A file of these lines. */
+export const renderLines = (lines: string[]) => lines.map((line) => `${line}\n`).join('');
 
 /** Where a host keeps its data, and the file that the program writes itself. */
 export const dataOf = (host: Host, view: LabView) => join(view.folderOf(host), 'data');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeCacheNodes } from '../../scripts/database/cache-nodes.ts';
+import { writeNodes } from '../../scripts/database/write-nodes.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { type HostLook, type Question, type Role, renderEndpoint, renderSilence } from '../role.ts';
 import type { LabView } from '../view.ts';
@@ -28,8 +28,8 @@ export const role: Role = {
   beforeStart: (host, view) => keepOnlyRole(host, view, renderInclude(host, view)),
 
   inDatabase: {
-    begin: (member, view) => writeCacheNodes(member, listSentinels(view)),
-    end: (member) => writeCacheNodes(member, []),
+    begin: (member, view) => writeNodes(member, 'cache_nodes', listSentinels(view)),
+    end: (member) => writeNodes(member, 'cache_nodes', []),
   },
   look,
 };
