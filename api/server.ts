@@ -1,15 +1,14 @@
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pino, { type Logger } from 'pino';
+import pino from 'pino';
 import { createApp } from './app.ts';
 import { createCache } from './cache/cache.ts';
 import { startCleaners } from './cleaner.ts';
 import { type Config, readConfig } from './config.ts';
-import { createDatabase, type Database } from './database/database.ts';
 import { answerBrokenRequest } from './http/broken-request.ts';
 import { openFrontEnd } from './http/front-end.ts';
 import { closeServer, listen, serverOptions } from './http/listening.ts';
-import { createPlainDatabase } from './plain-database.ts';
+import { openDatabase } from './open-database.ts';
 
 /** Reads the configuration; a mistake in it is printed without a stack. */
 function readConfigOrExit(): Config {
@@ -19,20 +18,6 @@ function readConfigOrExit(): Config {
     console.error((error as Error).message);
     process.exit(1);
   }
-}
-
-function openDatabase(config: Config, log: Logger): Database {
-  const open = config.API_RESILIENCE ? createDatabase : createPlainDatabase;
-  return open({
-    host: config.DB_HOST,
-    port: config.DB_PORT,
-    user: config.DB_USERNAME,
-    password: config.DB_PASSWORD,
-    database: config.DB_DATABASE,
-    authority: config.MYSQL_ATTR_SSL_CA,
-    poolSize: config.DB_POOL_SIZE,
-    log,
-  });
 }
 
 /** Log lines are written together, at the latest after this time. */

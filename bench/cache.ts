@@ -2,9 +2,9 @@ import { type CopyCounts, countRequests, shareOfHits } from '../chaos/run/beside
 import { describeMachine, describeVersions } from '../chaos/run/describe-machine.ts';
 import { passwordOf } from '../roles/valkey/configuration.ts';
 import { type Lab, openLab } from '../scripts/lab/open-lab.ts';
+import { requireProfile } from '../scripts/lab/require-profile.ts';
 import { describeFailure } from '../scripts/messages/failure-text.ts';
 import { renderTable } from '../scripts/messages/render-table.ts';
-import { UserError } from '../scripts/messages/user-error.ts';
 import { waitFor } from '../scripts/waiting/wait.ts';
 import { openBenchLab } from './lab.ts';
 import { cleanUp, measureCase, measureInTurns } from './measure/measure-case.ts';
@@ -97,8 +97,7 @@ function renderRow(result: CaseResult, hitShare: number | null): string[] {
 
 try {
   const lab = await openLab();
-  if (lab.target.view.hostsOf('valkey').length === 0)
-    throw new UserError('The profile "cache" is not on', { next: './lab add cache' });
+  requireProfile(lab, 'cache');
   const rows = await measureAll(lab);
   console.log(renderTable(['REQUESTS', 'ON, A SECOND', 'OFF', 'TIMES', 'p99 ms', 'CPU', 'HITS'], rows));
   console.log(`${describeMachine()}; ${JSON.stringify(await describeVersions(lab))}`);

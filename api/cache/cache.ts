@@ -2,6 +2,7 @@ import type { DatabaseLog } from '../database/connections/reporting.ts';
 import type { Database } from '../database/database.ts';
 import { type Copies, createCopies } from './copies.ts';
 import { followValkey, type Link } from './follow-valkey.ts';
+import { type Safety, safe } from './near-cache.ts';
 import { listSentinels, type Sentinel } from './repository.ts';
 
 /** The copies that this process keeps while the lab has the profile cache. */
@@ -17,6 +18,8 @@ interface CacheOptions {
   database: Pick<Database, 'session' | 'written'>;
   password: string | undefined;
   log: DatabaseLog;
+  /** For ./lab demo stale alone. */
+  safety?: Safety;
 }
 
 const lookEveryMs = 2_000;
@@ -27,12 +30,12 @@ const sweepEveryMs = 1_000;
 export const noCache: Cache = { copies: () => undefined, link: () => undefined, close: () => undefined };
 
 /** Learns from the database whether the lab has the profile, with no start of the process, and follows its Valkey. */
-export function createCache({ database, password, log }: CacheOptions): Cache {
+export function createCache({ database, password, log, safety = safe }: CacheOptions): Cache {
   if (password === undefined) return noCache;
   let followed: { key: string; copies: Copies; end(): void } | undefined;
 
   function follow(key: string, sentinels: Sentinel[]): typeof followed {
-    const copies = createCopies({ written: database.written });
+    const copies = createCopies({ written: database.written, safety });
     const end = followValkey({
       sentinels,
       password: password as string,

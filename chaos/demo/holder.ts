@@ -6,6 +6,7 @@ import { createGateway } from '../../api/locks/gateway.ts';
 import { withLock } from '../../api/locks/hold-lock.ts';
 import { createLocks } from '../../api/locks/locks.ts';
 import { cells, lockName, writeCell } from './cells.ts';
+import { readSettings, say } from './child.ts';
 
 // The first holder of ./lab demo two-holders, a process of its own that is frozen at its work. It looks at its lease once, before it
 // begins, as most programs do; what a look before each write would save is less, and no look is part of the write.
@@ -19,19 +20,9 @@ export interface HolderSettings {
   hasToken: boolean;
 }
 
-/** What it tells, a line each. */
-export type HolderLine = { granted: number } | { wrote: number } | { refused: number } | { end: true };
-
 const pauseMs = 60;
-const say = (line: HolderLine) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
-async function readSettings(): Promise<HolderSettings> {
-  const parts: Buffer[] = [];
-  for await (const part of process.stdin) parts.push(part as Buffer);
-  return JSON.parse(Buffer.concat(parts).toString()) as HolderSettings;
-}
-
-const { nodes, ttlS, hasToken, ...settings } = await readSettings();
+const { nodes, ttlS, hasToken, ...settings } = await readSettings<HolderSettings>();
 const database = createDatabase({ ...settings.database, poolSize: 1 });
 const locks = createLocks(createGateway({ nodes }));
 

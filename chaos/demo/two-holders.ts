@@ -1,7 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { createDatabase } from '../../api/database/database.ts';
 import { createGateway } from '../../api/locks/gateway.ts';
 import { withLock } from '../../api/locks/hold-lock.ts';
@@ -11,14 +7,13 @@ import { describeDatabase } from '../../roles/rabbitmq/event-worker.ts';
 import { openMember } from '../../scripts/database/open-member.ts';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import { chooseMember } from '../../scripts/lifecycle/install-tables.ts';
-import { projectDir } from '../../scripts/settings/config.ts';
-import { waitFor } from '../../scripts/waiting/wait.ts';
 import { cells, countCells, createCells, dropCells, lockName, writeCell } from './cells.ts';
-import type { HolderLine, HolderSettings } from './holder.ts';
+import { startChild } from './child.ts';
+import { defineDemo } from './demo.ts';
+import type { HolderSettings } from './holder.ts';
 
 /** What came of two holders of one lock: the first was frozen past its lease. */
-export interface TwoHolders {
-  hasToken: boolean;
+interface TwoHolders {
   /** The tokens of both. */
   first: number;
   second: number;
@@ -36,11 +31,12 @@ const freezeAfter = 3;
 const patienceMs = 20_000;
 
 /** Freezes a holder at its work, lets another take the lock and write, and wakes the first; with tokens or without. */
-export async function runTwoHolders(lab: Lab, { hasToken }: { hasToken: boolean }): Promise<TwoHolders> {
+async function runTwoHolders(lab: Lab, { hasToken }: { hasToken: boolean }): Promise<TwoHolders> {
   const knex = openMember(await chooseMember(lab), { connections: 1, everywhere: true });
   const { view } = lab.target;
   await createCells(knex);
-  const holder = startHolder({ nodes: listNodes(view), database: describeDatabase(view), ttlS, hasToken });
+  const settings: HolderSettings = { nodes: listNodes(view), database: describeDatabase(view), ttlS, hasToken };
+  const holder = startChild('holder.ts', { what: 'the first holder', settings });
   try {
     await holder.until(() => holder.count('wrote') >= freezeAfter);
     holder.process.kill('SIGSTOP');
@@ -55,9 +51,9 @@ export async function runTwoHolders(lab: Lab, { hasToken }: { hasToken: boolean 
     const kept = (await countCells(knex)).get('second') ?? 0;
     const { token, wroteBefore, frozenMs } = second;
     const wroteAfter = holder.count('wrote') - wroteBefore;
-    const first = holder.find('granted') ?? 0;
+    const first = holder.find<number>('granted') ?? 0;
     const counts = { wroteBefore, wroteAfter, refused: holder.count('refused') };
-    return { hasToken, first, second: token, ...counts, frozenMs, damaged: cells - kept };
+    return { first, second: token, ...counts, frozenMs, damaged: cells - kept };
   } finally {
     holder.process.kill('SIGKILL');
     await dropCells(knex);
@@ -87,54 +83,26 @@ async function writeAsSecond<T extends object>(lab: Lab, hasToken: boolean, wake
   }
 }
 
-interface Holder {
-  process: ChildProcess;
-  count(word: string): number;
-  find(word: string): number | undefined;
-  until(isThere: () => boolean): Promise<void>;
-}
-
-function startHolder(settings: HolderSettings): Holder {
-  const command = [join(projectDir, 'scripts/start/run.mjs'), 'chaos/demo/holder.ts'];
-  const child = spawn(process.execPath, command, { cwd: projectDir, stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin?.end(JSON.stringify(settings));
-  const lines: HolderLine[] = [];
-  let hasEnded = false;
-  createInterface({ input: child.stdout }).on('line', (line) => lines.push(JSON.parse(line) as HolderLine));
-  void once(child, 'exit').then(() => {
-    hasEnded = true;
-  });
-  const valuesOf = (word: string) => lines.flatMap((line) => Object.entries(line).filter(([key]) => key === word));
-  return {
-    process: child,
-    count: (word) => valuesOf(word).length,
-    find: (word) => valuesOf(word)[0]?.[1] as number | undefined,
-    until: async (isThere) => {
-      const look = () => {
-        if (hasEnded && !isThere()) throw new Error('the first holder has ended before its time');
-        return isThere();
-      };
-      await waitFor(look, { what: 'the first holder', timeoutMs: patienceMs, intervalMs: 5 });
+/** `./lab demo two-holders`. */
+export const twoHolders = defineDemo<TwoHolders>({
+  profile: 'locks',
+  about:
+    'A process takes a lock for 2 s and is frozen (SIGSTOP) at its work, until another has the lock and has written.\n' +
+    'Tokens: the database compares them in the transaction of each write.',
+  safety: 'tokens',
+  run: (lab, { isSafe }) => runTwoHolders(lab, { hasToken: isSafe }),
+  rows: [
+    { what: 'the first holder is granted the lock', tell: ({ first }) => `token ${first}` },
+    { what: 'it writes, and is frozen', tell: ({ wroteBefore }) => `${wroteBefore} of ${cells} cells` },
+    { what: 'its lease ends, and the second is granted the lock', tell: ({ second }) => `token ${second}` },
+    { what: 'the second writes', tell: () => `${cells} cells` },
+    { what: 'the first wakes', tell: ({ frozenMs }) => `after ${(frozenMs / 1_000).toFixed(1)} s` },
+    {
+      what: 'and goes on to write',
+      tell: ({ wroteAfter, refused }) =>
+        refused > 0 ? `${wroteAfter} cells, ${refused} refused` : `${wroteAfter} cells`,
     },
-  };
-}
-
-/** Both runs side by side. */
-export function renderTwoHolders([without, withTokens]: [TwoHolders, TwoHolders]): [string, string, string][] {
-  const row = (what: string, tell: (run: TwoHolders) => string): [string, string, string] => [
-    what,
-    tell(without),
-    tell(withTokens),
-  ];
-  return [
-    row('the first holder is granted the lock', ({ first }) => `token ${first}`),
-    row('it writes, and is frozen', ({ wroteBefore }) => `${wroteBefore} of ${cells} cells`),
-    row('its lease ends, and the second is granted the lock', ({ second }) => `token ${second}`),
-    row('the second writes', () => `${cells} cells`),
-    row('the first wakes', ({ frozenMs }) => `after ${(frozenMs / 1_000).toFixed(1)} s`),
-    row('and goes on to write', ({ wroteAfter, refused }) =>
-      refused > 0 ? `${wroteAfter} cells, ${refused} refused` : `${wroteAfter} cells`,
-    ),
-    row('cells of the second that were overwritten', ({ damaged }) => String(damaged)),
-  ];
-}
+    { what: 'cells of the second that were overwritten', tell: ({ damaged }) => String(damaged) },
+  ],
+  isDamaged: ({ damaged }) => damaged > 0,
+});

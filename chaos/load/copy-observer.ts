@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObservedRead, ObservedWrite } from '../history.ts';
 import { describeReply, type HttpClient } from './http-client.ts';
@@ -69,8 +70,9 @@ const listArticles = (body: unknown): Article[] => {
   return article ? [article] : (list ?? []);
 };
 
-async function createAuthor(http: HttpClient) {
-  const username = `observer-${Date.now().toString(36)}`;
+/** A user with some articles. */
+export async function createAuthor(http: HttpClient) {
+  const username = `observer-${randomBytes(5).toString('hex')}`;
   const user = { username, email: `${username}@example.com`, password: 'a long password' };
   const { token } = (await send<{ user: { token: string } }>(http, '/users', { user })).user;
   const slugs: string[] = [];

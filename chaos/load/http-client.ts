@@ -14,6 +14,8 @@ export interface HttpRequest {
   /** An anonymous request has none. */
   token?: string | undefined;
   json?: unknown;
+  /** What the client has written so far, as an answer told it. */
+  carries?: string | undefined;
 }
 
 /** What came back: a status and a body, or the reason why there is none. */
@@ -22,18 +24,25 @@ export interface Reply {
   body?: unknown;
   /** How old the answer is, where the edge says that it gives an old one in place of the API's. */
   ageS?: number;
+  /** What the client has written by now, for requests to other processes. */
+  carry?: string;
 }
 
 // The API closes a connection that idled for 5 s: a request must not be sent into that moment.
 const idleMs = 3_000;
+const causalityHeader = 'causality-token';
 
 /** Sends requests to the API as an ordinary client would: without retries, with a time-out. */
 export function createHttpClient(service: Service, { timeoutMs }: { timeoutMs: number }) {
   const { address: host, port } = service;
   const { agent, request } = createConnector(service);
-  const send = ({ method, path, token, json }: HttpRequest) =>
+  const send = ({ method, path, token, json, carries }: HttpRequest) =>
     new Promise<Reply>((resolve) => {
-      const headers = { 'Content-Type': 'application/json', ...(token ? { Authorization: `Token ${token}` } : {}) };
+      const headers = {
+        'Content-Type': 'application/json',
+        ...(token && { Authorization: `Token ${token}` }),
+        ...(carries && { [causalityHeader]: carries }),
+      };
       const sent = request({ agent, host, port, method, path: `/laravel/api${path}`, headers });
       const timer = setTimeout(() => sent.destroy(Object.assign(new Error(), { code: 'time-out' })), timeoutMs);
       const end = (reply: Reply) => {
@@ -60,11 +69,16 @@ async function readReply(response: IncomingMessage): Promise<Reply> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
-  return { status: response.statusCode ?? 0, body: parse(text), ...readAge(response) };
+  return { status: response.statusCode ?? 0, body: parse(text), ...readAge(response), ...readCarry(response) };
 }
 
 function readAge({ headers }: IncomingMessage) {
   return /detail=stale/.test(String(headers['cache-status'])) ? { ageS: Number(headers.age ?? 0) } : undefined;
+}
+
+function readCarry({ headers }: IncomingMessage) {
+  const carry = headers[causalityHeader];
+  return typeof carry === 'string' ? { carry } : undefined;
 }
 
 function parse(text: string): unknown {

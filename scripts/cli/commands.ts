@@ -176,7 +176,8 @@ export const commands: Record<string, CommandEntry> = {
   },
   demo: {
     purpose: 'break',
-    summary: 'Show what the profile locks is for: two-holders freezes a holder past its lease, and counts the damage',
+    summary:
+      'Show what a safety is for, without it and with it: two-holders of a lock (profile locks), stale copies (profile cache)',
     changesLab: true,
     load: () => import('./commands/demo.ts').then(({ demo }) => demo),
   },

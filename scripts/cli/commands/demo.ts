@@ -1,30 +1,26 @@
 import { defineCommand } from 'citty';
-import { renderTwoHolders, runTwoHolders } from '../../../chaos/demo/two-holders.ts';
+import type { Demo } from '../../../chaos/demo/demo.ts';
+import { stale } from '../../../chaos/demo/stale.ts';
+import { twoHolders } from '../../../chaos/demo/two-holders.ts';
 import { openLab } from '../../lab/open-lab.ts';
-import { renderTable } from '../../messages/render-table.ts';
+import { requireProfile } from '../../lab/require-profile.ts';
 import { UserError } from '../../messages/user-error.ts';
-import { requireLocks } from './locks.ts';
 
-const names = ['two-holders'];
+const demos = new Map<string, Demo>([
+  ['two-holders', twoHolders],
+  ['stale', stale],
+]);
+const names = [...demos.keys()].join(', ');
 
 export const demo = defineCommand({
-  args: { name: { type: 'positional', description: names.join(', '), required: true } },
+  args: { name: { type: 'positional', description: names, required: true } },
   async run({ args }) {
-    if (!names.includes(args.name)) {
-      throw new UserError(`There is no demo "${args.name}"; nothing was done`, {
-        next: `name one of: ${names.join(', ')}`,
-      });
+    const found = demos.get(args.name);
+    if (!found) {
+      throw new UserError(`There is no demo "${args.name}"; nothing was done`, { next: `name one of: ${names}` });
     }
     const lab = await openLab();
-    requireLocks(lab);
-    console.log(
-      'A process takes a lock for 2 s and is frozen (SIGSTOP) at its work, until another has the lock and has written.',
-    );
-    console.log('… without tokens');
-    const without = await runTwoHolders(lab, { hasToken: false });
-    console.log('… with tokens, which the database compares in the transaction of each write');
-    const withTokens = await runTwoHolders(lab, { hasToken: true });
-    console.log(`\n${renderTable(['', 'WITHOUT TOKENS', 'WITH TOKENS'], renderTwoHolders([without, withTokens]))}`);
-    if (withTokens.damaged > 0) process.exitCode = 1;
+    requireProfile(lab, found.profile);
+    if (!(await found.play(lab))) process.exitCode = 1;
   },
 });

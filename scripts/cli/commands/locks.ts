@@ -6,26 +6,20 @@ import { listNodes } from '../../../roles/etcd/configuration.ts';
 import { askNodes, type NodeStatus } from '../../../roles/etcd/node-status.ts';
 import { openMember } from '../../database/open-member.ts';
 import { type Lab, openLab } from '../../lab/open-lab.ts';
+import { requireProfile } from '../../lab/require-profile.ts';
 import { chooseMember } from '../../lifecycle/install-tables.ts';
 import { renderTable } from '../../messages/render-table.ts';
-import { UserError } from '../../messages/user-error.ts';
 
 export const locks = defineCommand({
   args: { json: { type: 'boolean', description: 'As JSON' } },
   async run({ args }) {
     const lab = await openLab();
-    requireLocks(lab);
+    requireProfile(lab, 'locks');
     const report = await readLocks(lab);
     console.log(args.json ? JSON.stringify(report, null, 2) : renderLocks(report, Date.now()));
     if (!report.held) process.exitCode = 1;
   },
 });
-
-/** Fails with the next step where the lab has no etcd. */
-export function requireLocks({ target }: Lab) {
-  if (target.view.hostsOf('etcd').length > 0) return;
-  throw new UserError('The profile "locks" is not on', { next: './lab add locks' });
-}
 
 /** The nodes of etcd, and who holds which lock. */
 export interface LocksReport {

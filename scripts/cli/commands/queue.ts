@@ -8,6 +8,7 @@ import { replayDead } from '../../../roles/rabbitmq/replay-dead.ts';
 import { countEvents, type EventCounts, type LaidAside, listLaidAside } from '../../database/event-queue.ts';
 import { openMember } from '../../database/open-member.ts';
 import { type Lab, openLab } from '../../lab/open-lab.ts';
+import { requireProfile } from '../../lab/require-profile.ts';
 import { chooseMember } from '../../lifecycle/install-tables.ts';
 import { startHost } from '../../lifecycle/start-host.ts';
 import { renderTable } from '../../messages/render-table.ts';
@@ -25,7 +26,7 @@ export const queue = defineCommand({
   },
   async run({ args }) {
     const lab = await openLab();
-    requireEvents(lab);
+    requireProfile(lab, 'events');
     switch (args.action) {
       case 'status':
         return console.log(await showStatus(lab, args.json));
@@ -45,11 +46,6 @@ export const queue = defineCommand({
     }
   },
 });
-
-function requireEvents({ target }: Lab) {
-  if (target.view.hostsOf('rabbitmq').length > 0) return;
-  throw new UserError('The profile "events" is not on', { next: './lab add events' });
-}
 
 /** The key and version of an event's name. */
 export function parseName(text = ''): { key: string; version: number } {
