@@ -74,6 +74,7 @@ export function createApp({
     createErrorAnswers({ debug: config.APP_DEBUG }),
     createCausalSessions(database, { secret: config.JWT_SECRET, tokens, cache }),
     createPages({
+      cache,
       contract: contract.name,
       database,
       description,

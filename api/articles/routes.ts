@@ -1,4 +1,4 @@
-import { isPlainSlug, topics, touchArticle } from '../cache/topics.ts';
+import { copyNames, isPlainSlug, topics, touchArticle } from '../cache/topics.ts';
 import type { Query } from '../database/query.ts';
 import { missing, protocolError } from '../http/api-error.ts';
 import { unauthenticated } from '../http/authentication.ts';
@@ -58,7 +58,7 @@ export function createArticleRoutes(): Route[] {
       names: 'article',
       look,
       shared: {
-        name: ({ params: { slug = '' } }) => (isPlainSlug(slug) ? `article ${slug}` : undefined),
+        name: ({ params: { slug = '' } }) => (isPlainSlug(slug) ? copyNames.article(slug) : undefined),
         topics: ({ params: { slug = '' } }) => [topics.article(slug), topics.oddArticles, topics.users],
         addOwn: (query, { viewer }, article: SeenArticle) => addOwnOfArticle(query, article, viewer),
       },

@@ -102,7 +102,7 @@ export function createCopies({ written, safety = safe }: CopiesOptions) {
     isConnected: () => link !== undefined,
     link: () => link,
     sweep: () => near.sweep(),
-    stateOf: (name: string) => near.stateOf(name),
+    list: (prefix: string, atMost: number) => near.list(prefix, atMost),
     describe: () => near.describe(),
   };
 

@@ -33,7 +33,7 @@ interface Topic {
 }
 
 /** How a copy of this name does, for people. */
-export type CopyState = 'kept' | 'being read' | 'invalid' | 'none';
+export type CopyState = 'shared' | 'being read' | 'invalid' | 'none';
 
 interface NearCacheOptions {
   /** A clock that nothing sets back. */
@@ -139,7 +139,16 @@ export class NearCache {
     const copy = this.#copies.get(name);
     if (copy === undefined) return 'none';
     if (!this.#isValid(copy)) return 'invalid';
-    return copy.isReading ? 'being read' : 'kept';
+    return copy.isReading ? 'being read' : 'shared';
+  }
+
+  /** Copies whose names begin so, the newest first. */
+  list(prefix: string, atMost: number): { name: string; state: CopyState }[] {
+    const names = [...this.#copies.keys()].filter((name) => name.startsWith(prefix));
+    return names
+      .slice(-atMost)
+      .toReversed()
+      .map((name) => ({ name, state: this.stateOf(name) }));
   }
 
   describe() {

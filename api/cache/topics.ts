@@ -9,6 +9,9 @@ export const topics = {
   users: 'users',
 } as const;
 
+/** Under which name a copy is kept. */
+export const copyNames = { article: (slug: string) => `article ${slug}` } as const;
+
 const plainSlug = /^[a-z0-9-]{1,100}$/;
 
 /** Whether MySQL takes no other text for this slug: what is kept is found by the text alone. */

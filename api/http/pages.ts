@@ -1,3 +1,5 @@
+import type { Cache } from '../cache/cache.ts';
+import { showCopies } from '../cache/show-copies.ts';
 import type { Database } from '../database/database.ts';
 import { ApiError } from './api-error.ts';
 import { createDocsPage } from './docs-page.ts';
@@ -9,6 +11,7 @@ import { mayReadMetrics } from './metrics-access.ts';
 import type { Context, Next } from './request-context.ts';
 
 interface PageTools {
+  cache: Cache;
   frontEnd: FrontEnd;
   contract: string;
   database: Database;
@@ -27,6 +30,7 @@ export const isPage = (path: string) => path === '/about' || path === '/docs' ||
 
 /** Serves what is not the API itself: the pages for people, and the questions machines ask about the process. */
 export function createPages({
+  cache,
   contract,
   database,
   description,
@@ -53,6 +57,10 @@ export function createPages({
       if (!mayReadMetrics(context, metricsToken)) throw new ApiError({ kind: 'unauthenticated', reason: 'absent' });
       context.set('Content-Type', metrics.contentType);
       context.body = await metrics.render();
+    },
+    '/metrics/copies': (context) => {
+      if (!mayReadMetrics(context, metricsToken)) throw new ApiError({ kind: 'unauthenticated', reason: 'absent' });
+      context.body = showCopies(cache);
     },
   };
   return async function servePage(context: Context, next: Next): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { findRoute } from '../../scripts/explain/group-view.ts';
 import type { Moment } from '../../scripts/explain/moment.ts';
 import type { LockNodeSample } from '../../scripts/record/lines.ts';
+import { listCopyFlows, listValkeyFlows } from './cache-flows.ts';
 import { listEventFlows } from './event-flows.ts';
 import type { Flow, FlowQuestion } from './flow.ts';
 import { findRate, findTransactions } from './rates.ts';
@@ -13,7 +14,7 @@ export function listFlows(question: FlowQuestion): Flow[] {
   if (moment.members[name]) return listMemberFlows(question);
   if (moment.lockNodes?.[name]) return listLockNodeFlows(name, moment.lockNodes[name]);
   if (moment.webs?.[name] !== undefined) return listApiFlows(question);
-  return listEventFlows(question) ?? [];
+  return listEventFlows(question) ?? (moment.cache && listValkeyFlows(name, moment.cache)) ?? [];
 }
 
 function listProxyFlows({ proxy: { answers, servers } }: Moment): Flow[] {
@@ -47,11 +48,12 @@ function listLockNodeFlows(name: string, node: LockNodeSample): Flow[] {
   return [{ text: `${isBad ? 'knows of no leader' : part}, term ${term}`, isBad }, { text: `log index ${index}` }];
 }
 
-function listApiFlows({ moments, atMs }: FlowQuestion): Flow[] {
+function listApiFlows({ name, moment, moments, atMs }: FlowQuestion): Flow[] {
   const { retriedPerSecond, writesPerSecond, p99Ms } = findRate(moments, atMs);
   return [
     { text: `${writesPerSecond.toFixed(0)} writes a second` },
     ...(p99Ms === undefined ? [] : [{ text: `99 of 100 within ${renderMs(p99Ms)}` }]),
+    ...(moment.cache ? listCopyFlows(name, moment.cache) : []),
     ...(retriedPerSecond > 0 ? [{ text: `${plural(Math.ceil(retriedPerSecond), 'attempt')} again`, isBad: true }] : []),
   ];
 }

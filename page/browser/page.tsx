@@ -1,4 +1,5 @@
 import { Alerts } from './alerts.tsx';
+import { Copies } from './copies.tsx';
 import { Headline } from './headline.tsx';
 import { Links } from './links.tsx';
 import { Load } from './load.tsx';
@@ -27,6 +28,7 @@ export function Page() {
         <div class="stack">
           <Topology lab={lab} moment={moment} />
           <Beside lab={lab} moment={moment} />
+          <Copies moment={moment} />
           <Timeline lab={lab} />
         </div>
         <div class="stack">

@@ -1,5 +1,5 @@
 import type { Moment } from '../../scripts/explain/moment.ts';
-import { lookOf } from './words.ts';
+import { StateCell } from './state-cell.tsx';
 
 /** Which member sees which: where they disagree, rows differ. */
 export function Sight({ moment: { members } }: { moment: Moment }) {
@@ -23,7 +23,7 @@ export function Sight({ moment: { members } }: { moment: Moment }) {
             <tr key={name}>
               <th scope="row">{name} sees</th>
               {names.map((other) => (
-                <Cell key={other} state={seenBy(members[name], other)} />
+                <StateCell key={other} state={seenBy(members[name], other)} />
               ))}
             </tr>
           ))}
@@ -37,14 +37,4 @@ export function Sight({ moment: { members } }: { moment: Moment }) {
 function seenBy(member: Moment['members'][string] | undefined, other: string) {
   if (!member?.answers) return undefined;
   return member.view[other] ?? 'GONE';
-}
-
-function Cell({ state }: { state: string | undefined }) {
-  if (state === undefined) return <td class="soft">no answer</td>;
-  const { tone, sign, word } = lookOf(state);
-  return (
-    <td class={tone}>
-      <span aria-hidden="true">{sign}</span> {word}
-    </td>
-  );
 }

@@ -29,6 +29,7 @@ export function describeHostState(moment: Moment, name: string): string {
   const member = moment.members[name];
   if (member) return member.answers ? member.state : 'silent';
   if (moment.lockNodes?.[name]) return describeLockNode(moment.lockNodes[name]);
+  if (moment.cache?.valkeys[name]?.answers === false) return 'silent';
   const isSilent = name === moment.proxy.host ? !moment.proxy.answers : moment.webs?.[name] === false;
   return isSilent ? 'silent' : 'running';
 }

@@ -1,4 +1,5 @@
 import type {
+  CacheSample,
   EventsSample,
   LockNodeSample,
   MemberSample,
@@ -24,6 +25,8 @@ export interface Moment {
   lockNodes?: Record<string, LockNodeSample>;
   /** What waited on the way of events when it was asked last. */
   events?: EventsSample;
+  /** What Valkey and the API processes said of copies when they were asked last. */
+  cache?: CacheSample;
   /** What the API did since it was asked before; only in samples in which it was asked. */
   api?: ApiFigures;
 }
@@ -61,12 +64,14 @@ export function createEntryReader() {
   let webs: Moment['webs'];
   let lockNodes: Moment['lockNodes'];
   let events: Moment['events'];
+  let cache: Moment['cache'];
   let proxyHost = 'haproxy';
   return (line: RecordLine): Entry => {
     if (line.type === 'segment') proxyHost = findProxyHost(line) ?? proxyHost;
     if (line.type !== 'sample') return line;
     const { atMs, hosts, members, proxy, apis } = line;
     lockNodes = apis ? line.lockNodes : lockNodes;
+    cache = apis ? line.cache : cache;
     events = apis ? keepQueues(line.events, events) : events;
     const api = apis && readApis(atMs, apis);
     const named = Object.entries(members).map(([name, member]) => [name, describeMember(member)] as const);
@@ -78,6 +83,7 @@ export function createEntryReader() {
       ...(webs && { webs }),
       ...(lockNodes && { lockNodes }),
       ...(events && { events }),
+      ...(cache && { cache }),
       ...(api && { api }),
     };
   };

@@ -38,6 +38,8 @@ export interface SampleLine {
   lockNodes?: Record<string, LockNodeSample>;
   /** The way of events, where the lab has the profile events; once a second. */
   events?: EventsSample;
+  /** Valkey and what API processes keep, where the lab has the profile cache; once a second. */
+  cache?: CacheSample;
   /** Resident memory by host; every ten seconds, where the target can measure it. */
   memoryMb?: Record<string, number>;
 }
@@ -93,6 +95,29 @@ export interface LockNodeAnswer {
   term: number;
   /** The last entry of its log. */
   index: number;
+}
+
+export interface CacheSample {
+  valkeys: Record<string, ValkeyAnswer | Silence>;
+  webs: Record<string, CopiesAnswer | Silence>;
+}
+
+export interface ValkeyAnswer {
+  answers: true;
+  role: 'primary' | 'replica';
+  /** Replicas of a primary; whether a replica is connected to one. */
+  replicas: number;
+  isLinked: boolean;
+  keys: number;
+  followers: number;
+}
+
+export interface CopiesAnswer {
+  answers: true;
+  isConnected: boolean;
+  copies: number;
+  /** The newest: shared, invalid or being read. */
+  articles: [slug: string, state: string][];
 }
 
 /** What waits on the way of events, and counts of each process since it started. */

@@ -4,7 +4,9 @@ import { countApi } from '../record/api-counts.ts';
 import type { ApiSample, LockNodeSample, ProxySample, SampleLine, ServerSample } from '../record/lines.ts';
 import type { Secrets } from '../state/secrets.ts';
 import type { Target } from '../targets/target.ts';
+import { describeSilence } from './describe-silence.ts';
 import { httpGet } from './http-get.ts';
+import { readCache } from './watch-cache.ts';
 import { watchEvents } from './watch-events.ts';
 import { watchMember } from './watch-member.ts';
 import { watchStates } from './watch-states.ts';
@@ -32,13 +34,14 @@ export function createSampler({ target, secrets }: WatchedLab) {
     const isSecond = count % everySecond === 0;
     const askMemory = count % memoryEverySamples === 0 && target.memoryMb !== undefined;
     count += 1;
-    const [hosts, answers, proxy, apis, lockNodes, events, memoryMb] = await Promise.all([
+    const [hosts, answers, proxy, apis, lockNodes, events, cache, memoryMb] = await Promise.all([
       forEach(target.hosts, (host) => states.read(host)),
       Promise.all(watches.map((watch) => watch.ask())),
       readProxy({ target, secrets }),
       isSecond ? forEach(webs, ({ http }) => readApi(`http://${http.address}:${http.port}/metrics`)) : undefined,
       isSecond ? readLockNodes(target) : undefined,
       isSecond ? askEvents() : undefined,
+      isSecond ? readCache(target, { timeoutMs }) : undefined,
       askMemory ? readMemory(target) : undefined,
     ]);
     const named = Object.fromEntries(members.map(({ name }, index) => [name, answers[index]]));
@@ -48,6 +51,7 @@ export function createSampler({ target, secrets }: WatchedLab) {
       ...(apis && { apis }),
       ...(lockNodes && { lockNodes }),
       ...(events && { events }),
+      ...(cache && { cache }),
       ...(memoryMb && { memoryMb }),
     };
   };
@@ -103,11 +107,6 @@ function describeLockNode(status: NodeStatus | undefined): LockNodeSample {
   if (!status) return { answers: false, problem: 'no answer' };
   const { leader, term, index } = status;
   return { answers: true, leader, term, index };
-}
-
-function describeSilence(error: unknown) {
-  const problem = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-  return { answers: false, problem } as const;
 }
 
 async function readMemory(target: WatchedLab['target']) {

@@ -4,6 +4,7 @@ import type { EventsSample, QueueSample } from '../record/lines.ts';
 import type { Endpoint } from '../settings/endpoints.ts';
 import type { Host } from '../settings/lab-file.ts';
 import type { Target } from '../targets/target.ts';
+import { describeSilence } from './describe-silence.ts';
 import { httpGet } from './http-get.ts';
 
 /** Asks the hosts of the profile events what waits where; gives undefined where the lab has none. */
@@ -46,9 +47,4 @@ export function watchEvents({ view }: Pick<Target, 'view'>, { timeoutMs }: { tim
     ]);
     return { relays, consumers, ...(queues && { queues }) };
   };
-}
-
-function describeSilence(error: unknown) {
-  const problem = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-  return { answers: false, problem } as const;
 }

@@ -46,7 +46,7 @@ test('a write of any of its topics ends a copy, and a write of others does not',
   const { near } = createCache();
   await keep(near);
   near.touch('article:y');
-  t.is(near.stateOf('x'), 'kept');
+  t.is(near.stateOf('x'), 'shared');
   near.touch('users');
   t.is(near.find('x'), undefined);
 });
@@ -157,4 +157,18 @@ test('copies that have outlived their time are swept, and their weight with them
 
 test('a value weighs as much as its texts', (t) => {
   t.is(weigh({ title: 'four', tags: [{ name: 'three' }], none: null, at: 7 }), 4 + 5 + 8 + 8);
+});
+
+test('copies are listed by the beginnings of their names, the newest first, with their states', async (t) => {
+  const { near } = createCache();
+  const keepAs = (name: string, of: string[]) => near.begin(name, of, { position: [], read: async () => name }).value;
+  await keepAs('article a', ['article:a']);
+  await keepAs('list', ['lists']);
+  await keepAs('article b', ['article:b']);
+  near.touch('article:a');
+  t.deepEqual(near.list('article ', 8), [
+    { name: 'article b', state: 'shared' },
+    { name: 'article a', state: 'invalid' },
+  ]);
+  t.deepEqual(near.list('article ', 1), [{ name: 'article b', state: 'shared' }]);
 });
