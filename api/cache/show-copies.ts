@@ -17,9 +17,8 @@ const prefix = copyNames.article('');
 export function showCopies(cache: Cache): ShownCopies {
   const copies = cache.copies();
   if (!copies) return { isConnected: false, copies: 0, articles: [] };
-  const articles = copies.list(prefix, atMost).map(({ name, state }): [string, CopyState] => [
-    name.slice(prefix.length),
-    state,
-  ]);
+  const articles = copies
+    .list(prefix, atMost)
+    .map(({ name, state }): [string, CopyState] => [name.slice(prefix.length), state]);
   return { isConnected: copies.isConnected(), copies: copies.describe().copies, articles };
 }

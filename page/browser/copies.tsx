@@ -11,8 +11,8 @@ export function Copies({ moment: { cache } }: { moment: Moment }) {
     <section class="card" aria-label="Copies of articles">
       <h2>Copies of articles</h2>
       <p class="soft">
-        A copy is shared by all readers of an API process, for 0.8 s at most. A write makes it invalid: the process is told
-        by Valkey.
+        A copy is shared by all readers of an API process, for 0.8 s at most. A write makes it invalid: the process is
+        told by Valkey.
       </p>
       {rows.length === 0 ? (
         <p>No article was read within the last second.</p>

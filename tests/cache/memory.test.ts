@@ -1,8 +1,8 @@
 import test from 'ava';
 import { waitFor } from '../../scripts/waiting/wait.ts';
+import { register } from '../cluster/support/api-client.ts';
 import type { ApiProcess } from '../cluster/support/api-process.ts';
 import { newName } from '../cluster/support/web-load.ts';
-import { register } from '../cluster/support/api-client.ts';
 import { askPrimary, closePlace, openPlace, type Place, readCounts } from './support/profile.ts';
 
 let place: Place;
@@ -79,7 +79,12 @@ test.serial('ten thousand articles that are read and written take no more memory
       t.true(copies <= mostCopies && topics <= 2 * mostCopies, `${copies} copies, ${topics} topics`);
     }
     memory.push([await readMemoryMb(one), await readMemoryMb(other), usedBytes / 1024 / 1024]);
-    t.log(`round ${round + 1}: MB ${memory.at(-1)?.map((mb) => mb.toFixed(0)).join(', ')}; ${keys} keys`);
+    t.log(
+      `round ${round + 1}: MB ${memory
+        .at(-1)
+        ?.map((mb) => mb.toFixed(0))
+        .join(', ')}; ${keys} keys`,
+    );
   }
   const [first = [], , last = []] = memory;
   for (const [which, mb] of last.entries()) t.true(mb < (first[which] ?? 0) + moreMb, `${mb} MB after ${first[which]}`);
