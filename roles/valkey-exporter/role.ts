@@ -17,7 +17,7 @@ export const role: Role = {
     program: 'prometheus-redis-exporter',
     args: [
       `-web.listen-address=${renderEndpoint(view.at(host, 'http'))}`,
-      // None for /metrics: whom it asks is said by each question.
+      // None for /metrics: each question says which Valkey it is for.
       '-redis.addr=',
       // Before Prometheus gives the question up, so that a frozen Valkey counts as down, and the exporter does not.
       '-connection-timeout=700ms',

@@ -168,6 +168,13 @@ test.serial('a memory that is full evicts, and no request fails', async (t) => {
   t.true(evicted > 0 && usedBytes < 100 * 1024 * 1024, `${evicted} evicted, ${usedBytes} bytes`);
 });
 
+test.serial('copies without their safety show clients less than they have written, and with it never', async (t) => {
+  t.timeout(180_000);
+  const { exitCode, stdout, stderr } = await runLab(['demo', 'stale']);
+  t.is(exitCode, 0, `${stdout}${stderr}`);
+  t.regex(stdout, /^of them showed an older text +[1-9]\d* +0$/m);
+});
+
 test.serial('without the profile nothing is kept, and no process was started for that', async (t) => {
   const [one] = place.processes;
   t.is((await runLab(['remove', 'cache'])).exitCode, 0);

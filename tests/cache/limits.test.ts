@@ -44,7 +44,6 @@ const logInTogether = (count: number, at: ApiProcess[], login: Login) =>
   Promise.all(Array.from({ length: count }, (_, turn) => logIn(at[turn % at.length] as ApiProcess, login)));
 
 const countPassed = (answers: ApiAnswer<unknown>[]) => answers.filter(({ status }) => status !== 429).length;
-const slowestOf = (answers: ApiAnswer<unknown>[]) => Math.max(...answers.map(({ tookMs }) => tookMs));
 const isAnswered = ({ status }: ApiAnswer<unknown>) => status === 401 || status === 422 || status === 429;
 
 test.serial('two processes together let through as many attempts of an address as the limit says', async (t) => {
@@ -82,8 +81,10 @@ for (const [what, { begin, end }] of Object.entries(faults)) {
       const { testLab, processes } = place;
       const known = { address: anyAddress() };
       t.is(countPassed(await logInTogether(perAddress + 1, processes, known)), perAddress);
+      for (const process of processes) t.is((await logIn(process, known)).status, 429);
       const names = testLab.lab.target.view.hostsOf('valkey').map(({ name }) => name);
       const primary = await namePrimary(place);
+      t.teardown(() => testLab.waitUntilWhole());
       // Without the others there is no new primary.
       for (const name of [...names.filter((each) => each !== primary), primary]) await testLab[begin](name);
       for (const process of processes) {
@@ -94,7 +95,7 @@ for (const [what, { begin, end }] of Object.entries(faults)) {
         const limited = await logIn(process, known);
         t.is(limited.status, 429, 'it goes on from what it knew');
         t.log(`the first took ${first.tookMs.toFixed(0)} ms, one that is refused ${limited.tookMs.toFixed(0)} ms`);
-        t.true(slowestOf([first, ...answers, limited]) < 3_000);
+        for (const { tookMs } of [first, limited]) t.true(tookMs < 3_000, `${tookMs} ms`);
       }
       for (const name of names) await testLab[end](name);
       for (const process of processes) await waitUntilKept(process, true);

@@ -35,7 +35,7 @@ const sample: CacheSample = {
 const words = (flows: { text: string; isBad?: boolean }[] | undefined) =>
   flows?.map(({ text, isBad }) => (isBad ? `${text}!` : text));
 
-test('a primary shows who copies it and whom it tells, a replica whether it copies', (t) => {
+test('a primary shows its replicas and its followers, a replica whether it copies', (t) => {
   t.deepEqual(words(listValkeyFlows('valkey-1', sample)), ['primary, 1 of 2 copy it!', 'tells 2 of writes, 4 keys']);
   t.deepEqual(words(listValkeyFlows('valkey-2', sample)), ['copies the primary']);
   t.deepEqual(listValkeyFlows('valkey-3', sample), []);
