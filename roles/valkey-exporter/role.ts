@@ -1,8 +1,8 @@
 import { lookAtMetrics } from '../look-at-metrics.ts';
 import type { MetricsSource } from '../metrics-source.ts';
-import { exporterProgram } from '../prometheus/exporter-program.ts';
 import { type Role, renderEndpoint } from '../role.ts';
 import { passwordOf } from '../valkey/configuration.ts';
+import { redisExporterPrograms } from './programs.ts';
 
 /** Asks each Valkey and each Sentinel for its numbers. */
 export const role: Role = {
@@ -11,7 +11,7 @@ export const role: Role = {
   ports: { http: { forBrowsers: true } },
   startsAfter: ['valkey', 'sentinel'],
 
-  programs: [exporterProgram({ name: 'redis-exporter', product: 'redis_exporter', minimumVersion: '1.45.0' })],
+  programs: redisExporterPrograms,
 
   plan: (host, view) => ({
     program: 'prometheus-redis-exporter',

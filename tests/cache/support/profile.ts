@@ -70,6 +70,7 @@ export async function askPrimary(place: Place) {
 }
 
 const fillers = 80;
+const fillersLiveMs = 60_000;
 
 /** Sends the primary more than it may keep. */
 export async function fillMemory(place: Place): Promise<void> {
@@ -78,7 +79,7 @@ export async function fillMemory(place: Place): Promise<void> {
   const client = createClient({ socket: { host: address, port }, password: passwordOf(view) });
   await client.connect();
   const text = 'x'.repeat(1024 * 1024);
-  for (let number = 0; number < fillers; number += 1) await client.set(`filler:${number}`, text);
+  for (let number = 0; number < fillers; number += 1) await client.set(`filler:${number}`, text, { expiration: { type: 'PX', value: fillersLiveMs } });
   await client.close();
 }
 

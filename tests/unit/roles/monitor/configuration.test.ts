@@ -2,6 +2,7 @@ import test from 'ava';
 import { renderAlertmanagerConfig } from '../../../../roles/alertmanager/configuration.ts';
 import { readFromOwnFolder } from '../../../../roles/alertmanager/programs.ts';
 import { judgeVersion } from '../../../../roles/prometheus/judge-version.ts';
+import { judgeRedisExporter } from '../../../../roles/valkey-exporter/programs.ts';
 import { viewProcesses } from '../lab-views.ts';
 
 const profiles = ['monitor'];
@@ -134,5 +135,9 @@ test('versions are read from what the programs print', (t) => {
     'it is Prometheus 2.33.5, older than 2.42.0',
   );
   t.is(judge('process-exporter, version  (branch: debian/sid, revision: 2.50.7-2)').version, '2.50.7');
+  const redis = (version: string) =>
+    `time="2026-11-30T11:49:51Z" level=info msg="Redis Metrics Exporter ${version}    build date: x"`;
+  t.deepEqual(judgeRedisExporter(redis('1.86.0-1')), { version: '1.86.0', whyNot: undefined });
+  t.regex(judgeRedisExporter(redis('v1.3.2')).whyNot ?? '', /older than 1\.45\.0/);
   t.regex(judge('something else').whyNot ?? '', /not the answer of Prometheus/);
 });
