@@ -36,6 +36,8 @@ export interface DatabaseMetrics extends DatabaseCounters {
 export interface DatabaseOptions extends WireOptions {
   /** Connections at most; `defaultPoolSize` where it is not given. */
   poolSize?: number;
+  /** Writes of one transaction at most, where many arrive together that meet no others' locks. */
+  maxBatchSize?: number;
   /** Hears of retries, losses and outages; a pino logger fits. */
   log?: DatabaseLog;
 }
@@ -50,7 +52,7 @@ const silent: DatabaseLog = { info() {}, warn() {} };
 export function createDatabase(options: DatabaseOptions): Database {
   const access = createGroupAccess(options);
   const { pool, breakers, counters } = access;
-  const writeBatches = createWriteBatches(createTryTogether(access), counters.writeBatches);
+  const writeBatches = createWriteBatches(createTryTogether(access), counters.writeBatches, options);
   const readBatches = new ReadBatches();
   const timer = setInterval(() => pool.tick(), tickEveryMs);
   pool.tick();

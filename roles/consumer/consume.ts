@@ -10,7 +10,7 @@ import { createTurns } from './turns.ts';
 import { waitForTurn } from './wait-for-turn.ts';
 
 /** Events of one queue that are under way at a time; those of one key never are. */
-const concurrency = 32;
+const concurrency = 100;
 
 /** Takes in what the queues bring, until the signal; of each queue, where RabbitMQ makes this consumer the active one. */
 export async function consume(tools: WorkerTools): Promise<void> {

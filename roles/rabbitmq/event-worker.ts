@@ -79,7 +79,7 @@ export async function runEventWorker(work: (tools: WorkerTools) => Promise<void>
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
   const registry = new Registry();
   const server = serveMetrics(registry, settings.listen);
-  const database = createDatabase({ ...settings.database, poolSize: 4 });
+  const database = createDatabase({ ...settings.database, poolSize: 4, maxBatchSize: 64 });
   const broker = connectBroker(settings.broker, settings.name);
   const { name, allowsPrivateWebhooks } = settings;
   await work({ name, database, broker, registry, signal: end.signal, allowsPrivateWebhooks });

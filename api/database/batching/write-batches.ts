@@ -12,11 +12,17 @@ interface QueuedWrite {
 }
 
 /** More in one transaction would hold each other's locks for longer than they save. */
-const maxBatchSize = 16;
+const defaultBatchSize = 16;
 /** A batch has the earliest deadline of its writes, so a write with less time left goes alone. */
 const timeNeededMs = 5_000;
 /** After this time the next batch is sent regardless of the one before it. */
 const patienceMs = 50;
+
+interface WriteBatchOptions {
+  /** Writes of one transaction at most. */
+  maxBatchSize?: number;
+  waitAtMost?(): Promise<unknown>;
+}
 
 /**
  * Writes that arrive together, or while a batch is under way, are one transaction: the group agrees on one instead of many,
@@ -25,7 +31,7 @@ const patienceMs = 50;
 export function createWriteBatches(
   tryTogether: TryTogether,
   counters: DatabaseCounters['writeBatches'],
-  waitAtMost: () => Promise<unknown> = () => sleep(patienceMs),
+  { maxBatchSize = defaultBatchSize, waitAtMost = () => sleep(patienceMs) }: WriteBatchOptions = {},
 ) {
   const queue: QueuedWrite[] = [];
   /** Writes of a batch that failed: one of them may have caused it, so each is retried in its own transaction. */

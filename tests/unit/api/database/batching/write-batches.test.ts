@@ -8,7 +8,7 @@ import { createPendingWrite, type PendingWrite } from '../../../../../api/databa
 type Answer = (attempt?: Attempt<never>) => void;
 
 /** Writes whose batches are answered when the test says so; each is told with which others it was sent. */
-function createWrites() {
+function createWrites(maxBatchSize?: number) {
   const sentBatches: { names: string; answer: Answer }[] = [];
   let endPatience = () => {};
   const batches = createWriteBatches(
@@ -20,10 +20,13 @@ function createWrites() {
       });
     },
     { writes: 0, batches: 0 },
-    () =>
-      new Promise<void>((resolve) => {
-        endPatience = resolve;
-      }),
+    {
+      maxBatchSize,
+      waitAtMost: () =>
+        new Promise<void>((resolve) => {
+          endPatience = resolve;
+        }),
+    },
   );
   const join = (name: string, options?: { deadlineAtMs?: number }) => batches.tryWrite(createWrite(name, options));
   const sent = () => sentBatches.map(({ names }) => names);
@@ -57,15 +60,6 @@ test('writes that arrive while a batch is under way are the next one, once it is
   sentBatches[0]?.answer();
   await setImmediate();
   t.deepEqual(sent(), ['a', 'bc']);
-});
-
-test('a batch has sixteen writes at most', async (t) => {
-  const { join, sentBatches, sent } = createWrites();
-  for (const name of 'abcdefghijklmnopqr') join(name);
-  await setImmediate();
-  sentBatches[0]?.answer();
-  await setImmediate();
-  t.deepEqual(sent(), ['abcdefghijklmnop', 'qr']);
 });
 
 test('no write waits for long behind a batch without an answer', async (t) => {
@@ -116,4 +110,18 @@ test('of a batch that may have failed over one write each is retried alone; one 
   join('c');
   await setImmediate();
   t.deepEqual(sent(), ['ab', 'a', 'b', 'c']);
+});
+
+test('a batch has as many writes as asked at most, sixteen where nothing is asked', async (t) => {
+  for (const [asked, most] of [
+    [undefined, 16],
+    [3, 3],
+  ] as const) {
+    const { join, sentBatches, sent } = createWrites(asked);
+    for (let joined = 0; joined <= most; joined += 1) join('a');
+    await setImmediate();
+    sentBatches[0]?.answer();
+    await setImmediate();
+    t.deepEqual(sent(), ['a'.repeat(most), 'a']);
+  }
 });
