@@ -162,7 +162,10 @@ const recovery: Check = {
   command: runSerially('tests/recovery/*.test.ts'),
 };
 const monitor: Check = { title: 'The monitor', command: runSerially('tests/monitor/*.test.ts') };
-const events: Check = { title: 'Events', command: runSerially('tests/events/*.test.ts') };
+const events: Check = {
+  title: 'Events',
+  command: ['node', 'scripts/start/run.mjs', 'tests/events/beside.ts', ...runSerially('tests/events/*.test.ts')],
+};
 const locks: Check = { title: 'Locks', command: runSerially('tests/locks/*.test.ts') };
 const cache: Check = { title: 'The cache', command: runSerially('tests/cache/*.test.ts') };
 const edge: Check = { title: 'The edge', command: runSerially('tests/edge/*.test.ts') };

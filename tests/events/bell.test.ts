@@ -1,27 +1,23 @@
 import test from 'ava';
 import type { Page } from 'playwright-core';
 import { environment } from '../api/support/environment.ts';
-import { runLab } from '../cluster/support/command.ts';
 import { useLab } from '../cluster/support/lab.ts';
-import { addWebHost, sendAllUsersTo, waitUntilWebIs } from '../cluster/support/web-hosts.ts';
+import { sendAllUsersTo, waitUntilWebIs } from '../cluster/support/web-hosts.ts';
 import { arriveAs, commentAtPage, shows, writeAtPage } from '../frontend/support/steps.ts';
 import { pageTest } from '../frontend/support/visitor.ts';
+import { enter, type Place } from './support/place.ts';
 
-let added: Awaited<ReturnType<typeof addWebHost>> | undefined;
+let place: Place | undefined;
 
 test.before('two web hosts and the profile events', async (t) => {
   t.timeout(600_000);
-  await (await useLab()).waitUntilWhole();
-  added = await addWebHost();
-  const { exitCode, stdout, stderr } = await runLab(['add', 'events']);
-  t.is(exitCode, 0, `${stdout}${stderr}`);
-  const { api } = (await useLab()).lab.target.endpoints;
+  place = await enter({ webs: 2 });
+  const { api } = place.lab.lab.target.endpoints;
   environment.API_URL = `http://${api.address}:${api.port}`;
 });
 
 test.after.always(async () => {
-  await runLab(['remove', 'events']);
-  await added?.remove();
+  await place?.leave();
 });
 
 /** The bell by its name, as those hear it who do not see it. */
@@ -110,17 +106,4 @@ pageTest('the bell fills, too, where the web host dies that serves its stream', 
   await page.goto('/notifications');
   await shows(page, '.notification');
   t.is(await page.locator('.notification').count(), 3);
-});
-
-pageTest('without the profile there is no bell', async (t, page) => {
-  t.is((await runLab(['remove', 'events'])).exitCode, 0);
-  await arriveAs(page);
-  await page.goto('/');
-  await shows(page, '.article-preview');
-  const said = await page.evaluate(async () => {
-    const headers = { Authorization: `Token ${localStorage.getItem('jwtToken')}` };
-    return await (await fetch('/realworld/api/notifications/stream', { headers })).text();
-  });
-  t.regex(said, /^event: off$/m);
-  t.is(await page.getByRole('link', { name: /^Notifications/ }).count(), 0);
 });

@@ -7,31 +7,29 @@ import { runScenario } from '../../chaos/run/run-scenario.ts';
 import { publishByHand } from '../../roles/rabbitmq/replay.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from '../cluster/support/command.ts';
-import { type TestLab, useLab } from '../cluster/support/lab.ts';
+import type { TestLab } from '../cluster/support/lab.ts';
 import { ask, comment, count, createPerson, type Person, speak, writeArticle } from './support/people.ts';
+import { enter, type Place } from './support/place.ts';
 
 interface Context {
+  place: Place;
   lab: TestLab;
   author: Person;
   readers: Person[];
 }
 
-/** A test with the profile events beside the lab; it is removed afterwards. */
+/** A test with the profile events beside the lab. */
 const test = anyTest.serial as TestFn<Context>;
 
 test.before('the profile events beside the lab, an author and two readers', async (t) => {
   t.timeout(600_000);
-  await (await useLab()).waitUntilWhole();
-  const added = await runLab(['add', 'events']);
-  t.is(added.exitCode, 0, `${added.stdout}${added.stderr}`);
-  const lab = await useLab();
+  const place = await enter();
+  const { lab } = place;
   const [author, ...readers] = await Promise.all(['author', 'anna', 'bert'].map((word) => createPerson(lab, word)));
-  t.context = { lab, author: author as Person, readers };
+  t.context = { place, lab, author: author as Person, readers };
 });
 
-test.after.always(async () => {
-  await runLab(['remove', 'events']);
-});
+test.after.always(({ context }) => context.place?.leave());
 
 const untilTold = (lab: TestLab) =>
   waitFor(async () => (await count(lab, countUntold)) === 0, { what: 'every event to be taken in', timeoutMs: 60_000 });

@@ -2,7 +2,9 @@ import anyTest, { type TestFn } from 'ava';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from '../cluster/support/command.ts';
 import { type TestLab, useLab } from '../cluster/support/lab.ts';
+import { openLive } from './support/live.ts';
 import { ask, comment, count, createPerson, type Person, speak, writeArticle } from './support/people.ts';
+import { enter, type Place } from './support/place.ts';
 
 const tables = [
   'event_versions',
@@ -15,12 +17,15 @@ const tables = [
   'webhook_deliveries',
 ];
 
-/** A test that adds the profile events and removes it again. */
-const test = anyTest.serial as TestFn;
+/** A test that removes the profile events and adds it again. */
+const test = anyTest.serial as TestFn<{ place: Place }>;
 
-test.after.always(async () => {
-  await runLab(['remove', 'events']);
+test.before('the profile events beside the lab', async (t) => {
+  t.timeout(600_000);
+  t.context = { place: await enter() };
 });
+
+test.after.always(({ context }) => context.place?.leave());
 
 /** How many rows each table of the profile has. */
 async function countRows(lab: TestLab): Promise<Record<string, number>> {
@@ -42,11 +47,10 @@ async function writeEverything(lab: TestLab, { author, reader }: Record<'author'
 
 test('without the profile its tables stay as they are, whatever is written; what waited is told when it is back', async (t) => {
   t.timeout(600_000);
-  const before = await useLab();
-  await before.waitUntilWhole();
-  const namesBefore = before.lab.target.hosts.map(({ name }) => name);
-  t.is((await runLab(['add', 'events'])).exitCode, 0);
-  const lab = await useLab();
+  const { lab } = t.context.place;
+  const ofProfile = lab.lab.file.profiles.events?.map(({ name }) => name) ?? [];
+  const { address, port } = lab.lab.target.endpoints.api;
+  const way = { url: `http://${address}:${port}` };
   const people = { author: await createPerson(lab, 'leaving'), reader: await createPerson(lab, 'left') };
   const webhook = { url: 'http://127.0.0.1:1/told' };
   const { status } = await speak(lab)('POST', '/webhooks', { token: people.author.token, json: { webhook } });
@@ -61,12 +65,15 @@ test('without the profile its tables stay as they are, whatever is written; what
   await comment(lab, people.reader, waiting.slug);
   t.is(await count(lab, countWaiting), 2);
 
+  const open = await openLive(way, people.author);
   t.is((await runLab(['remove', 'events'])).exitCode, 0);
   const without = await useLab();
-  t.deepEqual(
-    without.lab.target.hosts.map(({ name }) => name),
-    namesBefore,
-  );
+  t.is(without.lab.target.hosts.length, lab.lab.target.hosts.length - ofProfile.length);
+  t.false(without.lab.target.hosts.some(({ name }) => ofProfile.includes(name)));
+  await waitFor(() => open.isOver(), { what: 'the end of the open stream', timeoutMs: 20_000 });
+  const off = await openLive(way, people.author);
+  await waitFor(() => off.isOver(), { what: 'the end of the stream', timeoutMs: 20_000 });
+  t.like(off.received, [{ event: 'off', retryMs: 60_000 }]);
   t.is(
     await count(without, "SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_name LIKE 'event\\_of\\_%'"),
     0,

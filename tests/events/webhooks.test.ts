@@ -1,11 +1,12 @@
 import anyTest, { type TestFn } from 'ava';
 import { waitFor } from '../../scripts/waiting/wait.ts';
-import { runLab } from '../cluster/support/command.ts';
-import { type TestLab, useLab } from '../cluster/support/lab.ts';
+import type { TestLab } from '../cluster/support/lab.ts';
 import { ask, comment, count, createPerson, type Person, speak, writeArticle } from './support/people.ts';
+import { enter, type Place } from './support/place.ts';
 import { isSigned, type Receiver, startReceiver } from './support/receiver.ts';
 
 interface Context {
+  place: Place;
   lab: TestLab;
   author: Person;
   reader: Person;
@@ -27,7 +28,7 @@ interface Delivery {
   nextAttemptAt: string | null;
 }
 
-/** A test with the profile events, which sends to this machine; the last test removes it. */
+/** A test with the profile events, which sends to this machine. */
 const test = anyTest.serial as TestFn<Context>;
 const receivers: Receiver[] = [];
 
@@ -40,17 +41,15 @@ async function receive(answer: Parameters<typeof startReceiver>[0]): Promise<Rec
 test.before('the profile events, an author with an article and a reader', async (t) => {
   t.timeout(600_000);
   process.env.LAB_WEBHOOK_PRIVATE = 'on';
-  await (await useLab()).waitUntilWhole();
-  const added = await runLab(['add', 'events']);
-  t.is(added.exitCode, 0, `${added.stdout}${added.stderr}`);
-  const lab = await useLab();
+  const place = await enter();
+  const { lab } = place;
   const [author, reader] = [await createPerson(lab, 'hooked'), await createPerson(lab, 'hooking')];
-  t.context = { lab, author, reader, slug: (await writeArticle(lab, author, 'Hooked')).slug };
+  t.context = { place, lab, author, reader, slug: (await writeArticle(lab, author, 'Hooked')).slug };
 });
 
-test.after.always(async () => {
+test.after.always(async ({ context }) => {
   receivers.forEach((receiver) => void receiver.close());
-  await runLab(['remove', 'events']);
+  await context.place?.leave();
 });
 
 /** Registers a URL; it is gone after the test, for a user has five at most. */

@@ -110,3 +110,15 @@ pageTest(
     t.is(answer?.status(), 404);
   },
 );
+
+pageTest('without the profile events there is no bell, and the stream of notifications says so', async (t, page) => {
+  await arriveAs(page);
+  await page.goto('/');
+  await shows(page, '.home-page .feed-toggle');
+  const said = await page.evaluate(async () => {
+    const headers = { Authorization: `Token ${localStorage.getItem('jwtToken')}` };
+    return await (await fetch('/realworld/api/notifications/stream', { headers })).text();
+  });
+  t.regex(said, /^event: off$/m);
+  t.is(await page.getByRole('link', { name: /^Notifications/ }).count(), 0);
+});
