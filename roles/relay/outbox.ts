@@ -31,7 +31,8 @@ export function findEvents(query: Query, partitions: number[]): Promise<OutboxRo
   );
   return query.rows(
     `SELECT o.event_key AS \`key\`, o.version, o.partition_no AS \`partition\`, o.type, o.payload, o.happened_at AS at
-       FROM (${oldest.join(' UNION DISTINCT ')}) oldest JOIN event_outbox o ON o.event_key = oldest.event_key
+       FROM (SELECT DISTINCT event_key FROM (${oldest.join(' UNION ALL ')}) found) oldest
+       JOIN event_outbox o ON o.event_key = oldest.event_key
       ORDER BY o.event_key, o.version LIMIT ${rowsAtOnce}`,
     partitions,
   );
