@@ -49,10 +49,10 @@ const closeWithinMs = 5_000;
 const silent: DatabaseLog = { info() {}, warn() {} };
 
 /** Opens the way to the database; it connects by itself. */
-export function createDatabase(options: DatabaseOptions): Database {
+export function createDatabase({ maxBatchSize, ...options }: DatabaseOptions): Database {
   const access = createGroupAccess(options);
   const { pool, breakers, counters } = access;
-  const writeBatches = createWriteBatches(createTryTogether(access), counters.writeBatches, options);
+  const writeBatches = createWriteBatches(createTryTogether(access), counters.writeBatches, { maxBatchSize });
   const readBatches = new ReadBatches();
   const timer = setInterval(() => pool.tick(), tickEveryMs);
   pool.tick();
@@ -73,7 +73,9 @@ export function createDatabase(options: DatabaseOptions): Database {
   };
 }
 
-function createGroupAccess({ poolSize: size = defaultPoolSize, log = silent, ...where }: DatabaseOptions): GroupAccess {
+type GroupOptions = Omit<DatabaseOptions, 'maxBatchSize'>;
+
+function createGroupAccess({ poolSize: size = defaultPoolSize, log = silent, ...where }: GroupOptions): GroupAccess {
   const reporting = { breakers: { read: new Breaker(), write: new Breaker() }, counters: createCounters(), log };
   const members = new Map<string, Member>();
   const open = () => openConnection({ where, members, written: access.written });

@@ -20,7 +20,7 @@ const patienceMs = 50;
 
 interface WriteBatchOptions {
   /** Writes of one transaction at most. */
-  maxBatchSize?: number;
+  maxBatchSize?: number | undefined;
   waitAtMost?(): Promise<unknown>;
 }
 
