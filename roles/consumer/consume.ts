@@ -2,15 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, Histogram } from 'prom-client';
 import { type AsyncMessage, type Connection, ConsumerStatus } from 'rabbitmq-client';
 import type { Position } from '../../api/database/causality/position.ts';
-import { envelope } from '../../api/events/schema.ts';
+import { type Envelope, envelope } from '../../api/events/schema.ts';
 import type { WorkerTools } from '../rabbitmq/event-worker.ts';
 import { exchange, queues, topology } from '../rabbitmq/topology.ts';
-import { type Outcome, takeIn, takeInAgain } from './take-in.ts';
-import { createTurns } from './turns.ts';
+import { type Outcome, takeInAgain, takeInTogether } from './take-in.ts';
+import { createTurns, type Place } from './turns.ts';
 import { waitForTurn } from './wait-for-turn.ts';
 
-/** Events of one queue that are under way at a time; those of one key never are. */
+/** Events of one queue that are under way at a time; of one key only those that are taken in together. */
 const concurrency = 100;
+
+interface Received extends Place {
+  event: Envelope;
+}
 
 /** Takes in what the queues bring, until the signal; of each queue, where RabbitMQ makes this consumer the active one. */
 export async function consume(tools: WorkerTools): Promise<void> {
@@ -27,18 +31,25 @@ export async function consume(tools: WorkerTools): Promise<void> {
     buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
     registers: [registry],
   });
-  const turns = createTurns();
   const publisher = broker.createPublisher({ confirm: true, maxAttempts: 3 });
   // To the end of its queue: there it no longer takes the place of what it may be waiting for.
   const sendLater = ({ body, routingKey, headers = {} }: AsyncMessage) =>
     publisher.send({ exchange, routingKey, headers, durable: true }, body);
   const takeInTools = { ...tools, written: new Map<string, Position>() };
+  const turns = createTurns(async (received: Received[]) => {
+    const [first] = received as [Received];
+    if (first.isAgain) return [await takeInAgain(first.event, takeInTools)];
+    return await takeInTogether(
+      received.map(({ event }) => event),
+      takeInTools,
+    );
+  });
   const handle = async (message: AsyncMessage): Promise<ConsumerStatus> => {
     const read = envelope.safeParse(message.body);
     // RabbitMQ puts it among the dead.
     if (!read.success) return ConsumerStatus.DROP;
-    const take = message.headers?.replay ? takeInAgain : takeIn;
-    const inTurn = () => turns(read.data.key, () => take(read.data, takeInTools));
+    const { key, version } = read.data;
+    const inTurn = () => turns({ key, version, event: read.data, isAgain: Boolean(message.headers?.replay) });
     const outcome = await waitForTurn(inTurn, { signal, sendLater: () => sendLater(message) });
     counts.inc({ outcome });
     if (outcome === 'taken in') ages.observe((Date.now() - Date.parse(read.data.at)) / 1_000);

@@ -9,10 +9,7 @@ interface Notice {
   commentId?: number;
 }
 
-/**
- * What comes of an event: statements, each of which does something only where the one before it changed a row. So it happens in the
- * event's turn, and once.
- */
+/** What comes of an event: statements that do something only in the event's turn, as inbox.ts notes it. So it happens once. */
 export function listEffects(event: LabEvent): Statement[] {
   switch (event.type) {
     case 'article.published': {
@@ -65,7 +62,7 @@ function notify({ key, version, at }: LabEvent, notice: Notice, users: Users): S
   const { kind, actorId, articleId = null, commentId = null } = notice;
   return {
     sql: `INSERT INTO notifications (user_id, kind, actor_id, article_id, comment_id, event_key, version, created_at)
-          SELECT told.user_id, ?, ?, ?, ?, ?, ?, ? FROM (${users.sql}) told WHERE told.user_id <> ? AND ROW_COUNT() > 0`,
+          SELECT told.user_id, ?, ?, ?, ?, ?, ?, ? FROM (${users.sql}) told WHERE told.user_id <> ? AND @isInTurn`,
     values: [kind, actorId, articleId, commentId, key, version, new Date(at), ...users.values, actorId],
   };
 }
@@ -79,11 +76,11 @@ function sendToWebhooks({ key, version, at }: LabEvent, notice: Notice, users: U
                    'article', (SELECT JSON_OBJECT('slug', slug, 'title', title) FROM articles WHERE id = ?)),
                  'waiting', NOW(3), NOW(3)
             FROM webhooks w JOIN (${users.sql}) told ON told.user_id = w.user_id
-           WHERE told.user_id <> ? AND ROW_COUNT() > 0`,
+           WHERE told.user_id <> ? AND @isInTurn`,
     values: [key, version, kind, `${key}/${version}`, at, actorId, articleId, ...users.values, actorId],
   };
 }
 
 function removeNotifications(articleId: number): Statement {
-  return { sql: 'DELETE FROM notifications WHERE article_id = ? AND ROW_COUNT() > 0', values: [articleId] };
+  return { sql: 'DELETE FROM notifications WHERE article_id = ? AND @isInTurn', values: [articleId] };
 }

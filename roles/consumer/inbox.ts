@@ -4,19 +4,21 @@ import type { Envelope } from '../../api/events/schema.ts';
 type Name = Pick<Envelope, 'key' | 'version'>;
 
 /**
- * Notes an event as taken in. Changes nothing where it was before, where an earlier one of its key was not yet, or on a member that
- * has not applied the event's own transaction: such a member may also lack the users to tell.
+ * Notes events of a key that follow each other as taken in. Changes nothing where they were before, where an earlier one of their key
+ * was not yet, or on a member that has not applied their own transactions: such a member may also lack the users to tell.
  */
-export function takeTurn({ key, version }: Name): Statement {
-  if (version === 1) {
-    const sql = `INSERT IGNORE INTO event_inbox (event_key, version) SELECT event_key, 1 ${fromCommitted}`;
-    return { sql, values: [key, version] };
+export function takeTurn(events: Name[]): Statement[] {
+  const [{ key, version: first }, { version: last }] = [events[0] as Name, events.at(-1) as Name];
+  if (first === 1) {
+    const sql = `INSERT IGNORE INTO event_inbox (event_key, version) SELECT event_key, ? ${fromCommitted}`;
+    return [{ sql, values: [last, key, last] }, noteTurn];
   }
-  return {
-    sql: `UPDATE event_inbox SET version = ? WHERE event_key = ? AND version = ? AND EXISTS (SELECT 1 ${fromCommitted})`,
-    values: [version, key, version - 1, key, version],
-  };
+  const sql = `UPDATE event_inbox SET version = ? WHERE event_key = ? AND version = ? AND EXISTS (SELECT 1 ${fromCommitted})`;
+  return [{ sql, values: [last, key, first - 1, key, last] }, noteTurn];
 }
+
+/** What the statements behind it go by: whether the one before it changed a row. */
+const noteTurn: Statement = { sql: 'SET @isInTurn = ROW_COUNT() > 0' };
 
 const fromCommitted = 'FROM event_versions WHERE event_key = ? AND version >= ?';
 
@@ -26,19 +28,17 @@ export async function findLast(query: Query, key: string): Promise<number> {
   return row?.version ?? 0;
 }
 
-/**
- * Lays an event aside where the statement before this one changed a row, as `takeTurn` does in its turn: the key goes on, and a person
- * decides what becomes of it.
- */
+/** Lays an event aside in its turn: the key goes on, and a person decides what becomes of it. */
 export function layAside({ key, version, type, payload, at }: Envelope, reason: string): Statement {
   return {
     sql: `INSERT INTO events_laid_aside (event_key, version, type, payload, happened_at, reason, laid_aside_at)
-          SELECT ?, ?, ?, ?, ?, ?, NOW(3) FROM DUAL WHERE ROW_COUNT() > 0`,
+          SELECT ?, ?, ?, ?, ?, ?, NOW(3) FROM DUAL WHERE @isInTurn`,
     values: [key, version, type.slice(0, 32), JSON.stringify(payload ?? null), new Date(at), reason.slice(0, 2_000)],
   };
 }
 
 /** Takes an event back that was laid aside; changes nothing where that was done before. */
-export function takeBack({ key, version }: Name): Statement {
-  return { sql: 'DELETE FROM events_laid_aside WHERE event_key = ? AND version = ?', values: [key, version] };
+export function takeBack({ key, version }: Name): Statement[] {
+  const sql = 'DELETE FROM events_laid_aside WHERE event_key = ? AND version = ?';
+  return [{ sql, values: [key, version] }, noteTurn];
 }

@@ -26,12 +26,31 @@ export interface TakeInTools {
 /** More keys than are under way at a time. */
 const mostKeys = 1_000;
 
-/** Takes an event in once, if it is its turn. What fails again and again is laid aside with the reason. */
-export async function takeIn(event: Envelope, tools: TakeInTools): Promise<Outcome> {
+/**
+ * Takes in events of one key that follow each other, each once and in its turn: in one transaction, or each for itself where one of
+ * them fails. What fails again and again is laid aside with the reason.
+ */
+export async function takeInTogether(events: Envelope[], tools: TakeInTools): Promise<Outcome[]> {
+  if (events.length > 1) {
+    const outcome = await takeInAll(events, tools).catch(() => undefined);
+    if (outcome !== undefined && outcome !== 'early') return events.map(() => outcome);
+  }
+  const outcomes: Outcome[] = [];
+  // What comes after an early event is early, too.
+  for (const event of events) outcomes.push(outcomes.includes('early') ? 'early' : await takeInOne(event, tools));
+  return outcomes;
+}
+
+const takeInAll = async (events: Envelope[], tools: TakeInTools): Promise<Outcome> =>
+  await changeInTurn(events.at(-1) as Envelope, tools, [...takeTurn(events), ...events.flatMap(listEffectsOf)]);
+
+const listEffectsOf = (event: Envelope) => listEffects(parseEvent(event));
+
+async function takeInOne(event: Envelope, tools: TakeInTools): Promise<Outcome> {
   try {
-    return await tryAgain(event, tools, [takeTurn(event), ...listEffects(parseEvent(event))]);
+    return await tryAgain(event, tools, [...takeTurn([event]), ...listEffectsOf(event)]);
   } catch (error) {
-    const outcome = await changeInTurn(event, tools, [takeTurn(event), layAside(event, (error as Error).message)]);
+    const outcome = await changeInTurn(event, tools, [...takeTurn([event]), layAside(event, (error as Error).message)]);
     return outcome === 'taken in' ? 'laid aside' : outcome;
   }
 }
@@ -39,7 +58,7 @@ export async function takeIn(event: Envelope, tools: TakeInTools): Promise<Outco
 /** Takes in an event that was laid aside, whatever the turn of its key; it stays aside where it fails again. */
 export async function takeInAgain(event: Envelope, tools: TakeInTools): Promise<Outcome> {
   try {
-    return await tryAgain(event, tools, [takeBack(event), ...listEffects(parseEvent(event))], { isInTurn: true });
+    return await tryAgain(event, tools, [...takeBack(event), ...listEffectsOf(event)], { isInTurn: true });
   } catch (error) {
     console.error(`${event.key}/${event.version} stays aside: ${(error as Error).message}`);
     return 'laid aside';
@@ -64,7 +83,7 @@ const tryAgain: Try = async (event, tools, statements, options) => {
   }
 };
 
-/** Waits for a database that is away; any other failure is the event's. */
+/** Takes in events until this one. Waits for a database that is away; any other failure is the events'. */
 const changeInTurn: Try = async (event, tools, statements, { isInTurn = false } = {}) => {
   while (!tools.signal.aborted) {
     const { hasChanged, last, isAway } = await changeOnce(event, tools, statements);

@@ -22,7 +22,7 @@ test('every statement of an effect does something only in the turn of its event'
     [2, 0, 1, 2, 2, 2, 0],
   );
   for (const { sql, values = [] } of effects.flat()) {
-    t.true(sql.includes('ROW_COUNT() > 0'), sql);
+    t.true(sql.includes('@isInTurn'), sql);
     t.is(sql.split('?').length - 1, values.length, sql);
   }
 });
@@ -33,14 +33,23 @@ test('who did it is not told of it', (t) => {
   t.is(comment?.values?.at(-1), 6);
 });
 
+const turnOf = (...versions: number[]) => takeTurn(versions.map((version) => ({ key: 'user:1', version })));
+
 test('the first event of a key begins its row, and each later one follows the one before it', (t) => {
-  t.deepEqual(takeTurn({ key: 'user:1', version: 1 }).values, ['user:1', 1]);
-  t.deepEqual(takeTurn({ key: 'user:1', version: 9 }).values, [9, 'user:1', 8, 'user:1', 9]);
+  t.deepEqual(turnOf(1)[0]?.values, [1, 'user:1', 1]);
+  t.deepEqual(turnOf(9)[0]?.values, [9, 'user:1', 8, 'user:1', 9]);
 });
 
-test('an event is taken in only where its own transaction was applied', (t) => {
+test('events that are taken in together follow the one before the first, and the last is noted', (t) => {
+  t.deepEqual(turnOf(1, 2, 3)[0]?.values, [3, 'user:1', 3]);
+  t.deepEqual(turnOf(9, 10, 11)[0]?.values, [11, 'user:1', 8, 'user:1', 11]);
+});
+
+test('an event is taken in only where its own transaction was applied, and its effects go by that', (t) => {
   for (const version of [1, 9]) {
-    t.regex(takeTurn({ key: 'user:1', version }).sql, /FROM event_versions WHERE event_key = \? AND version >= \?/);
+    const [turn, note] = turnOf(version);
+    t.regex(turn?.sql ?? '', /FROM event_versions WHERE event_key = \? AND version >= \?/);
+    t.is(note?.sql, 'SET @isInTurn = ROW_COUNT() > 0');
   }
 });
 

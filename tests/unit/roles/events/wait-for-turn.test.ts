@@ -1,21 +1,25 @@
+import { setImmediate } from 'node:timers/promises';
 import test from 'ava';
 import type { Outcome } from '../../../../roles/consumer/take-in.ts';
-import { createTurns } from '../../../../roles/consumer/turns.ts';
+import { createTurns, type Place } from '../../../../roles/consumer/turns.ts';
 import { waitForTurn } from '../../../../roles/consumer/wait-for-turn.ts';
 
 const { signal } = new AbortController();
 const neverSent = { signal, sendLater: () => Promise.reject(new Error('sent once more')) };
 
 test('an early event lets the one that it waits for go first, at the same consumer', async (t) => {
-  const turns = createTurns();
   const takenIn: number[] = [];
-  const take = (version: number) => async (): Promise<Outcome> => {
-    if (takenIn.length < version - 1) return 'early';
-    takenIn.push(version);
-    return 'taken in';
-  };
-  const receive = (version: number) => waitForTurn(() => turns('user:1', take(version)), neverSent);
-  t.deepEqual(await Promise.all([3, 2, 1].map(receive)), ['taken in', 'taken in', 'taken in']);
+  const turns = createTurns(async (events: Place[]) =>
+    events.map(({ version }): Outcome => {
+      if (takenIn.length < version - 1) return 'early';
+      takenIn.push(version);
+      return 'taken in';
+    }),
+  );
+  const receive = (version: number) => waitForTurn(() => turns({ key: 'user:1', version }), neverSent);
+  const third = receive(3);
+  await setImmediate();
+  t.deepEqual(await Promise.all([third, receive(2), receive(1)]), ['taken in', 'taken in', 'taken in']);
   t.deepEqual(takenIn, [1, 2, 3]);
 });
 
