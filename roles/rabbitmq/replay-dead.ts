@@ -1,5 +1,6 @@
-import type { Connection, SyncMessage } from 'rabbitmq-client';
+import type { AsyncMessage, Channel, Connection } from 'rabbitmq-client';
 import { envelope } from '../../api/events/schema.ts';
+import { waitFor } from '../../scripts/waiting/wait.ts';
 import { deadQueue, exchange } from './topology.ts';
 
 /** What became of the messages among the dead. */
@@ -10,38 +11,55 @@ export interface ReplayedDead {
   kept: number;
 }
 
-/** What may come back while others are taken is not taken again. Behind rubbish there may be events, however much there is of it. */
-const mostMessages = 100_000;
+/** RabbitMQ gives a consumer no more that it has not acknowledged. Behind rubbish there may be events, however much there is of it. */
+const mostMessages = 65_535;
+/** Without a further message for so long, another program has taken the rest. */
+const quietMs = 2_000;
 
 /** Sends the events among the dead once more; each leaves the dead only when RabbitMQ has confirmed it. */
 export async function replayDead(broker: Connection): Promise<ReplayedDead> {
   const channel = await broker.acquire();
   const publisher = broker.createPublisher({ confirm: true, maxAttempts: 3 });
-  const sent: string[] = [];
-  // Until the end no message comes a second time, as this one holds it.
-  const kept: number[] = [];
   try {
-    const { messageCount } = await channel.queueDeclare({ queue: deadQueue, passive: true });
-    for (let taken = 0; taken < Math.min(messageCount, mostMessages); taken += 1) {
-      const message = await channel.basicGet(deadQueue);
-      if (!message) break;
-      const name = await sendAgain(message);
-      if (name === undefined) kept.push(message.deliveryTag);
-      else sent.push(name);
+    const { events, others } = await takeDead(channel);
+    for (const { key, message } of events) {
+      await publisher.send({ exchange, routingKey: key, durable: true }, message.body);
+      channel.basicAck({ deliveryTag: message.deliveryTag });
     }
-    for (const deliveryTag of kept) channel.basicNack({ deliveryTag, requeue: true });
-    return { sent, kept: kept.length };
+    // What was taken and not acknowledged, all of it.
+    if (others > 0) channel.basicNack({ deliveryTag: 0, multiple: true, requeue: true });
+    return { sent: events.map(({ name }) => name), kept: others };
   } finally {
     await publisher.close();
     await channel.close();
   }
+}
 
-  async function sendAgain(message: SyncMessage): Promise<string | undefined> {
-    const read = envelope.safeParse(message.body);
-    if (!read.success) return undefined;
-    const { key, version } = read.data;
-    await publisher.send({ exchange, routingKey: key, durable: true }, message.body);
-    channel.basicAck({ deliveryTag: message.deliveryTag });
-    return `${key}/${version}`;
+interface DeadEvent {
+  name: string;
+  key: string;
+  message: AsyncMessage;
+}
+
+/** Takes all that are dead at this moment. */
+async function takeDead(channel: Channel) {
+  const events: DeadEvent[] = [];
+  let others = 0;
+  const { messageCount } = await channel.queueDeclare({ queue: deadQueue, passive: true });
+  const wanted = Math.min(messageCount, mostMessages);
+  await channel.basicQos({ prefetchCount: mostMessages });
+  const count = () => events.length + others;
+  const { consumerTag } = await channel.basicConsume({ queue: deadQueue }, (message) => {
+    const { success, data } = envelope.safeParse(message.body);
+    if (success) events.push({ name: `${data.key}/${data.version}`, key: data.key, message });
+    else others += 1;
+  });
+  let before = -1;
+  while (count() < wanted && count() > before) {
+    before = count();
+    const isTaken = () => count() >= wanted;
+    await waitFor(isTaken, { what: 'the dead', timeoutMs: quietMs, intervalMs: 20 }).catch(() => undefined);
   }
+  await channel.basicCancel(consumerTag);
+  return { events, others };
 }
