@@ -161,6 +161,9 @@ test('one that never answers, one that answers 500 and one that leads back to th
   for (const webhook of webhooks) await remove(t.context, webhook);
 });
 
+/** Seconds after each failed attempt, as docs/webhooks.md tells them. */
+const pausesS = [10, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400];
+
 test('a delivery is given up after its last attempt, and a worker that dies over one leaves it to the other', async (t) => {
   t.timeout(180_000);
   const { lab, reader, slug } = t.context;
@@ -174,6 +177,11 @@ test('a delivery is given up after its last attempt, and a worker that dies over
       (delivery) => delivery.attempts === attempts && delivery.lastStatus === 503,
     );
     await waitFor(async () => (await countClaimed(lab, webhook)) === 0, { what: 'its note', timeoutMs: 10_000 });
+    const [noted] = await listDeliveries(t.context, webhook);
+    const pauseS = (Date.parse(noted?.nextAttemptAt ?? '') - Date.now()) / 1_000;
+    const toldS = pausesS[attempts - 1];
+    if (toldS === undefined) t.is(noted?.nextAttemptAt, null);
+    else t.true(pauseS <= toldS + 1 && pauseS > toldS - 8, `${pauseS} s after attempt ${attempts}`);
     await moveClock(lab, webhook);
   }
   t.like(await untilDelivery(t.context, webhook, ({ state }) => state === 'given up'), { attempts: 11 });
