@@ -79,7 +79,8 @@ export async function fillMemory(place: Place): Promise<void> {
   const client = createClient({ socket: { host: address, port }, password: passwordOf(view) });
   await client.connect();
   const text = 'x'.repeat(1024 * 1024);
-  for (let number = 0; number < fillers; number += 1) await client.set(`filler:${number}`, text, { expiration: { type: 'PX', value: fillersLiveMs } });
+  for (let number = 0; number < fillers; number += 1)
+    await client.set(`filler:${number}`, text, { expiration: { type: 'PX', value: fillersLiveMs } });
   await client.close();
 }
 
