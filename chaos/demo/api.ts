@@ -6,7 +6,7 @@ import type { Safety } from '../../api/cache/near-cache.ts';
 import { parseConfig } from '../../api/config.ts';
 import { listen, serverOptions } from '../../api/http/listening.ts';
 import { openDatabase } from '../../api/open-database.ts';
-import { readSettings, say } from './child.ts';
+import { readSettings, say } from '../child.ts';
 
 // An API process of ./lab demo stale, whose near cache may lack what makes it safe.
 

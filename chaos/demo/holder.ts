@@ -5,8 +5,8 @@ import { TokenIsOld } from '../../api/locks/fence.ts';
 import { createGateway } from '../../api/locks/gateway.ts';
 import { withLock } from '../../api/locks/hold-lock.ts';
 import { createLocks } from '../../api/locks/locks.ts';
+import { readSettings, say } from '../child.ts';
 import { cells, lockName, writeCell } from './cells.ts';
-import { readSettings, say } from './child.ts';
 
 // The first holder of ./lab demo two-holders, a process of its own that is frozen at its work. It looks at its lease once, before it
 // begins, as most programs do; what a look before each write would save is less, and no look is part of the write.

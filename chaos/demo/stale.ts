@@ -4,13 +4,13 @@ import { passwordOf } from '../../roles/valkey/configuration.ts';
 import { describeForApi } from '../../roles/web/api-settings.ts';
 import { findMember, type Lab } from '../../scripts/lab/open-lab.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
+import { type Child, startChild } from '../child.ts';
 import { endLag, lagMs, startLag } from '../faults/lag.ts';
 import { measureAges, oldAtMostMs } from '../judge/checkers/copies.ts';
 import { observeCopies } from '../load/copy-observer.ts';
 import { createHttpClient, type HttpClient } from '../load/http-client.ts';
 import { countRequests, shareOfHits } from '../run/beside-copies.ts';
 import type { DemoApiSettings } from './api.ts';
-import { type Child, startChild } from './child.ts';
 import { defineDemo } from './demo.ts';
 import { readOwnWrites } from './stale-load.ts';
 
@@ -31,7 +31,7 @@ const unsafe: Safety = { hasPlaceholders: false, hasPositions: false };
 /** Loads two API processes whose copies are safe or are not, while a member lags. */
 async function showCopies(lab: Lab, { isSafe }: { isSafe: boolean }): Promise<Shown> {
   const settings = describeSettings(lab, isSafe ? safe : unsafe);
-  const children = [1, 2].map((number) => startChild('api.ts', { what: `API process ${number}`, settings }));
+  const children = [1, 2].map((number) => startChild('chaos/demo/api.ts', { what: `API process ${number}`, settings }));
   const member = findMember(lab, 'mysql-3');
   try {
     const urls = await Promise.all(children.map(waitUntilKept));

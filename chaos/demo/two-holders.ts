@@ -7,8 +7,8 @@ import { describeDatabase } from '../../roles/rabbitmq/event-worker.ts';
 import { openMember } from '../../scripts/database/open-member.ts';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import { chooseMember } from '../../scripts/lifecycle/install-tables.ts';
+import { startChild } from '../child.ts';
 import { cells, countCells, createCells, dropCells, lockName, writeCell } from './cells.ts';
-import { startChild } from './child.ts';
 import { defineDemo } from './demo.ts';
 import type { HolderSettings } from './holder.ts';
 
@@ -36,7 +36,7 @@ async function runTwoHolders(lab: Lab, { hasToken }: { hasToken: boolean }): Pro
   const { view } = lab.target;
   await createCells(knex);
   const settings: HolderSettings = { nodes: listNodes(view), database: describeDatabase(view), ttlS, hasToken };
-  const holder = startChild('holder.ts', { what: 'the first holder', settings });
+  const holder = startChild('chaos/demo/holder.ts', { what: 'the first holder', settings });
   try {
     await holder.until(() => holder.count('wrote') >= freezeAfter);
     holder.process.kill('SIGSTOP');

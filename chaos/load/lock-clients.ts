@@ -7,6 +7,10 @@ import type { Acquisition, LockHistory, LockWrite } from '../history.ts';
 export type WriteProtected = (write: { lock: string; token: number; id: number }) => Promise<void>;
 
 export interface LockClientOptions {
+  clients?: LockClient[];
+  /** Numbers of clients and writes begin here, so that those of several processes differ. */
+  firstClient?: number;
+  firstId?: number;
   locks: Locks;
   write: WriteProtected;
   /** Milliseconds since the run began. */
@@ -14,37 +18,49 @@ export interface LockClientOptions {
   signal: AbortSignal;
 }
 
-interface LockClient {
+/** What clients of locks saw. */
+export type LocksSeen = Omit<LockHistory, 'ledger'>;
+
+export interface LockClient {
   lock: string;
   /** It goes silent for so long with the lock, as a process that was frozen, and writes once more afterwards. */
   silentMs?: number;
+  /** It works for so long between two writes under the lock. */
+  workMs?: number;
 }
 
-/** Two that share a lock; one alone, which any delay of etcd's own shows at; two that go silent with theirs. */
-const clients: LockClient[] = [
+/** Two that share a lock; one alone, which any delay of etcd's own shows at; two that go silent with theirs; one that shares with a frozen one. */
+const usualClients: LockClient[] = [
   { lock: 'chaos/shared' },
   { lock: 'chaos/shared' },
   { lock: 'chaos/alone' },
   { lock: 'chaos/silent', silentMs: 3_500 },
   { lock: 'chaos/silent', silentMs: 3_500 },
+  { lock: 'chaos/frozen' },
 ];
 const ttlS = 2;
 const pauseMs = 100;
 
 /** Lets clients acquire, write and release until the signal, and gives what they saw. */
-export async function runLockClients(options: LockClientOptions): Promise<Omit<LockHistory, 'ledger'>> {
-  const seen: Omit<LockHistory, 'ledger'> = { acquisitions: [], writes: [] };
-  let ids = 0;
+export async function runLockClients({
+  clients = usualClients,
+  firstClient = 0,
+  firstId = 0,
+  ...options
+}: LockClientOptions): Promise<LocksSeen> {
+  const seen: LocksSeen = { acquisitions: [], writes: [] };
+  let ids = firstId;
   const createId = () => {
     ids += 1;
     return ids;
   };
-  await Promise.all(clients.map((client, number) => runClient({ ...client, number, createId, seen, ...options })));
+  await Promise.all(
+    clients.map((client, number) => runClient({ ...client, number: firstClient + number, createId, seen, ...options })),
+  );
   return seen;
 }
 
-type Running = LockClient &
-  LockClientOptions & { number: number; seen: Omit<LockHistory, 'ledger'>; createId(): number };
+type Running = LockClient & LockClientOptions & { number: number; seen: LocksSeen; createId(): number };
 
 async function runClient(running: Running) {
   while (!running.signal.aborted) {
@@ -88,11 +104,15 @@ async function acquire({ number: client, lock, locks, nowMs, seen }: Running): P
 }
 
 async function useLock(running: Running, { grant, acquisition }: Held) {
-  const { silentMs, signal, locks, nowMs } = running;
+  const { silentMs, workMs, signal, locks, nowMs } = running;
   await writeOnce(running, grant.token);
   if (silentMs !== undefined) {
     await sleep(silentMs, undefined, { signal }).catch(() => undefined);
     return await writeOnce(running, grant.token);
+  }
+  if (workMs !== undefined) {
+    await sleep(workMs);
+    await writeOnce(running, grant.token);
   }
   acquisition.validUntilMs = Math.min(acquisition.validUntilMs ?? 0, nowMs());
   await locks.release(grant).catch(() => undefined);

@@ -1,6 +1,4 @@
-import { createDatabase, type Database } from '../../api/database/database.ts';
-import type { Session } from '../../api/database/session.ts';
-import { requireToken } from '../../api/locks/fence.ts';
+import { createDatabase } from '../../api/database/database.ts';
 import { createGateway } from '../../api/locks/gateway.ts';
 import { createLocks } from '../../api/locks/locks.ts';
 import { listNodes } from '../../roles/etcd/configuration.ts';
@@ -9,10 +7,9 @@ import { openMember } from '../../scripts/database/open-member.ts';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import { chooseMember } from '../../scripts/lifecycle/install-tables.ts';
 import type { LedgerRow, LockHistory } from '../history.ts';
-import { runLockClients, type WriteProtected } from '../load/lock-clients.ts';
-
-const ledger = 'chaos_lock_ledger';
-const deadlineMs = 15_000;
+import { runLockClients } from '../load/lock-clients.ts';
+import { createWriter, ledger } from '../load/write-under-lock.ts';
+import { startFrozenHolder } from './frozen-holder.ts';
 
 /** Lets clients of locks acquire, write and release beside the work, in a lab with the profile locks. */
 export async function besideLocks<T extends object>(
@@ -23,37 +20,27 @@ export async function besideLocks<T extends object>(
   const { view } = lab.target;
   if (view.hostsOf('etcd').length === 0) return { ...(await work()) };
   await withTables(lab, createLedger);
-  const database = createDatabase({ ...describeDatabase(view), poolSize: 5 });
+  const [nodes, at] = [listNodes(view), describeDatabase(view)];
+  const database = createDatabase({ ...at, poolSize: 5 });
   const end = new AbortController();
-  const locks = createLocks(createGateway({ nodes: listNodes(view) }));
+  const locks = createLocks(createGateway({ nodes }));
   const clients = runLockClients({ locks, write: createWriter(database), nowMs, signal: end.signal });
+  const runBeganAtMs = performance.timeOrigin + performance.now() - nowMs();
+  const frozen = startFrozenHolder({ nodes, database: at, runBeganAtMs });
   try {
     const done = await work();
     end.abort();
-    const seen = await clients;
-    return { ...done, locks: { ...seen, ledger: await withTables(lab, readLedger) } };
+    const seen = [await clients, await frozen.end()];
+    const acquisitions = seen.flatMap((each) => each.acquisitions);
+    const writes = seen.flatMap((each) => each.writes);
+    return { ...done, locks: { acquisitions, writes, ledger: await withTables(lab, readLedger) } };
   } finally {
     end.abort();
+    frozen.kill();
     await clients;
     await database.close();
     await withTables(lab, dropLedger).catch(() => undefined);
   }
-}
-
-/** The fence and the write are one transaction; the fence's count of writes is the order of their COMMITs. */
-function createWriter(database: Database): WriteProtected {
-  return async ({ lock, token, id }) => {
-    const session: Session = database.session({ requestId: 'lock client', deadlineMs });
-    await session.write({
-      change: async (query) => {
-        await requireToken(query, { lock, token });
-        await query.change(
-          `INSERT INTO ${ledger} (name, number, token, id) SELECT name, writes, token, ? FROM lock_fences WHERE name = ?`,
-          [id, lock],
-        );
-      },
-    });
-  };
 }
 
 type Work<T> = (knex: ReturnType<typeof openMember>) => Promise<T>;

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { projectDir } from '../../scripts/settings/config.ts';
-import { waitFor } from '../../scripts/waiting/wait.ts';
+import { projectDir } from '../scripts/settings/config.ts';
+import { waitFor } from '../scripts/waiting/wait.ts';
 
-/** A process of a demo: it reads its settings from its standard input, and says what it does in lines of JSON with one word each. */
+/** A process beside a demo or a run: it reads its settings from its standard input, and says what it does in lines of JSON with one word each. */
 export interface Child {
   process: ChildProcess;
   /** How often it has said a word. */
@@ -18,9 +18,9 @@ export interface Child {
 
 const patienceMs = 20_000;
 
-/** Starts a program of chaos/demo; `what` is what it is called where it fails. */
+/** Starts a program, by its path in the project; `what` is what it is called where it fails. */
 export function startChild(program: string, { what, settings }: { what: string; settings: object }): Child {
-  const command = [join(projectDir, 'scripts/start/run.mjs'), `chaos/demo/${program}`];
+  const command = [join(projectDir, 'scripts/start/run.mjs'), program];
   const child = spawn(process.execPath, command, { cwd: projectDir, stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify(settings));
   const lines: Record<string, unknown>[] = [];
