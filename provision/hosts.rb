@@ -18,6 +18,13 @@ class Hosts
     chosen.map { |host| host.merge("memoryMb" => memory(host)) }
   end
 
+  # A machine for each address, named after the first host that has it, with the memory of all that have it.
+  def machines
+    all.group_by { |host| host["lastOctet"] }.values.map do |hosts|
+      hosts.first.merge("memoryMb" => hosts.sum { |host| host["memoryMb"] })
+    end
+  end
+
   # A profile is on where LAB_WITH names it, and for as long as one of its machines exists.
   def profiles
     known = lab.fetch("profiles", {})
@@ -38,11 +45,13 @@ class Hosts
     File.basename(host["role"])
   end
 
-  # What its service may take of its machine, for its set-up; nothing where it is not asked for.
-  def limits(host)
-    return {} unless @env["LAB_LIMITS"] == "on" && host["limits"]
+  # What the services of a machine may take of it, for its set-up; nothing where it is not asked for.
+  def limits(machine)
+    return {} unless @env["LAB_LIMITS"] == "on"
 
-    { "LAB_LIMITS" => host["limits"].values_at("cpus", "memoryMb").join(" ") }
+    limited = on(machine).select { |host| host["limits"] }
+    words = limited.map { |host| [role_name(host), *host["limits"].values_at("cpus", "memoryMb")].join("=") }
+    words.empty? ? {} : { "LAB_LIMITS" => words.join(" ") }
   end
 
   # Its machine holds the lab's tools: the first web host's.
@@ -61,22 +70,27 @@ class Hosts
     all.reject { |host| File.exist?(File.join(role_folder(host), "machine.conf")) }
   end
 
-  # The folders that a host's machine needs: its role's, and those of the roles that run beside it.
-  def role_folders(host)
-    names = [role_name(host), *("tools" if tools?(host))]
+  # The folders that a machine needs: those of its hosts' roles, and of the roles that run beside it.
+  def role_folders(machine)
+    names = [role_name(machine), *("tools" if tools?(machine))]
     beside = Dir.glob(File.join(PROJECT, "roles/*")).select { |folder| (words(folder, "beside").flatten & names).any? }
-    [role_folder(host), *beside]
+    [*on(machine).map { |host| role_folder(host) }, *beside]
   end
 
   # Ports of the machine that answer on this one, such as { 80 => 8080 }; the second host of a role has the next ones.
-  def forwarded(host)
-    listed = role_folders(host).flat_map { |folder| words(folder, "forward") }
-    alike = all.select { |each| each["role"] == host["role"] }.map { |each| each["name"] }
-    shift = @env.fetch("LAB_PORT_SHIFT", "0").to_i + alike.index(host["name"])
+  def forwarded(machine)
+    listed = role_folders(machine).flat_map { |folder| words(folder, "forward") }
+    alike = machines.select { |each| each["role"] == machine["role"] }.map { |each| each["name"] }
+    shift = @env.fetch("LAB_PORT_SHIFT", "0").to_i + alike.index(machine["name"])
     listed.to_h { |guest, here| [guest.to_i, here.to_i + shift] }
   end
 
   private
+
+  # The hosts of a machine.
+  def on(machine)
+    all.select { |host| host["lastOctet"] == machine["lastOctet"] }
+  end
 
   def role_folder(host)
     role = host["role"]

@@ -3,8 +3,8 @@
 # Beside the folder of this file lies roles/, with the role's folder and those of the roles that run beside it.
 # LAB_HOST is the host's name, LAB_HOSTS all hosts ("mysql-1=53=mysql …"), LAB_PREFIX the lab's network, LAB_PUBLIC_KEY
 # the key of the lab's tools. LAB_IS_VAGRANT is set where Vagrant forwards ports to the machine; LAB_OWNER_KEY is the key of
-# the person who made the machine, which takes the place of those in LAB_KEYS_OF_BOXES. LAB_LIMITS, "0.5 512", is how many
-# processors and MB of memory the host's own service may take.
+# the person who made the machine, which takes the place of those in LAB_KEYS_OF_BOXES. LAB_LIMITS, "valkey=0.25=128 …", is how
+# many processors and MB of memory the service of a role may take.
 set -euo pipefail
 
 : "${LAB_HOST:?}" "${LAB_HOSTS:?}" "${LAB_PREFIX:?}" "${LAB_PUBLIC_KEY:?}"
@@ -51,16 +51,17 @@ need_service() {
 # One rule for each port of the machine's services: who may come in.
 firewall_rules() {
   local conf name number word from
-  for conf in "$folder/machine.conf" "${beside[@]/%//machine.conf}"; do
+  for conf in "${folders[@]/%//machine.conf}"; do
     while read -r name number word from; do
       firewall_rule "$name" "$number" "$from"
     done < <(role_lines port "$conf")
   done
 }
 
-# Roles that run beside this one, on the same machine.
-beside_folders() {
-  local conf
+# The machine's own role, then those of the hosts that share it, then those that run beside one of these.
+all_folders() {
+  local conf name
+  for name in $(own roles); do printf '%s\n' "$(cd "$here/../roles/$name" && pwd)"; done
   for conf in "$here"/../roles/*/machine.conf; do
     case $(role_value beside "$conf") in
     "$role") printf '%s\n' "${conf%/machine.conf}" ;;
@@ -69,27 +70,33 @@ beside_folders() {
   done
 }
 
+# The words after this one in the machine.conf of all roles of the machine.
+all_lines() {
+  local conf
+  for conf in "${folders[@]/%//machine.conf}"; do role_lines "$1" "$conf"; done
+}
+
 main() {
-  local packages service user
+  local packages folder user
   [ "$(id -u)" -eq 0 ] || fail 'This script changes the machine and needs root' "sudo $0"
   role=$(own role)
-  folder=$(cd "$here/../roles/$role" && pwd) || fail "There is no folder of the role \"$role\"" "$again"
-  mapfile -t packages < <(role_lines package "$folder/machine.conf")
+  [ -d "$here/../roles/$role" ] || fail "There is no folder of the role \"$role\"" "$again"
+  mapfile -t folders < <(all_folders)
+  mapfile -t packages < <(all_lines package | sort -u)
   need_name
   need_packages "${every_machine_needs[@]}" "${packages[@]}"
   need_lab_user
   need_owner_key
   need_lab_host
   need_journal_limit
-  for user in $(role_lines user "$folder/machine.conf"); do need_user "$user"; done
-  # What is special to the role, such as the project on the web machine.
-  # shellcheck source=/dev/null
-  [ ! -e "$folder/set-up.sh" ] || . "$folder/set-up.sh"
-  need_limits "$(role_unit "$folder/machine.conf")" "${LAB_LIMITS:-}"
-  mapfile -t beside < <(beside_folders)
-  for service in "$folder" "${beside[@]}"; do
-    need_role_files "$service"
-    need_service "$service"
+  for user in $(all_lines user); do need_user "$user"; done
+  for folder in "${folders[@]}"; do
+    # What is special to the role, such as the project on the web machine.
+    # shellcheck source=/dev/null
+    [ ! -e "$folder/set-up.sh" ] || . "$folder/set-up.sh"
+    need_limits "$(role_unit "$folder/machine.conf")" "$(limits_of "${folder##*/}")"
+    need_role_files "$folder"
+    need_service "$folder"
   done
   need_firewall "$(firewall_rules)"
   finish

@@ -41,14 +41,24 @@ has_tools() {
   [ "$(own address)" = "$(addresses_of tools)" ]
 }
 
-# own WORD: this host's address or role.
+# own WORD: this host's address or role, or the roles of all hosts with its address.
 own() {
-  local entry name octet role
+  local entry name octet role mine
+  mine=$(tr ' ' '\n' <<<"$LAB_HOSTS" | awk -F= -v name="$LAB_HOST" '$1 == name { print $2 }')
   for entry in $LAB_HOSTS; do
     IFS='=' read -r name octet role <<<"$entry"
-    [ "$name" = "$LAB_HOST" ] || continue
-    if [ "$1" = role ]; then printf '%s' "$role"; else printf '%s.%s' "$LAB_PREFIX" "$octet"; fi
+    [ "$octet" = "$mine" ] || continue
+    case $1 in
+    roles) printf '%s\n' "$role" ;;
+    role) [ "$name" != "$LAB_HOST" ] || printf '%s' "$role" ;;
+    address) [ "$name" != "$LAB_HOST" ] || printf '%s.%s' "$LAB_PREFIX" "$octet" ;;
+    esac
   done
+}
+
+# limits_of ROLE: "0.25 128", or nothing.
+limits_of() {
+  tr ' ' '\n' <<<"${LAB_LIMITS:-}" | awk -F= -v role="$1" '$1 == role { print $2, $3 }'
 }
 
 # put PATH MODE [OWNER]: writes standard input there, whole or not at all; does nothing where it is there already.

@@ -1,5 +1,6 @@
 import { askNodes, type NodeStatus } from '../../roles/etcd/node-status.ts';
 import { readQueues } from '../../roles/rabbitmq/queue-status.ts';
+import { renderEndpoint } from '../../roles/role.ts';
 import { askSentinel } from '../../roles/sentinel/sentinel-status.ts';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
@@ -28,10 +29,8 @@ async function listPrimaries({ target: { view } }: Lab): Promise<string[]> {
   const statuses = await Promise.all(
     view.hostsOf('sentinel').map((host) => askSentinel(view, host, { timeoutMs: 1_000 }).catch(() => undefined)),
   );
-  const ports = statuses.map((status) => status?.primary);
-  return ports.flatMap(
-    (port) => view.hostsOf('valkey').find((host) => view.at(host, 'valkey').port === port)?.name ?? [],
-  );
+  const isAt = (place?: string) => (host: Host) => renderEndpoint(view.at(host, 'valkey')) === place;
+  return statuses.flatMap((status) => view.hostsOf('valkey').find(isAt(status?.primary))?.name ?? []);
 }
 
 const listLeaders = (statuses: Map<string, NodeStatus>) => [...statuses.values()].map(({ leader }) => leader);

@@ -2,11 +2,11 @@
 # The host's service: how it is, and what is done to it.
 
 # A service that was stopped or killed on purpose stays down until it is started, or the machine boots.
-held=/run/mysql-group-lab-held
+held() { printf '/run/mysql-group-lab-held.%s' "$role"; }
 
 show_state() {
   printf '%s held=%s cut=%s prepared=%s\n' "$(service_state "$(role_unit)")" \
-    "$(flag test -e "$held")" "$(flag is_cut)" "$(flag is_prepared)"
+    "$(flag test -e "$(held)")" "$(flag is_cut)" "$(flag is_prepared)"
 }
 
 # A line each second for as long as there is a reader.
@@ -34,7 +34,7 @@ flag() {
 }
 
 start() {
-  rm -f "$held"
+  rm -f "$(held)"
   systemctl reset-failed "$(role_unit)" 2>/dev/null || true
   systemctl start --no-block "$(role_unit)"
 }
@@ -58,13 +58,13 @@ renew() {
 }
 
 stop() {
-  : >"$held"
+  : >"$(held)"
   systemctl kill --kill-whom=main --signal=CONT "$(role_unit)" 2>/dev/null || true
   systemctl stop "$(role_unit)"
 }
 
 kill_now() {
-  : >"$held"
+  : >"$(held)"
   systemctl kill --signal=KILL "$(role_unit)" 2>/dev/null || true
   systemctl stop "$(role_unit)"
 }
@@ -82,11 +82,11 @@ switch_off() {
   systemctl disable -q --now "$(role_unit)"
 }
 
-# wipe: the machine is as provisioning left it, without data, configuration and passwords.
+# wipe: the host is as provisioning left it, without data, configuration and passwords, and what runs beside it is off.
 wipe() {
   local conf path
   for conf in "$roles"/*.conf; do
-    [ "$conf" = "$role_conf" ] || systemctl disable -q --now "$(role_unit "$conf")" 2>/dev/null || true
+    [ -z "$(role_value beside "$conf")" ] || systemctl disable -q --now "$(role_unit "$conf")" 2>/dev/null || true
   done
   systemctl stop "$(role_unit)"
   while read -r path; do rm -f "$path"; done < <(all_places)

@@ -15,13 +15,17 @@ export const urlOf = (view: LabView, host: Host, port: 'client' | 'peer') =>
 /** The addresses of all nodes, for clients. */
 export const listNodes = (view: LabView): string[] => view.hostsOf('etcd').map((host) => urlOf(view, host, 'client'));
 
-/** The command line of a node; etcd 3.4 takes no other options than 3.5. */
-export function listOptions(host: Host, view: LabView): string[] {
+/** Where a node keeps its data. */
+export const dataOf = (host: Host, view: LabView) =>
+  view.hostsAre === 'machines' ? '/var/lib/etcd/lab' : join(view.folderOf(host), 'data');
+
+/** The settings of a node, as etcd reads them from its environment; 3.4 takes no others than 3.5. */
+export function listSettings(host: Host, view: LabView): Record<string, string> {
   const [client, peer] = [urlOf(view, host, 'client'), urlOf(view, host, 'peer')];
   const cluster = view.hostsOf('etcd').map((node) => `${node.name}=${urlOf(view, node, 'peer')}`);
   const options = {
     name: host.name,
-    'data-dir': join(view.folderOf(host), 'data'),
+    'data-dir': dataOf(host, view),
     'listen-client-urls': client,
     'advertise-client-urls': client,
     'listen-peer-urls': peer,
@@ -43,5 +47,6 @@ export function listOptions(host: Host, view: LabView): string[] {
     logger: 'zap',
     'log-level': 'warn',
   };
-  return Object.entries(options).map(([name, value]) => `--${name}=${value}`);
+  const spell = (option: string) => `ETCD_${option.toUpperCase().replaceAll('-', '_')}`;
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [spell(name), String(value)]));
 }

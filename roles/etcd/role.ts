@@ -1,15 +1,14 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { writeNodes } from '../../scripts/database/write-nodes.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { type HostLook, type PreparedAt, type Question, type Role, renderEndpoint, renderSilence } from '../role.ts';
 import type { LabView } from '../view.ts';
-import { listOptions, urlOf } from './configuration.ts';
+import { dataOf, listSettings, urlOf } from './configuration.ts';
 import { askNodesOnce } from './node-status.ts';
 import { etcdPrograms } from './programs.ts';
 
 // etcd 3.4 starts on no other kind of processor without it.
-const environment: Record<string, string> = process.arch === 'arm64' ? { ETCD_UNSUPPORTED_ARCH: 'arm64' } : {};
+const unsupported: Record<string, string> = process.arch === 'arm64' ? { ETCD_UNSUPPORTED_ARCH: 'arm64' } : {};
 
 /** A node of the cluster that grants locks. */
 export const role: Role = {
@@ -22,8 +21,8 @@ export const role: Role = {
 
   plan: (host, view) => ({
     program: 'etcd',
-    args: listOptions(host, view),
-    environment,
+    args: [],
+    environment: { ...unsupported, ...listSettings(host, view) },
     files: [],
   }),
   prepare,
@@ -41,7 +40,7 @@ const listLockNodes = (view: LabView) =>
 
 // etcd wants its data to be readable by its own account alone.
 async function prepare(host: Host, { view }: PreparedAt) {
-  await mkdir(join(view.folderOf(host), 'data'), { recursive: true, mode: 0o700 });
+  await mkdir(dataOf(host, view), { recursive: true, mode: 0o700 });
 }
 
 async function look(host: Host, { view, state, once }: Question): Promise<HostLook> {

@@ -18,7 +18,7 @@ export const role: Role = {
     program: 'valkey-server',
     args: [ownFileOf(host, view), '--sentinel'],
     environment: {},
-    files: [],
+    files: [{ name: 'sentinel.conf', text: renderSentinelConf(host, view), secret: true }],
   }),
   prepare: (host, { view }) => writeOwnFile(host, view, renderSentinelConf(host, view)),
   look,
@@ -29,7 +29,8 @@ async function look(host: Host, { view, state }: Question): Promise<HostLook> {
   const status = await askSentinel(view, host, { timeoutMs: 1_500 }).catch(() => undefined);
   if (!status) return { address, version: '', healthy: false, text: renderSilence(state) };
   const { version, primary, others, isDown } = status;
-  const name = view.hostsOf('valkey').find((valkey) => view.at(valkey, 'valkey').port === primary)?.name ?? 'none';
+  const name =
+    view.hostsOf('valkey').find((valkey) => renderEndpoint(view.at(valkey, 'valkey')) === primary)?.name ?? 'none';
   const wanted = view.hostsOf('sentinel').length;
   const text = `${isDown ? 'misses' : 'watches'} ${name}, ${others + 1} of ${wanted} together`;
   return { address, version, healthy: !isDown, settled: !isDown && others + 1 === wanted, text };

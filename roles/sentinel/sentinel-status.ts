@@ -6,8 +6,8 @@ import type { LabView } from '../view.ts';
 /** What a Sentinel says of the Valkey that it watches. */
 export interface SentinelStatus {
   version: string;
-  /** The port of the primary. */
-  primary: number;
+  /** Where the primary answers, as people write it. */
+  primary: string;
   /** Further Sentinels that it knows. */
   others: number;
   isDown: boolean;
@@ -22,8 +22,8 @@ export async function askSentinel(view: LabView, host: Host, { timeoutMs }: { ti
 /** Reads a Sentinel's answer to INFO. */
 export function readSentinelInfo(text: string): SentinelStatus {
   const version = /^valkey_version:(.+?)\r?$/m.exec(text)?.[1];
-  const watched = /^master0:name=[^,]+,status=(\w+),address=.+:(\d+),slaves=\d+,sentinels=(\d+)/m.exec(text);
+  const watched = /^master0:name=[^,]+,status=(\w+),address=(.+:\d+),slaves=\d+,sentinels=(\d+)/m.exec(text);
   if (version === undefined || !watched) throw new Error(`This is not the answer of a Sentinel: ${text.slice(0, 100)}`);
-  const [, status, port, sentinels] = watched;
-  return { version, primary: Number(port), others: Number(sentinels) - 1, isDown: status !== 'ok' };
+  const [, status, primary = '', sentinels] = watched;
+  return { version, primary, others: Number(sentinels) - 1, isDown: status !== 'ok' };
 }

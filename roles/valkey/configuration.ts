@@ -48,7 +48,8 @@ export function listShared(host: Host, view: LabView, port: 'valkey' | 'sentinel
 export const renderLines = (lines: string[]) => lines.map((line) => `${line}\n`).join('');
 
 /** Where a host keeps its data, and the file that the program writes itself. */
-export const dataOf = (host: Host, view: LabView) => join(view.folderOf(host), 'data');
+export const dataOf = (host: Host, view: LabView) =>
+  view.hostsAre === 'machines' ? '/var/lib/valkey' : join(view.folderOf(host), 'data');
 export const ownFileOf = (host: Host, view: LabView) => join(dataOf(host, view), 'own.conf');
 
 /** Which host a Valkey copies from when it starts for the first time; none where it begins as the primary. */

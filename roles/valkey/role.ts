@@ -9,6 +9,9 @@ import { askValkey } from './valkey-status.ts';
 
 const renderInclude = (host: Host, view: LabView) => `include ${join(view.folderOf(host), 'valkey.conf')}\n`;
 
+// What its own file begins with, before the first start.
+const renderFirst = (host: Host, view: LabView) => `${renderInclude(host, view)}${renderFirstRole(host, view)}`;
+
 /** A Valkey: one is the primary, the others copy it, and Sentinel makes another one the primary when it is gone. */
 export const role: Role = {
   title: 'Valkey',
@@ -22,9 +25,12 @@ export const role: Role = {
     program: 'valkey-server',
     args: [ownFileOf(host, view)],
     environment: {},
-    files: [{ name: 'valkey.conf', text: renderValkeyConf(host, view), secret: true }],
+    files: [
+      { name: 'valkey.conf', text: renderValkeyConf(host, view), secret: true },
+      { name: 'first.conf', text: renderFirst(host, view) },
+    ],
   }),
-  prepare: (host, { view }) => writeOwnFile(host, view, `${renderInclude(host, view)}${renderFirstRole(host, view)}`),
+  prepare: (host, { view }) => writeOwnFile(host, view, renderFirst(host, view)),
   beforeStart: (host, view) => keepOnlyRole(host, view, renderInclude(host, view)),
 
   inDatabase: {

@@ -11,6 +11,8 @@ import type { RemoteMachine } from '../targets/ssh/remote-machine.ts';
 
 export interface ProvisionOptions {
   roles: Roles;
+  /** All hosts of the lab; those with the machine's address share it. */
+  hosts: Host[];
   /** What provision/set-up.sh has to know. */
   environment: Record<string, string>;
   /** Whether the host's machine holds the lab's tools. */
@@ -25,7 +27,7 @@ export interface ProvisionOptions {
 
 const provisionMs = 900_000;
 
-/** Sets a machine up for its host, as Vagrant does; prints what the script says. */
+/** Sets a machine up for its hosts, as Vagrant does; prints what the script says. */
 export async function provisionMachine(host: Host, machine: RemoteMachine, options: ProvisionOptions) {
   await withUploads(machine, async (uploads) => {
     await upload(machine, { from: join(projectDir, 'provision'), to: `${uploads}/provision` });
@@ -34,7 +36,7 @@ export async function provisionMachine(host: Host, machine: RemoteMachine, optio
     }
     const project = host.role === 'web' ? await uploadProject(machine, uploads) : {};
     const own = options.isTools(host) ? await uploadSecrets(machine, uploads, options) : {};
-    const limits = options.isLimited ? renderLimits(host) : {};
+    const limits = options.isLimited ? renderLimits(findSharers(host, options), options.roles) : {};
     const variables = Object.entries({ ...options.environment, ...project, ...own, ...limits, LAB_HOST: host.name });
     const words = variables.map(([name, value]) => `${name}=${value}`);
     const script = ['sudo', '-n', 'env', ...words, 'bash', `${uploads}/provision/set-up.sh`];
@@ -43,17 +45,24 @@ export async function provisionMachine(host: Host, machine: RemoteMachine, optio
   });
 }
 
-/** What the service of a host may take of its machine, as provision/set-up.sh is told. */
-export function renderLimits({ limits }: Pick<Host, 'limits'>): Record<string, string> {
-  return limits ? { LAB_LIMITS: `${limits.cpus} ${limits.memoryMb}` } : {};
+/** What the services of a machine's hosts may take of it, as provision/set-up.sh is told. */
+export function renderLimits(hosts: Host[], roles: Roles): Record<string, string> {
+  const words = hosts.flatMap((host) => {
+    const { limits } = host;
+    return limits ? [[roles.of(host).name, limits.cpus, limits.memoryMb].join('=')] : [];
+  });
+  return words.length > 0 ? { LAB_LIMITS: words.join(' ') } : {};
 }
 
-/** The folders that a host's machine needs: its role's, and those of the roles that run beside it. */
-function listRoleFolders(host: Host, { roles, isTools }: Pick<ProvisionOptions, 'roles' | 'isTools'>) {
-  const role = roles.of(host);
-  const names = isTools(host) ? [role.name, 'tools'] : [role.name];
+const findSharers = (machine: Host, { hosts }: Pick<ProvisionOptions, 'hosts'>) =>
+  hosts.filter(({ lastOctet }) => lastOctet === machine.lastOctet);
+
+/** The folders that a machine needs: those of its hosts' roles, and of the roles that run beside it. */
+function listRoleFolders(host: Host, options: Pick<ProvisionOptions, 'roles' | 'hosts' | 'isTools'>) {
+  const { roles, isTools } = options;
+  const names = isTools(host) ? [roles.of(host).name, 'tools'] : [roles.of(host).name];
   const beside = roles.all.filter(({ machine }) => machine?.beside !== undefined && names.includes(machine.beside));
-  return [role, ...beside].map(({ folder }) => folder);
+  return [...findSharers(host, options).map(roles.of), ...beside].map(({ folder }) => folder);
 }
 
 /** Takes away from a machine what its script put there, as far as a script can. */

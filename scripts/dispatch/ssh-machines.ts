@@ -7,7 +7,7 @@ import { type CheckedLab, readLab } from '../../roles/read-lab.ts';
 import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
 import { type Config, projectDir, readConfig } from '../settings/config.ts';
-import { type Host, type LabFile, listHosts } from '../settings/lab-file.ts';
+import { type Host, type LabFile, listHosts, listMachines } from '../settings/lab-file.ts';
 import { addressOf, findToolsHost, machineConfOf } from '../targets/ssh/machine-addresses.ts';
 import { createRemoteMachine, type MachineAddress, type RemoteMachine } from '../targets/ssh/remote-machine.ts';
 import { quoteCommand } from '../targets/ssh/shell-words.ts';
@@ -32,12 +32,13 @@ export async function runOnSshMachines(command: RemoteCommand): Promise<number> 
   const tools = findToolsHost(lab.hosts);
   // The machine of the tools gets lab.json anew, in which the profile may be.
   const isNew = (host: Host) => !listHosts(lab.file, before).includes(host) || host === tools;
-  const wanted = name === 'up' ? lab.hosts : lab.hosts.filter(isNew);
+  const machines = listMachines(lab.hosts);
+  const wanted = name === 'up' ? machines : machines.filter(isNew);
   if (name === 'up' || added.length > 0) await provisionAll(lab, { prefix, reach, config, keyPath, wanted });
   const code = await runThere({ ...command, words: spellOut(words, added) }, reach(tools));
   if (code !== 0) return code;
   const isGone = (host: Host) => name === 'destroy' || listHosts({ ...lab.file, hosts: [] }, removed).includes(host);
-  await onAll(lab.hosts.filter(isGone), reach, (_, ...rest) => clearMachine(...rest));
+  await onAll(machines.filter(isGone), reach, (_, ...rest) => clearMachine(...rest));
   const left = name === 'destroy' ? [] : profiles.filter((profile) => !removed.includes(profile));
   if (left.join() !== before.join()) await saveProfiles(profilesPath, left);
   return code;
@@ -81,7 +82,7 @@ async function provisionAll(lab: CheckedLab, { prefix, reach, config, keyPath, w
   const { labFile, isLimited } = config;
   const { roles, file } = lab;
   // Before anything is set up: a role without machine.conf is a mistake of the person who chose the profile.
-  for (const host of wanted) machineConfOf(host, roles);
+  for (const host of lab.hosts) machineConfOf(host, roles);
   // Every host that lab.json lists, for the firewalls: a machine that is added later needs no change of the others.
   const all = await readLab(labFile, Object.keys(file.profiles));
   const environment = {
@@ -91,7 +92,7 @@ async function provisionAll(lab: CheckedLab, { prefix, reach, config, keyPath, w
   };
   const tools = findToolsHost(lab.hosts);
   const isTools = (host: Host) => host === tools;
-  const options = { roles, environment, isTools, privateKey: key.private, labFile, isLimited };
+  const options = { roles, hosts: lab.hosts, environment, isTools, privateKey: key.private, labFile, isLimited };
   await onAll(wanted, reach, (host, machine, progress) => provisionMachine(host, machine, { ...options, progress }));
 }
 

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../messages/user-error.ts';
 import { projectDir, readConfig } from '../settings/config.ts';
-import { listHosts, readLabFile } from '../settings/lab-file.ts';
+import { listHosts, listMachines, machineOf, readLabFile } from '../settings/lab-file.ts';
 import { findToolsHost } from '../targets/ssh/machine-addresses.ts';
 import { quoteCommand } from '../targets/ssh/shell-words.ts';
 import { findProfiles } from './chosen-profiles.ts';
@@ -14,7 +14,7 @@ import { runOnWebMachine } from './web-machine.ts';
 /** Does a lab command to Vagrant's machines; gives the exit code. The machine of the tools does all that needs no Vagrant. */
 export async function runOnVagrantMachines(command: RemoteCommand): Promise<number> {
   const { name, args, words } = command;
-  const { host } = args;
+  const host = args.host && nameMachine(args.host);
   if (name === 'up') return await bringUp(command);
   if (name === 'add') return await addProfiles(words);
   if (name === 'remove') return await removeProfiles(words);
@@ -60,7 +60,15 @@ function nameTools() {
 
 function listNames(profiles: string[]) {
   const { labFile } = readConfig();
-  return listHosts({ ...readLabFile(labFile), hosts: [] }, profiles).map(({ name }) => name);
+  return listMachines(listHosts({ ...readLabFile(labFile), hosts: [] }, profiles)).map(({ name }) => name);
+}
+
+// What Vagrant calls the machine of a host; a name that it does not know is left to Vagrant.
+function nameMachine(name: string) {
+  const file = readLabFile(readConfig().labFile);
+  const all = listHosts(file, Object.keys(file.profiles));
+  const host = all.find((each) => each.name === name);
+  return host ? machineOf(host, all).name : name;
 }
 
 async function chaosOnMachines(words: string[]) {

@@ -15,6 +15,7 @@ const host = z.strictObject(
     role: z
       .string()
       .regex(/^([a-z][a-z0-9-]*|\.\/[\w./-]+)$/, 'must be a folder of roles/, or a path that begins with "./"'),
+    /** Of its machine's address; hosts of a profile that have the same share a machine, which is named after the first. */
     lastOctet: z.int().min(2).max(254),
     memoryMb: z.int().min(256).max(65_536),
     localPorts: z.record(z.string(), port),
@@ -90,17 +91,40 @@ export function findRepeats(lab: LabFile): LabFileProblem[] {
 }
 
 function findRepeatedNames(lab: LabFile): LabFileProblem[] {
-  const list = (key: 'name' | 'lastOctet') =>
-    listPlacedHosts(lab).map(({ host, path }) => ({ value: host[key], path: [...path, key] }));
-  return [list('name'), list('lastOctet')].flatMap(findRepeatsAmong);
+  const hosts = listPlacedHosts(lab);
+  const names = hosts.map(({ host, path }) => ({ value: host.name, path: [...path, 'name'] }));
+  const octets = hosts.map(({ host: { lastOctet, role }, path }) => {
+    return { value: lastOctet, path: [...path, 'lastOctet'], role, list: path.slice(0, -1).join() };
+  });
+  return [...findRepeatsAmong(names), ...findRepeatsAmong(octets, (one, other) => !mayShare(one, other))];
 }
 
-function findRepeatsAmong(places: { value: string | number; path: PropertyKey[] }[]): LabFileProblem[] {
-  return places.flatMap(({ value, path }, index) => {
-    const first = places.findIndex((other) => other.value === value);
-    if (first === index) return [];
-    return [{ path, message: `${JSON.stringify(value)} is taken already by ${renderPath(places[first]?.path ?? [])}` }];
+// A machine that is shared belongs to one profile, and has one host of each role.
+function mayShare(one: { list: string; role: string }, other: { list: string; role: string }) {
+  return one.list === other.list && one.list !== 'hosts' && one.role !== other.role;
+}
+
+interface Place {
+  value: string | number;
+  path: PropertyKey[];
+}
+
+function findRepeatsAmong<P extends Place>(places: P[], clash: (one: P, other: P) => boolean = () => true) {
+  return places.flatMap((place, index): LabFileProblem[] => {
+    const { value, path } = place;
+    const first = places.slice(0, index).find((other) => other.value === value && clash(place, other));
+    return first ? [{ path, message: `${JSON.stringify(value)} is taken already by ${renderPath(first.path)}` }] : [];
   });
+}
+
+/** The host that a host's machine is named after: the first one with this address. */
+export function machineOf(host: Host, hosts: Host[]): Host {
+  return hosts.find(({ lastOctet }) => lastOctet === host.lastOctet) ?? host;
+}
+
+/** The hosts that machines are named after, one for each machine. */
+export function listMachines(hosts: Host[]): Host[] {
+  return hosts.filter((host) => machineOf(host, hosts) === host);
 }
 
 /** Parses the text of lab.json; throws every mistake at once, each with its place in the file. */

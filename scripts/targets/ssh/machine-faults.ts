@@ -1,5 +1,5 @@
 import type { Config } from '../../settings/config.ts';
-import type { Host } from '../../settings/lab-file.ts';
+import { type Host, machineOf } from '../../settings/lab-file.ts';
 import { waitFor } from '../../waiting/wait.ts';
 import { HostAwayError } from '../host-away-error.ts';
 import type { FaultLacks, MachineFaults } from '../target.ts';
@@ -24,7 +24,8 @@ export function createMachineFaults(hosts: Host[], options: MachineFaultsOptions
   const isThere = async (host: Host) => (await machine(host).look()) !== undefined;
   return {
     async partition(host, from) {
-      await machine(host).act(['partition', ...from.map((other) => addressOf(other, prefix))]);
+      const others = from.filter(({ lastOctet }) => lastOctet !== host.lastOctet);
+      await machine(host).act(['partition', ...others.map((other) => addressOf(other, prefix))]);
     },
     async heal(host) {
       await machine(host).act(['heal']);
@@ -43,8 +44,8 @@ export function createMachineFaults(hosts: Host[], options: MachineFaultsOptions
     },
     async switchOn(host) {
       if (await isThere(host)) return;
-      if (caller === 'vagrant') requestSwitchOn(host);
-      const next = `switch ${host.name} on, such as with: vagrant up ${host.name}`;
+      if (caller === 'vagrant') requestSwitchOn(machineOf(host, hosts));
+      const next = `switch ${host.name} on, such as with: vagrant up ${machineOf(host, hosts).name}`;
       await waitFor(() => isThere(host), { what: `${host.name} to be switched on`, timeoutMs: bootMs, next });
     },
     findLacks: () => findLacks(options),

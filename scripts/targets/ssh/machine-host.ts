@@ -9,13 +9,13 @@ import { createRemoteMachine, type RemoteMachine, type RunOptions } from './remo
 /** The program on each machine that does what the tools may have done there. */
 const program = ['sudo', '-n', '/usr/local/sbin/lab-host'];
 
-/** One host of the lab on its own machine. */
+/** One host of the lab on its machine, or another service of that machine. */
 export interface MachineHost {
   readonly host: Host;
   /** Has `lab-host` do something there; throws with its words where it cannot. */
   act(verb: string[], options?: RunOptions): Promise<string>;
-  /** How the machine is, or a role's service beside the host's own; undefined where it does not answer. */
-  look(service?: { of: string }): Promise<MachineState | undefined>;
+  /** How the machine and the service are; undefined where it does not answer. */
+  look(): Promise<MachineState | undefined>;
   /** Gives the machine files; tells whether any of them was new to it. */
   give(files: MachineFile[]): Promise<boolean>;
 }
@@ -23,6 +23,8 @@ export interface MachineHost {
 export interface MachineAccess {
   prefix: string;
   keyPath: string;
+  /** The role of the service: a machine may run several. */
+  role: string;
 }
 
 // A machine that accepts connections does what it was told, if late: to repeat it would give it more to do.
@@ -32,21 +34,20 @@ const busyMs = 90_000;
 const machines = new Map<string, RemoteMachine>();
 
 /** The host's machine, reached as the user `lab` with this lab's key. */
-export function openMachine(host: Host, { prefix, keyPath }: MachineAccess): MachineHost {
+export function openMachine(host: Host, { prefix, keyPath, role }: MachineAccess): MachineHost {
   const address = addressOf(host, prefix);
   const known = machines.get(address);
   const machine = known ?? createRemoteMachine({ name: host.name, address, user: 'lab', keyPath });
   machines.set(address, machine);
 
   const act = async (verb: string[], options?: RunOptions) => {
-    const { code, stdout, stderr } = await machine.run([...program, ...verb], { busyMs, ...options });
+    const { code, stdout, stderr } = await machine.run([...program, '--of', role, ...verb], { busyMs, ...options });
     if (code !== 0) throw refused(host, verb, stderr || stdout);
     return stdout.trim();
   };
-  const look = async (service?: { of: string }) => {
+  const look = async () => {
     try {
-      const verb = service ? ['--of', service.of, 'state'] : ['state'];
-      return parseMachineState(await act(verb, { timeoutMs: 5_000, busyMs: 25_000 }));
+      return parseMachineState(await act(['state'], { timeoutMs: 5_000, busyMs: 25_000 }));
     } catch (error) {
       if (error instanceof HostAwayError) return undefined;
       throw error;

@@ -4,22 +4,19 @@ export interface JournalOptions {
   lines: number;
   follow: boolean;
   signal?: AbortSignal;
-  /** The role whose service it is, where that runs beside the host's own. */
-  of?: string;
 }
 
 /** The last lines of a host's log, then, where asked, what is written to it until the signal. */
 export async function* readJournal(
   machine: MachineHost,
-  { lines, follow, signal, of }: JournalOptions,
+  { lines, follow, signal }: JournalOptions,
 ): AsyncGenerator<string> {
-  const beside = of ? ['--of', of] : [];
   if (!follow) {
-    const text = await machine.act([...beside, 'logs', String(lines)]);
+    const text = await machine.act(['logs', String(lines)]);
     yield* text === '' ? [] : text.split('\n');
     return;
   }
-  yield* followLines(machine, [...beside, 'follow', String(lines)], signal);
+  yield* followLines(machine, ['follow', String(lines)], signal);
 }
 
 const dayMs = 86_400_000;

@@ -38,11 +38,11 @@ export function createSshTarget({
     { hosts, prefix, database, secrets, certificates, record, stateDir, environment },
     roles,
   );
-  const machine = (host: Host) => openMachine(host, { prefix, keyPath });
+  const machine = (host: Host, role = roles.of(host).name) => openMachine(host, { prefix, keyPath, role });
   const web = findToolsHost(hosts);
   const confOf = (host: Host) => machineConfOf(host, roles);
-  const caretaker = serviceBeside(machine(web), 'caretaker');
-  const watcher = serviceBeside(machine(web), 'watcher');
+  const caretaker = serviceBeside(machine(web, 'caretaker'));
+  const watcher = serviceBeside(machine(web, 'watcher'));
   const pageListener = { address: '0.0.0.0', port: roles.of({ role: 'watcher' }).machine?.ports.http ?? 0 };
   const refuseLeftOut = () => shutOut({ members: view.hostsOf('mysql'), prefix, record, machine });
 
@@ -87,7 +87,7 @@ export function createSshTarget({
     origins: listAccountOrigins(view),
     async prepare(progress, { hosts: chosen = hosts, signal } = {}) {
       const timeoutMs = record.installed ? laterWaitMs : firstWaitMs;
-      const wanted = chosen.filter((host) => !isLeftOut(host)).map(machine);
+      const wanted = chosen.filter((host) => !isLeftOut(host)).map((host) => machine(host));
       const wait = waitForMachines(wanted, { progress, timeoutMs, signal });
       // A lab that was whole before may have lost a machine for good.
       await (record.installed ? wait.catch(ignoreVain) : wait);
@@ -110,7 +110,7 @@ export function createSshTarget({
     // The caretaker runs on the web machine, and its lines stand in that machine's journal.
     logs({ name }, options) {
       const host = hosts.find((each) => each.name === name);
-      return readJournal(machine(host ?? web), { ...options, of: host ? undefined : name });
+      return readJournal(host ? machine(host) : machine(web, name), options);
     },
     async sqlCommand(host) {
       const role = roles.of(host);

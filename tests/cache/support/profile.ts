@@ -1,8 +1,10 @@
 import { createClient } from '@redis/client';
 import type { ExecutionContext } from 'ava';
+import { renderEndpoint } from '../../../roles/role.ts';
 import { askSentinel } from '../../../roles/sentinel/sentinel-status.ts';
 import { passwordOf } from '../../../roles/valkey/configuration.ts';
 import { askValkey } from '../../../roles/valkey/valkey-status.ts';
+import type { Host } from '../../../scripts/settings/lab-file.ts';
 import { waitFor } from '../../../scripts/waiting/wait.ts';
 import { type ApiProcess, startApiProcess } from '../../cluster/support/api-process.ts';
 import { runLab } from '../../cluster/support/command.ts';
@@ -56,7 +58,8 @@ export async function namePrimary({ testLab }: Place): Promise<string> {
   const look = async () => {
     for (const host of view.hostsOf('sentinel')) {
       const status = await askSentinel(view, host, { timeoutMs: 1_000 }).catch(() => undefined);
-      const primary = view.hostsOf('valkey').find((valkey) => view.at(valkey, 'valkey').port === status?.primary);
+      const isIt = (valkey: Host) => renderEndpoint(view.at(valkey, 'valkey')) === status?.primary;
+      const primary = view.hostsOf('valkey').find(isIt);
       if (primary && !status?.isDown) return primary.name;
     }
   };

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { execa } from 'execa';
+import { findRoles } from '../../../roles/find-roles.ts';
 import { renderLimits } from '../../../scripts/dispatch/provision-machine.ts';
 import { listPlacedHosts, parseLabFile, readLabFile } from '../../../scripts/settings/lab-file.ts';
 import { labText } from '../roles/lab-views.ts';
@@ -55,7 +56,11 @@ withRuby('Vagrant and SSH tell a machine the same limits, and none where they ar
     'require "./provision/hosts"; require "json"; all = Hosts.new; puts JSON.dump(all.all.map { |host| all.limits(host) })';
   const ask = async (env: Record<string, string>) => JSON.parse((await execa('ruby', ['-e', script], { env })).stdout);
   const core = readLabFile('lab.json').hosts;
-  t.deepEqual(await ask({ LAB_LIMITS: 'on', LAB_WITH: '' }), core.map(renderLimits));
+  const roles = await findRoles(core);
+  t.deepEqual(
+    await ask({ LAB_LIMITS: 'on', LAB_WITH: '' }),
+    core.map((host) => renderLimits([host], roles)),
+  );
   t.deepEqual(
     await ask({ LAB_LIMITS: 'off', LAB_WITH: '' }),
     core.map(() => ({})),

@@ -66,7 +66,12 @@ test('a primary tells who copies it, and a replica whether it copies', (t) => {
 
 test('a Sentinel names the primary, the Sentinels beside it and whether the primary is missed', (t) => {
   const line = 'master0:name=cache,status=ok,address=127.0.0.1:9702,slaves=2,sentinels=3';
-  t.deepEqual(readSentinelInfo(info([line])), { version: '9.1.2', primary: 9_702, others: 2, isDown: false });
+  t.deepEqual(readSentinelInfo(info([line])), {
+    version: '9.1.2',
+    primary: '127.0.0.1:9702',
+    others: 2,
+    isDown: false,
+  });
   t.true(readSentinelInfo(info([line.replace('status=ok', 'status=odown')])).isDown);
   t.throws(() => readSentinelInfo(info([])), { message: /not the answer of a Sentinel/ });
 });

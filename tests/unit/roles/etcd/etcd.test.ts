@@ -8,13 +8,14 @@ test('each node of etcd knows all three by their peer addresses, and listens for
   const { view, roles } = await viewProcesses({ profiles: ['locks'] });
   const nodes = view.hostsOf('etcd');
   const plans = nodes.map((host) => roles.of(host).plan(host, view, { joinOnBoot: true }));
-  const cluster =
-    '--initial-cluster=etcd-1=http://127.0.0.1:9781,etcd-2=http://127.0.0.1:9782,etcd-3=http://127.0.0.1:9783';
-  for (const [index, { program, args }] of plans.entries()) {
+  for (const [index, { program, environment }] of plans.entries()) {
     t.is(program, 'etcd');
-    t.true(args.includes(cluster));
-    t.true(args.includes(`--listen-client-urls=http://127.0.0.1:979${index + 1}`));
-    t.true(args.includes(`--data-dir=/lab/hosts/etcd-${index + 1}/data`));
+    t.like(environment, {
+      ETCD_INITIAL_CLUSTER:
+        'etcd-1=http://127.0.0.1:9781,etcd-2=http://127.0.0.1:9782,etcd-3=http://127.0.0.1:9783',
+      ETCD_LISTEN_CLIENT_URLS: `http://127.0.0.1:979${index + 1}`,
+      ETCD_DATA_DIR: `/lab/hosts/etcd-${index + 1}/data`,
+    });
   }
 });
 

@@ -30,6 +30,7 @@ async function provision(machine: RemoteMachine) {
   if (!web) throw new Error('lab.json has no web host');
   const options = {
     roles,
+    hosts,
     environment: {},
     isTools: () => true,
     privateKey: 'a key',
