@@ -15,7 +15,7 @@ class Hosts
   # Those of every lab, then those of the profiles that are on, each with the memory that was asked for.
   def all
     chosen = lab["hosts"] + profiles.flat_map { |name| lab["profiles"][name] }
-    chosen.map { |host| host.merge("memoryMb" => memory(host)) }
+    chosen.reject { |host| words(role_folder(host), "none").any? }.map { |host| host.merge("memoryMb" => memory(host)) }
   end
 
   # A machine for each address, named after the first host that has it, with the memory of all that have it.
@@ -74,7 +74,12 @@ class Hosts
   def role_folders(machine)
     names = [role_name(machine), *("tools" if tools?(machine))]
     beside = Dir.glob(File.join(PROJECT, "roles/*")).select { |folder| (words(folder, "beside").flatten & names).any? }
-    [*on(machine).map { |host| role_folder(host) }, *beside]
+    [*on(machine).map { |host| role_folder(host) }, *beside, *everywhere].uniq
+  end
+
+  # It runs programs of the project.
+  def project?(machine)
+    role_folders(machine).any? { |folder| words(folder, "program").any? }
   end
 
   # Ports of the machine that answer on this one, such as { 80 => 8080 }; the second host of a role has the next ones.
@@ -86,6 +91,11 @@ class Hosts
   end
 
   private
+
+  # The folders of roles that run on every machine, where their profile is on.
+  def everywhere
+    all.map { |host| role_folder(host) }.select { |folder| words(folder, "beside").include?(["machines"]) }
+  end
 
   # The hosts of a machine.
   def on(machine)

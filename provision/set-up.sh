@@ -24,11 +24,13 @@ need_role_files() {
   need_copies "$folder"
 }
 
-# Files of the role's folder that its service runs or reads.
+# Files of the role's folder that its service runs or reads; the place of several is a folder.
 need_copies() {
-  local folder=$1 name mode place
+  local folder=$1 name mode place path
   while read -r name mode place; do
-    put "$place" "$mode" <"$folder/$name" || true
+    for path in "$folder"/$name; do
+      put "${place/%\//\/${path##*/}}" "$mode" <"$path" || true
+    done
   done < <(role_lines copy "$folder/machine.conf")
 }
 
@@ -58,15 +60,15 @@ firewall_rules() {
   done
 }
 
-# The machine's own role, then those of the hosts that share it, then those that run beside one of these.
+# The machine's own role, then those of the hosts that share it, then those that run beside it: the roles that came with
+# this script.
 all_folders() {
   local conf name
-  for name in $(own roles); do printf '%s\n' "$(cd "$here/../roles/$name" && pwd)"; done
+  for name in $(own roles); do [ ! -d "$here/../roles/$name" ] || printf '%s\n' "$here/../roles/$name"; done
   for conf in "$here"/../roles/*/machine.conf; do
-    case $(role_value beside "$conf") in
-    "$role") printf '%s\n' "${conf%/machine.conf}" ;;
-    tools) ! has_tools || printf '%s\n' "${conf%/machine.conf}" ;;
-    esac
+    name=${conf%/machine.conf}
+    name=${name##*/}
+    grep -qx "$name" <(own roles) || printf '%s\n' "${conf%/machine.conf}"
   done
 }
 
@@ -77,7 +79,7 @@ all_lines() {
 }
 
 main() {
-  local packages folder user
+  local packages programs folder user
   [ "$(id -u)" -eq 0 ] || fail 'This script changes the machine and needs root' "sudo $0"
   role=$(own role)
   [ -d "$here/../roles/$role" ] || fail "There is no folder of the role \"$role\"" "$again"
@@ -90,8 +92,10 @@ main() {
   need_lab_host
   need_journal_limit
   for user in $(all_lines user); do need_user "$user"; done
+  mapfile -t programs < <(all_lines program)
+  need_programs "${programs[@]}"
   for folder in "${folders[@]}"; do
-    # What is special to the role, such as the project on the web machine.
+    # What is special to the role, such as the tools on the first web machine.
     # shellcheck source=/dev/null
     [ ! -e "$folder/set-up.sh" ] || . "$folder/set-up.sh"
     need_limits "$(role_unit "$folder/machine.conf")" "$(limits_of "${folder##*/}")"

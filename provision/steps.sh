@@ -13,6 +13,8 @@ again='vagrant provision, or: ./lab --target ssh up'
 export DEBIAN_FRONTEND=noninteractive
 # shellcheck source-path=SCRIPTDIR source=package-steps.sh
 . "${BASH_SOURCE[0]%/*}/package-steps.sh"
+# shellcheck source-path=SCRIPTDIR source=project-steps.sh
+. "${BASH_SOURCE[0]%/*}/project-steps.sh"
 
 changed() {
   changes=$((changes + 1))
@@ -186,7 +188,7 @@ firewall_rule() {
       firewall_rule "$1" "$2" everywhere
     else
       firewall_rule "$1" "$2" vagrant
-      firewall_rule "$1" "$2" 'haproxy tools'
+      firewall_rule "$1" "$2" 'haproxy tools prometheus'
     fi
     ;;
   *)

@@ -40,7 +40,7 @@ remove_role_files() {
   for conf in "$roles"/*.conf; do
     [ -e "$conf" ] || continue
     role_lines file "$conf" | awk '{ print $3 }' | xargs -r rm -f
-    role_lines copy "$conf" | awk '{ print $3 }' | xargs -r rm -f
+    role_lines copy "$conf" | awk '$3 !~ /\/$/ { print $3 }' | xargs -r rm -f
     # shellcheck source=/dev/null
     [ ! -e "${conf%.conf}.sh" ] || (. "${conf%.conf}.sh" && { ! declare -F role_undo >/dev/null || role_undo; })
   done

@@ -13,6 +13,11 @@ export interface Roles {
   of(host: { role: string }): FoundRole;
 }
 
+/** The hosts that a lab on machines has: some kinds are of use beside processes alone. */
+export function listHostsOfMachines<H extends { role: string }>(hosts: H[], roles: Roles): H[] {
+  return hosts.filter((host) => roles.of(host).machine?.none === undefined);
+}
+
 /** What every lab has, whatever its lab.json lists. */
 const coreRoles = ['mysql', 'haproxy', 'web', 'caretaker', 'watcher'];
 

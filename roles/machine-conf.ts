@@ -8,8 +8,12 @@ export interface MachineConf {
   ports: Record<string, number>;
   /** The file with the environment of the service; none where it needs no environment. */
   environmentFile?: string;
-  /** The role whose machine it runs on, beside that one's service; `tools` is the machine of the lab's tools. */
+  /** The role whose machine it runs on, beside that one's service; `tools` is the machine of the lab's tools, `machines` are all. */
   beside?: string;
+  /** Why a lab on machines has no such host; it is left out there. */
+  none?: string;
+  /** It runs programs of the project. */
+  runsProject: boolean;
   /** How a service that runs is given new files. */
   newFiles: 'reload' | 'restart' | 'wait';
 }
@@ -26,6 +30,8 @@ const words: Record<string, RegExp> = {
   forward: /^\d{1,5} \d{1,5}$/,
   beside: /^[a-z][a-z0-9-]*$/,
   log: /^\/\S+$/,
+  none: /^\S/,
+  program: /^[\w./-]+\.tsx?$/,
   'new-files': /^(reload|restart|wait)$/,
 };
 
@@ -47,6 +53,8 @@ export function parseMachineConf(text: string, path = 'machine.conf'): MachineCo
     ports: Object.fromEntries(listed('port').map(([name, number]) => [name, Number.parseInt(number ?? '', 10)])),
     environmentFile: listed('environment')[0]?.[0],
     beside: listed('beside')[0]?.[0],
+    none: listed('none')[0]?.join(' '),
+    runsProject: listed('program').length > 0,
     newFiles: newFiles as MachineConf['newFiles'],
   };
 }

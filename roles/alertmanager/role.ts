@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../scripts/settings/lab-file.ts';
+import { planPackaged } from '../packaged.ts';
 import { checkFile } from '../prometheus/check-file.ts';
 import {
   type HostLook,
@@ -38,11 +39,12 @@ export const role: Role = {
 
 function plan(host: Host, view: LabView): HostPlan {
   const folder = view.folderOf(host);
-  return {
+  const data = view.hostsAre === 'machines' ? '/var/lib/prometheus/alertmanager' : join(folder, 'data');
+  return planPackaged(view, {
     program: 'prometheus-alertmanager',
     args: [
       `--config.file=${join(folder, file)}`,
-      `--storage.path=${join(folder, 'data')}`,
+      `--storage.path=${data}`,
       `--web.listen-address=${renderEndpoint(view.at(host, 'http'))}`,
       // It is alone: there are no others to speak with.
       '--cluster.listen-address=',
@@ -50,7 +52,7 @@ function plan(host: Host, view: LabView): HostPlan {
     ],
     environment: {},
     files: [{ name: file, text: renderAlertmanagerConfig(view.environment), secret: true }],
-  };
+  });
 }
 
 async function prepare(host: Host, { view, commandLine, locate }: PreparedAt) {

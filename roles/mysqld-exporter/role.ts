@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Account } from '../../scripts/state/secrets.ts';
 import { lookAtMetrics } from '../look-at-metrics.ts';
 import type { MetricsSource } from '../metrics-source.ts';
+import { planPackaged } from '../packaged.ts';
 import { exporterProgram } from '../prometheus/exporter-program.ts';
 import { type Role, renderEndpoint } from '../role.ts';
 
@@ -27,21 +28,22 @@ export const role: Role = {
   // Older ones fail on what MySQL 9 has no more.
   programs: [exporterProgram({ name: 'mysqld-exporter', product: 'mysqld_exporter', minimumVersion: '0.15.0' })],
 
-  plan: (host, view) => ({
-    program: 'prometheus-mysqld-exporter',
-    args: [
-      `--web.listen-address=${renderEndpoint(view.at(host, 'http'))}`,
-      `--config.my-cnf=${join(view.folderOf(host), 'my.cnf')}`,
-      // The member that it asks for /metrics, where people and `status` look.
-      `--mysqld.address=${view.hostsOf('mysql').map((member) => renderEndpoint(view.at(member, 'mysql')))[0]}`,
-      ...collected.map((name) => `--collect.${name}`),
-      ...leftOut.map((name) => `--no-collect.${name}`),
-      // A member that is down is told by the rules, and need not be told by each line of a log.
-      '--log.level=error',
-    ],
-    environment: {},
-    files: [{ name: 'my.cnf', text: renderLogin(view.secrets.monitor), secret: true }],
-  }),
+  plan: (host, view) =>
+    planPackaged(view, {
+      program: 'prometheus-mysqld-exporter',
+      args: [
+        `--web.listen-address=${renderEndpoint(view.at(host, 'http'))}`,
+        `--config.my-cnf=${join(view.folderOf(host), 'my.cnf')}`,
+        // The member that it asks for /metrics, where people and `status` look.
+        `--mysqld.address=${view.hostsOf('mysql').map((member) => renderEndpoint(view.at(member, 'mysql')))[0]}`,
+        ...collected.map((name) => `--collect.${name}`),
+        ...leftOut.map((name) => `--no-collect.${name}`),
+        // A member that is down is told by the rules, and need not be told by each line of a log.
+        '--log.level=error',
+      ],
+      environment: {},
+      files: [{ name: 'my.cnf', text: renderLogin(view.secrets.monitor), secret: true }],
+    }),
   canWait: true,
 
   metrics: (host, view) =>

@@ -4,8 +4,9 @@ import { renderEndpoint } from '../role.ts';
 import type { LabView } from '../view.ts';
 import { readNumber } from './settings.ts';
 
-/** The rules lie beside this file. */
-const rulesFolder = join(import.meta.dirname, 'rules');
+// The rules lie beside this file, and on a machine in the folder of its configuration.
+const findRules = (view: LabView, folder: string) =>
+  join(view.hostsAre === 'machines' ? folder : import.meta.dirname, 'rules', '*.yml');
 
 /** prometheus.yml, written as JSON, which is YAML as well. */
 export function renderPrometheusConfig(view: LabView, folder: string): string {
@@ -18,7 +19,7 @@ export function renderPrometheusConfig(view: LabView, folder: string): string {
         scrape_timeout: renderTimeout(everyS),
         evaluation_interval: `${everyS}s`,
       },
-      rule_files: [join(rulesFolder, '*.yml'), join(folder, 'own-rules', '*.yml')],
+      rule_files: [findRules(view, folder), join(folder, 'own-rules', '*.yml')],
       alerting: { alertmanagers: [{ static_configs: [{ targets: alertmanagers }] }] },
       scrape_configs: groupByQuestion(view.listMetrics()).map((sources, index) =>
         describeJob(sources, { index, everyS }),

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../scripts/settings/lab-file.ts';
+import { planPackaged } from '../packaged.ts';
 import type { HostPlan, PreparedAt, Role } from '../role.ts';
 import type { LabView } from '../view.ts';
 import { checkFile } from './check-file.ts';
@@ -33,11 +34,12 @@ export const role: Role = {
 function plan(host: Host, view: LabView): HostPlan {
   const { address, port } = view.at(host, 'http');
   const folder = view.folderOf(host);
-  return {
+  const data = view.hostsAre === 'machines' ? '/var/lib/prometheus/lab' : join(folder, 'data');
+  return planPackaged(view, {
     program: 'prometheus',
     args: [
       `--config.file=${join(folder, file)}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--storage.tsdb.path=${data}`,
       `--storage.tsdb.retention.time=${readNumber(view.environment, 'MONITOR_KEEP_DAYS')}d`,
       `--storage.tsdb.retention.size=${readNumber(view.environment, 'MONITOR_KEEP_MB')}MB`,
       `--web.listen-address=${address}:${port}`,
@@ -47,7 +49,7 @@ function plan(host: Host, view: LabView): HostPlan {
     ],
     environment: {},
     files: [{ name: file, text: renderPrometheusConfig(view, folder), secret: true }],
-  };
+  });
 }
 
 async function prepare(host: Host, { view, commandLine }: PreparedAt) {

@@ -31,10 +31,12 @@ const provisionMs = 900_000;
 export async function provisionMachine(host: Host, machine: RemoteMachine, options: ProvisionOptions) {
   await withUploads(machine, async (uploads) => {
     await upload(machine, { from: join(projectDir, 'provision'), to: `${uploads}/provision` });
-    for (const folder of listRoleFolders(host, options)) {
+    const roles = listRoles(host, options);
+    for (const { folder } of roles) {
       await upload(machine, { from: folder, to: `${uploads}/roles/${basename(folder)}` });
     }
-    const project = host.role === 'web' ? await uploadProject(machine, uploads) : {};
+    const runsProject = roles.some((role) => role.machine?.runsProject);
+    const project = runsProject ? await uploadProject(machine, uploads) : {};
     const own = options.isTools(host) ? await uploadSecrets(machine, uploads, options) : {};
     const limits = options.isLimited ? renderLimits(findSharers(host, options), options.roles) : {};
     const variables = Object.entries({ ...options.environment, ...project, ...own, ...limits, LAB_HOST: host.name });
@@ -57,12 +59,12 @@ export function renderLimits(hosts: Host[], roles: Roles): Record<string, string
 const findSharers = (machine: Host, { hosts }: Pick<ProvisionOptions, 'hosts'>) =>
   hosts.filter(({ lastOctet }) => lastOctet === machine.lastOctet);
 
-/** The folders that a machine needs: those of its hosts' roles, and of the roles that run beside it. */
-function listRoleFolders(host: Host, options: Pick<ProvisionOptions, 'roles' | 'hosts' | 'isTools'>) {
+/** The roles of a machine: those of its hosts, and those that run beside it. */
+function listRoles(host: Host, options: Pick<ProvisionOptions, 'roles' | 'hosts' | 'isTools'>) {
   const { roles, isTools } = options;
-  const names = isTools(host) ? [roles.of(host).name, 'tools'] : [roles.of(host).name];
+  const names = [roles.of(host).name, 'machines', ...(isTools(host) ? ['tools'] : [])];
   const beside = roles.all.filter(({ machine }) => machine?.beside !== undefined && names.includes(machine.beside));
-  return [...findSharers(host, options).map(roles.of), ...beside].map(({ folder }) => folder);
+  return [...new Set([...findSharers(host, options).map(roles.of), ...beside])];
 }
 
 /** Takes away from a machine what its script put there, as far as a script can. */

@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { listHostsOfMachines } from '../../roles/find-roles.ts';
 import { type CheckedLab, readLab } from '../../roles/read-lab.ts';
 import type { Progress } from '../messages/progress.ts';
 import { UserError } from '../messages/user-error.ts';
@@ -26,12 +27,14 @@ export async function runOnSshMachines(command: RemoteCommand): Promise<number> 
   const { added, removed } = findProfiles(words, config.environment.LAB_WITH);
   const before = readProfiles(profilesPath);
   const profiles = [...new Set([...before, ...added])];
-  const lab = await readLab(config.labFile, profiles);
+  const listed = await readLab(config.labFile, profiles);
+  const lab = { ...listed, hosts: listHostsOfMachines(listed.hosts, listed.roles) };
   const prefix = config.networkPrefix ?? lab.file.network.prefix;
   const reach = (host: Host) => reachMachine(host, { file: lab.file, prefix });
   const tools = findToolsHost(lab.hosts);
-  // The machine of the tools gets lab.json anew, in which the profile may be.
-  const isNew = (host: Host) => !listHosts(lab.file, before).includes(host) || host === tools;
+  // The machine of the tools gets lab.json anew, in which the profile may be; and every machine what runs on each.
+  const isOnEach = added.length > 0 && lab.hosts.some((host) => lab.roles.of(host).machine?.beside === 'machines');
+  const isNew = (host: Host) => isOnEach || !listHosts(lab.file, before).includes(host) || host === tools;
   const machines = listMachines(lab.hosts);
   const wanted = name === 'up' ? machines : machines.filter(isNew);
   if (name === 'up' || added.length > 0) await provisionAll(lab, { prefix, reach, config, keyPath, wanted });

@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listHostsOfMachines } from '../../roles/find-roles.ts';
+import { readLab } from '../../roles/read-lab.ts';
 import { UserError } from '../messages/user-error.ts';
 import { projectDir, readConfig } from '../settings/config.ts';
 import { listHosts, listMachines, machineOf, readLabFile } from '../settings/lab-file.ts';
@@ -31,23 +33,33 @@ export async function runOnVagrantMachines(command: RemoteCommand): Promise<numb
 async function bringUp({ args, words }: RemoteCommand) {
   const { added } = findProfiles(words, readConfig().environment.LAB_WITH);
   const env = { LAB_WITH: added.join(',') };
-  const tools = nameTools();
-  const hadTools = added.length > 0 && (await isMachineRunning(tools));
+  const hadTools = added.length > 0 && (await isMachineRunning(nameTools()));
   const code = await runVagrant(['up', ...(args.provider ? [`--provider=${args.provider}`] : [])], env);
-  return code === 0 && hadTools ? await runVagrant(['provision', tools], env) : code;
+  return code === 0 && hadTools ? await provisionForProfiles(added, env) : code;
+}
+
+// Every machine gets what runs on each; the one of the tools comes last.
+async function provisionForProfiles(added: string[], env: Record<string, string>) {
+  const { machines, isOnEach } = await readProfileMachines(added);
+  const { hosts } = readLabFile(readConfig().labFile);
+  const others = isOnEach ? hosts.map(({ name }) => name).filter((name) => name !== nameTools()) : [];
+  const wanted = [...others, nameTools()].filter((name) => !machines.includes(name));
+  return await runVagrant(['provision', ...wanted], env);
 }
 
 async function addProfiles(words: string[]) {
   const { added } = findProfiles(words);
   const env = { LAB_WITH: added.join(',') };
-  const code = await runVagrant(['up', ...listNames(added)], env);
-  return code === 0 ? await runVagrant(['provision', nameTools()], env) : code;
+  const { machines } = await readProfileMachines(added);
+  const code = await runVagrant(['up', ...machines], env);
+  return code === 0 ? await provisionForProfiles(added, env) : code;
 }
 
 async function removeProfiles(words: string[]) {
   const { removed } = findProfiles(words);
   const code = await runWithTools(words);
-  return code === 0 ? await runVagrant(['destroy', '--force', ...listNames(removed)]) : code;
+  const { machines } = await readProfileMachines(removed);
+  return code === 0 ? await runVagrant(['destroy', '--force', ...machines]) : code;
 }
 
 async function runWithTools(words: string[]) {
@@ -58,9 +70,12 @@ function nameTools() {
   return findToolsHost(readLabFile(readConfig().labFile).hosts).name;
 }
 
-function listNames(profiles: string[]) {
-  const { labFile } = readConfig();
-  return listMachines(listHosts({ ...readLabFile(labFile), hosts: [] }, profiles)).map(({ name }) => name);
+/** The machines of these profiles, and whether one of them has something that runs on every machine of the lab. */
+async function readProfileMachines(profiles: string[]) {
+  const { file, roles } = await readLab(readConfig().labFile, profiles);
+  const hosts = listHostsOfMachines(listHosts({ ...file, hosts: [] }, profiles), roles);
+  const isOnEach = hosts.some((host) => roles.of(host).machine?.beside === 'machines');
+  return { machines: listMachines(hosts).map(({ name }) => name), isOnEach };
 }
 
 // What Vagrant calls the machine of a host; a name that it does not know is left to Vagrant.

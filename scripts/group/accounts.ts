@@ -12,6 +12,8 @@ export interface AccountsOptions {
   origins: AccountOrigins;
 }
 
+const monitorRights = ['REPLICATION CLIENT ON *.*', 'SELECT ON performance_schema.*'];
+
 /**
  * The statements that install the database, the accounts with least rights, and the function of the
  * health check.
@@ -23,7 +25,7 @@ export function renderAccountsSql({ database, secrets, origins }: AccountsOption
   return [
     ...listDatabaseStatements({ database, secrets, origins }),
     ...origins.members.flatMap((origin) => renderAccount(replication, origin, [replicationRights])),
-    ...renderAccount(monitor, origins.tools, ['REPLICATION CLIENT ON *.*', 'SELECT ON performance_schema.*']),
+    ...origins.monitors.flatMap((origin) => renderAccount(monitor, origin, monitorRights)),
     readRoutingSql(origins.haproxy, secrets.check.username),
   ].join('\n');
 }

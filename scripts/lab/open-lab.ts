@@ -1,4 +1,4 @@
-import type { Roles } from '../../roles/find-roles.ts';
+import { listHostsOfMachines, type Roles } from '../../roles/find-roles.ts';
 import { readLab } from '../../roles/read-lab.ts';
 import { createGroup, type Group, type MemberServers } from '../group/group.ts';
 import type { Progress } from '../messages/progress.ts';
@@ -55,7 +55,9 @@ async function open(config: Config, { changes, profiles }: OpenOptions): Promise
   const kept = await loadLabRecord(stateDir);
   const record = { ...kept, portShift: choosePortShift(config, kept), ...changes };
   if (profiles.length > 0) record.profiles = [...new Set([...(record.profiles ?? []), ...profiles])];
-  const { file, hosts, roles } = await readLab(config.labFile, record.profiles);
+  const { file, hosts: listed, roles } = await readLab(config.labFile, record.profiles);
+  const isOnMachines = config.hostsAre === 'machines';
+  const hosts = isOnMachines ? listHostsOfMachines(listed, roles) : listed;
   const secrets = await loadSecrets(stateDir, { overrides, make: () => makeSecrets(roles) });
   const prefix = config.networkPrefix ?? file.network.prefix;
   const certified = hosts
@@ -63,7 +65,7 @@ async function open(config: Config, { changes, profiles }: OpenOptions): Promise
     .map((host) => ({ name: host.name, alsoNames: roles.of(host).certificateNames?.(host, prefix) }));
   const certificates = await loadCertificates(stateDir, certified);
   const database = overrides.DB_DATABASE ?? file.database;
-  const createTarget = config.hostsAre === 'machines' ? await loadSshTarget() : createLocalTarget;
+  const createTarget = isOnMachines ? await loadSshTarget() : createLocalTarget;
   const plain = createTarget({ config, file, roles, hosts, database, secrets, certificates, record });
   const target = recordActions(plain, openRecord(recordDir(stateDir), { head: describeLab(plain) }));
   return { config, file, secrets, record, target, database };

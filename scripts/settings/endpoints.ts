@@ -31,7 +31,8 @@ export interface LabEndpoints {
 
 /** The addresses that MySQL accounts are bound to. */
 export interface AccountOrigins {
-  tools: string;
+  /** Of the lab's tools, and of all else that looks at members. */
+  monitors: string[];
   haproxy: string;
   members: string[];
 }

@@ -1,7 +1,7 @@
 import type { Roles } from '../../../roles/find-roles.ts';
 import { createView, type LabView } from '../../../roles/view.ts';
 import { UserError } from '../../messages/user-error.ts';
-import type { Host } from '../../settings/lab-file.ts';
+import { type Host, listMachines } from '../../settings/lab-file.ts';
 
 /** A machine's address on the lab's network. */
 export function addressOf(host: Host, prefix: string) {
@@ -29,6 +29,11 @@ export function createMachineView({ prefix, ...place }: MachinePlace, roles: Rol
     toolsAddress: addressOf(findToolsHost(place.hosts), prefix),
   };
   return createView(view, roles);
+}
+
+/** The hosts on whose machines a host's service runs: its own, or those of all machines. */
+export function listPlaces(host: Host, { hosts, roles }: { hosts: Host[]; roles: Roles }) {
+  return machineConfOf(host, roles).beside === 'machines' ? listMachines(hosts) : [host];
 }
 
 /** The machine.conf of a host's role; a role without one cannot be on a machine. */

@@ -7,9 +7,9 @@ import type { Host } from '../../settings/lab-file.ts';
 import { waitFor } from '../../waiting/wait.ts';
 import type { Target, TargetOptions } from '../target.ts';
 import { ignoreAway, shutOut } from './left-out.ts';
-import { createMachineView, findToolsHost, machineConfOf } from './machine-addresses.ts';
+import { createMachineView, findToolsHost, listPlaces, machineConfOf } from './machine-addresses.ts';
 import { createMachineFaults } from './machine-faults.ts';
-import { machineFiles } from './machine-files.ts';
+import { type MachineFile, machineFiles } from './machine-files.ts';
 import { type MachineHost, openMachine } from './machine-host.ts';
 import { followLines, readJournal } from './machine-log.ts';
 import { parseMachineState } from './machine-state.ts';
@@ -55,7 +55,13 @@ export function createSshTarget({
     if (stdin !== undefined) await machine(host).act(['prepare'], { stdin, timeoutMs: 180_000 });
     return isNew;
   };
+  const places = (host: Host) => listPlaces(host, { hosts, roles }).map((place) => machine(place, roles.of(host).name));
+  const startOnAll = async (host: Host) => {
+    const files = machineFiles(host, { view, roles }, { joinOnBoot: false });
+    await Promise.all(places(host).map((place) => startOnOne(place, files)));
+  };
   const start = async (host: Host, { joinOnBoot } = { joinOnBoot: true }) => {
+    if (confOf(host).beside) return await startOnAll(host);
     const state = await machine(host).look();
     const runs = state?.host === 'running' || state?.host === 'paused';
     if (runs && confOf(host).newFiles === 'wait') return;
@@ -97,7 +103,10 @@ export function createSshTarget({
       await refuseLeftOut();
     },
     start,
-    stop: act(machine, ['stop'], { timeoutMs: 150_000 }),
+    async stop(host) {
+      const verb = confOf(host).beside ? 'switch-off' : 'stop';
+      await Promise.all(places(host).map((place) => place.act([verb], { timeoutMs: 150_000 })));
+    },
     kill: act(machine, ['kill']),
     pause: act(machine, ['pause']),
     resume: act(machine, ['resume']),
@@ -138,6 +147,13 @@ export function createSshTarget({
       await rm(config.stateDir, { recursive: true, force: true });
     },
   };
+}
+
+// A role that runs on every machine: the same on each, and with the machine.
+async function startOnOne(place: MachineHost, files: MachineFile[]) {
+  const isNew = await place.give(files);
+  await place.act(['switch-on']);
+  if (isNew) await place.act(['renew']);
 }
 
 function act(machine: (host: Host) => MachineHost, verb: string[], options = {}) {

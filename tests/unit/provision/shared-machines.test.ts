@@ -31,18 +31,21 @@ test('a machine knows the roles of all its hosts, and what each of their service
 
 const withRuby = hasProgram('ruby', '-e', '') ? test : test.skip;
 
-withRuby('Vagrant makes one machine for hosts that share it, with the memory and the roles of all of them', async (t) => {
-  const script = `
+withRuby(
+  'Vagrant makes one machine for hosts that share it, with the memory and the roles of all of them',
+  async (t) => {
+    const script = `
     require "./provision/hosts"
     require "json"
     hosts = Hosts.new
     puts JSON.dump(hosts.machines.last(3).map do |machine|
       [machine["name"], machine["memoryMb"], hosts.role_folders(machine).map { |folder| File.basename(folder) }]
     end)`;
-  const { stdout } = await execa('ruby', ['-e', script], { env: { LAB_WITH: 'cache' } });
-  const names = ['valkey-1', 'valkey-2', 'valkey-3'];
-  t.deepEqual(
-    JSON.parse(stdout),
-    names.map((name) => [name, 512, ['valkey', 'sentinel']]),
-  );
-});
+    const { stdout } = await execa('ruby', ['-e', script], { env: { LAB_WITH: 'cache' } });
+    const names = ['valkey-1', 'valkey-2', 'valkey-3'];
+    t.deepEqual(
+      JSON.parse(stdout),
+      names.map((name) => [name, 512, ['valkey', 'sentinel']]),
+    );
+  },
+);

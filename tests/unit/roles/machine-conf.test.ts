@@ -8,6 +8,8 @@ test('a machine.conf tells the tools ports, the file with the environment and ho
     ports: { http: 80 },
     environmentFile: 'web.env',
     beside: undefined,
+    none: undefined,
+    runsProject: false,
     newFiles: 'reload',
   });
 });

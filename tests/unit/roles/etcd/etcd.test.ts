@@ -11,8 +11,7 @@ test('each node of etcd knows all three by their peer addresses, and listens for
   for (const [index, { program, environment }] of plans.entries()) {
     t.is(program, 'etcd');
     t.like(environment, {
-      ETCD_INITIAL_CLUSTER:
-        'etcd-1=http://127.0.0.1:9781,etcd-2=http://127.0.0.1:9782,etcd-3=http://127.0.0.1:9783',
+      ETCD_INITIAL_CLUSTER: 'etcd-1=http://127.0.0.1:9781,etcd-2=http://127.0.0.1:9782,etcd-3=http://127.0.0.1:9783',
       ETCD_LISTEN_CLIENT_URLS: `http://127.0.0.1:979${index + 1}`,
       ETCD_DATA_DIR: `/lab/hosts/etcd-${index + 1}/data`,
     });

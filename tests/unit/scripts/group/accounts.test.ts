@@ -13,7 +13,7 @@ const secrets: Secrets = {
   appKey: 'app-key',
   jwtSecret: 'jwt-secret',
 };
-const origins = { tools: '10.0.0.1', haproxy: '10.0.0.2', members: ['10.0.0.3', '10.0.0.4'] };
+const origins = { monitors: ['10.0.0.1'], haproxy: '10.0.0.2', members: ['10.0.0.3', '10.0.0.4'] };
 const sql = renderAccountsSql({ database: 'realworld', secrets, origins });
 
 test('the application may read and write its own database, from HAProxy alone', (t) => {
