@@ -14,13 +14,14 @@ export async function besideCopies<T extends object>(
   if (target.view.hostsOf('valkey').length === 0) return { ...(await work()) };
   const { api, webs } = target.endpoints;
   const http = createHttpClient(api, { timeoutMs: requestTimeoutMs });
-  const processes = webs.map(({ name, http: at }) => ({
+  const processes = webs.map(({ name, http: at, metricsToken }) => ({
     name,
+    metricsToken,
     url: `http://${at.address}:${at.port}`,
     http: createHttpClient(at, { timeoutMs: requestTimeoutMs }),
   }));
   const end = new AbortController();
-  const before = await Promise.all(processes.map(({ url }) => countRequests(url)));
+  const before = await Promise.all(processes.map(({ url, metricsToken }) => countRequests(url, metricsToken)));
   const observing = observeCopies({ http, processes, nowMs, signal: end.signal });
   // It may fail before the work has ended.
   observing.catch(() => undefined);
@@ -28,7 +29,7 @@ export async function besideCopies<T extends object>(
     const done = await work();
     end.abort();
     const seen = await observing;
-    const after = await Promise.all(processes.map(({ url }) => countRequests(url)));
+    const after = await Promise.all(processes.map(({ url, metricsToken }) => countRequests(url, metricsToken)));
     return { ...done, copies: { ...seen, hitShare: shareOfHits(before, after) } };
   } finally {
     end.abort();
@@ -42,8 +43,9 @@ export async function besideCopies<T extends object>(
 export type CopyCounts = Record<'hit' | 'miss' | 'bypassed', number>;
 
 /** What a process has counted since it started; nothing of one that is away. */
-export async function countRequests(url: string): Promise<CopyCounts> {
-  const text = await fetch(`${url}/metrics`)
+export async function countRequests(url: string, token?: string): Promise<CopyCounts> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const text = await fetch(`${url}/metrics`, { headers })
     .then((answer) => answer.text())
     .catch(() => '');
   const count = (outcome: string) =>

@@ -29,6 +29,7 @@ export const role: Role = {
     appKey: generateAppKey(),
     jwtSecret: generateJwtSecret(),
     hop: generateJwtSecret(),
+    metrics: generateJwtSecret(),
     valkey: createAccount('default'),
   }),
   plan: (host, view) => ({
@@ -39,14 +40,19 @@ export const role: Role = {
   }),
 
   endpoints(view) {
-    const webs = view.hostsOf('web').map((host) => ({ name: host.name, http: view.at(host, 'http') }));
+    const metricsToken = metricsTokenOf(view);
+    const webs = view.hostsOf('web').map((host) => ({ name: host.name, http: view.at(host, 'http'), metricsToken }));
     return webs.length > 1 ? { webs } : { webs, api: webs[0]?.http };
   },
   metrics: (host, view) => [
-    { job: 'api', instance: host.name, at: view.at(host, 'http'), token: view.environment.API_METRICS_TOKEN },
+    { job: 'api', instance: host.name, at: view.at(host, 'http'), token: metricsTokenOf(view) },
   ],
   look: lookAtWeb,
 };
+
+/** What those who read the numbers of the API show: on one machine it asks for nothing, unless a person wants it to. */
+const metricsTokenOf = ({ environment, hostsAre, secrets }: LabView) =>
+  environment.API_METRICS_TOKEN || (hostsAre === 'machines' ? String(secrets.metrics) : undefined);
 
 const apiKeys = /^(APP_|API_|BCRYPT_|CORS_|DB_POOL|JWT_|LOG_LEVEL)/;
 
@@ -59,6 +65,7 @@ function planEnvironment(host: Host, view: LabView): HostPlan['environment'] {
   const http = view.at(host, 'http');
   const isMachine = view.hostsAre === 'machines';
   const isBehindProxy = view.hostsOf('web').length > 1;
+  const token = metricsTokenOf(view);
   const proxy = view.hostsOf('haproxy')[0] as Host;
   const api = isBehindProxy ? view.at(proxy, 'http') : http;
   return {
@@ -68,6 +75,7 @@ function planEnvironment(host: Host, view: LabView): HostPlan['environment'] {
     // Clients come to a machine through Vagrant's forwarded port too.
     API_HOST: isMachine ? '0.0.0.0' : http.address,
     API_PORT: String(http.port),
+    ...(token && { API_METRICS_TOKEN: token }),
     API_HOP_KEY: String(view.secrets.hop),
     ...(isBehindProxy && { API_BEHIND_PROXY: 'on', API_DRAIN_MS: String(drainMs) }),
     ...describeForApi({ listener: view.at(proxy, 'mysql'), database: view.database, secrets: view.secrets }),

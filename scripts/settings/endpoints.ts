@@ -15,6 +15,8 @@ export interface MemberHost {
 export interface WebHost {
   name: string;
   http: Endpoint;
+  /** What its numbers are asked for with, where it wants that. */
+  metricsToken?: string | undefined;
 }
 
 /** The parts of a lab that clients and tools speak to. */

@@ -3,10 +3,18 @@ import { Agent, get } from 'node:http';
 // fetch would take another 15 MB of memory.
 const agent = new Agent({ keepAlive: true, maxSockets: 2 });
 
+interface Access {
+  timeoutMs: number;
+  /** The name and the password of an account. */
+  auth?: string;
+  token?: string | undefined;
+}
+
 /** The body of a page that answers 200 in time. */
-export function httpGet(url: string, { timeoutMs, auth }: { timeoutMs: number; auth?: string }): Promise<string> {
+export function httpGet(url: string, { timeoutMs, auth, token }: Access): Promise<string> {
   return new Promise((resolve, reject) => {
-    const request = get(url, { agent, auth }, (response) => {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const request = get(url, { agent, auth, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

@@ -2,6 +2,7 @@ import { askNodes, type NodeStatus } from '../../roles/etcd/node-status.ts';
 import { parseStatistics, type ServerStatistics } from '../../roles/haproxy/statistics.ts';
 import { countApi } from '../record/api-counts.ts';
 import type { ApiSample, LockNodeSample, ProxySample, SampleLine, ServerSample } from '../record/lines.ts';
+import type { WebHost } from '../settings/endpoints.ts';
 import type { Secrets } from '../state/secrets.ts';
 import type { Target } from '../targets/target.ts';
 import { describeSilence } from './describe-silence.ts';
@@ -38,7 +39,7 @@ export function createSampler({ target, secrets }: WatchedLab) {
       forEach(target.hosts, (host) => states.read(host)),
       Promise.all(watches.map((watch) => watch.ask())),
       readProxy({ target, secrets }),
-      isSecond ? forEach(webs, ({ http }) => readApi(`http://${http.address}:${http.port}/metrics`)) : undefined,
+      isSecond ? forEach(webs, readApi) : undefined,
       isSecond ? readLockNodes(target) : undefined,
       isSecond ? askEvents() : undefined,
       isSecond ? readCache(target, { timeoutMs }) : undefined,
@@ -92,8 +93,9 @@ function describeServer(server: ServerStatistics, name: string | undefined): [st
   return [[name, checkDurationMs === undefined ? sample : { ...sample, checkMs: checkDurationMs }]];
 }
 
-async function readApi(url: string): Promise<ApiSample> {
-  return await httpGet(url, { timeoutMs }).then(countApi, describeSilence);
+async function readApi({ http, metricsToken: token }: WebHost): Promise<ApiSample> {
+  const url = `http://${http.address}:${http.port}/metrics`;
+  return await httpGet(url, { timeoutMs, token }).then(countApi, describeSilence);
 }
 
 async function readLockNodes({ view }: WatchedLab['target']) {
