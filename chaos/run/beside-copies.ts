@@ -44,7 +44,7 @@ export type CopyCounts = Record<'hit' | 'miss' | 'bypassed', number>;
 
 /** What a process has counted since it started; nothing of one that is away. */
 export async function countRequests(url: string, token?: string): Promise<CopyCounts> {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const text = await fetch(`${url}/metrics`, { headers })
     .then((answer) => answer.text())
     .catch(() => '');
