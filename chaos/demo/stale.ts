@@ -68,7 +68,7 @@ async function load(urls: [string, string]): Promise<Shown> {
   const processes = clients.map((client, place) => ({ name: `process ${place + 1}`, http: client }));
   const end = new AbortController();
   const { signal } = end;
-  const before = await Promise.all(urls.map(countRequests));
+  const before = await Promise.all(urls.map((url) => countRequests(url)));
   const running = Promise.all([
     readOwnWrites({ processes: clients, signal }),
     observeCopies({ http, processes, nowMs: () => performance.now(), signal }),
@@ -76,7 +76,7 @@ async function load(urls: [string, string]): Promise<Shown> {
   await Promise.race([running, sleep(loadMs)]);
   end.abort();
   const [own, others] = await running;
-  const after = await Promise.all(urls.map(countRequests));
+  const after = await Promise.all(urls.map((url) => countRequests(url)));
   for (const client of clients) client.close();
   const ages = measureAges(others).map(({ ageMs }) => ageMs);
   return {

@@ -1,5 +1,6 @@
 import { lookAtMetrics } from '../look-at-metrics.ts';
 import type { MetricsSource } from '../metrics-source.ts';
+import { planPackaged } from '../packaged.ts';
 import { type Role, renderEndpoint } from '../role.ts';
 import { passwordOf } from '../valkey/configuration.ts';
 import { redisExporterPrograms } from './programs.ts';
@@ -13,20 +14,21 @@ export const role: Role = {
 
   programs: redisExporterPrograms,
 
-  plan: (host, view) => ({
-    program: 'prometheus-redis-exporter',
-    args: [
-      `-web.listen-address=${renderEndpoint(view.at(host, 'http'))}`,
-      // None for /metrics: each question says which Valkey it is for.
-      '-redis.addr=',
-      // Before Prometheus gives the question up, so that a frozen Valkey counts as down, and the exporter does not.
-      '-connection-timeout=700ms',
-      // Sentinels have no such command.
-      '-config-command=-',
-    ],
-    environment: { REDIS_PASSWORD: passwordOf(view) },
-    files: [],
-  }),
+  plan: (host, view) =>
+    planPackaged(view, {
+      program: 'prometheus-redis-exporter',
+      args: [
+        `-web.listen-address=${renderEndpoint(view.at(host, 'http'))}`,
+        // None for /metrics: each question says which Valkey it is for.
+        '-redis.addr=',
+        // Before Prometheus gives the question up, so that a frozen Valkey counts as down, and the exporter does not.
+        '-connection-timeout=700ms',
+        // Sentinels have no such command.
+        '-config-command=-',
+      ],
+      environment: { REDIS_PASSWORD: passwordOf(view) },
+      files: [],
+    }),
   canWait: true,
 
   metrics: (host, view) => [
