@@ -38,13 +38,10 @@ async function bringUp({ args, words }: RemoteCommand) {
   return code === 0 && hadTools ? await provisionForProfiles(added, env) : code;
 }
 
-// Every machine gets what runs on each; the one of the tools comes last.
+// The machine of the tools learns of the others; where something runs on each machine, all get it.
 async function provisionForProfiles(added: string[], env: Record<string, string>) {
-  const { machines, isOnEach } = await readProfileMachines(added);
-  const { hosts } = readLabFile(readConfig().labFile);
-  const others = isOnEach ? hosts.map(({ name }) => name).filter((name) => name !== nameTools()) : [];
-  const wanted = [...others, nameTools()].filter((name) => !machines.includes(name));
-  return await runVagrant(['provision', ...wanted], env);
+  const { isOnEach } = await readProfileMachines(added);
+  return await runVagrant(['provision', ...(isOnEach ? [] : [nameTools()])], env);
 }
 
 async function addProfiles(words: string[]) {
