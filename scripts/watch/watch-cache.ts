@@ -1,6 +1,7 @@
 import type { ShownCopies } from '../../api/cache/show-copies.ts';
 import { askValkey } from '../../roles/valkey/valkey-status.ts';
 import type { CacheSample, CopiesAnswer, Silence, ValkeyAnswer } from '../record/lines.ts';
+import type { WebHost } from '../settings/endpoints.ts';
 import type { Host } from '../settings/lab-file.ts';
 import type { Target } from '../targets/target.ts';
 import { describeSilence } from './describe-silence.ts';
@@ -23,9 +24,10 @@ export async function readCache(
     }
   }
 
-  async function readCopies(url: string): Promise<CopiesAnswer | Silence> {
+  async function readCopies({ http, metricsToken: token }: WebHost): Promise<CopiesAnswer | Silence> {
+    const url = `http://${http.address}:${http.port}/metrics/copies`;
     try {
-      const shown = JSON.parse(await httpGet(`${url}/metrics/copies`, { timeoutMs })) as ShownCopies;
+      const shown = JSON.parse(await httpGet(url, { timeoutMs, token })) as ShownCopies;
       return { answers: true, ...shown };
     } catch (error) {
       return describeSilence(error);
@@ -34,11 +36,7 @@ export async function readCache(
 
   const [valkeys, webs] = await Promise.all([
     Promise.all(hosts.map(async (host) => [host.name, await readValkey(host)] as const)),
-    Promise.all(
-      endpoints.webs.map(
-        async ({ name, http }) => [name, await readCopies(`http://${http.address}:${http.port}`)] as const,
-      ),
-    ),
+    Promise.all(endpoints.webs.map(async (web) => [web.name, await readCopies(web)] as const)),
   ]);
   return { valkeys: Object.fromEntries(valkeys), webs: Object.fromEntries(webs) };
 }
