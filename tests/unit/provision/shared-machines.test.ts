@@ -1,5 +1,7 @@
 import test from 'ava';
 import { execa } from 'execa';
+import { listHostsOfMachines } from '../../../roles/find-roles.ts';
+import { readLab } from '../../../roles/read-lab.ts';
 import { listHosts, listMachines, machineOf, readLabFile } from '../../../scripts/settings/lab-file.ts';
 import { hasProgram } from './has-program.ts';
 
@@ -29,6 +31,13 @@ test('a machine knows the roles of all its hosts, and what each of their service
   t.is(await ask('limits_of valkey; limits_of sentinel'), '0.25 128');
 });
 
+test('a lab on machines leaves out the kinds of host that are of use beside processes alone', async (t) => {
+  const { hosts: all, roles } = await readLab('lab.json', ['monitor']);
+  const names = listHostsOfMachines(all, roles).map(({ name }) => name);
+  t.true(names.includes('node-exporter'));
+  t.false(names.includes('process-exporter'));
+});
+
 const withRuby = hasProgram('ruby', '-e', '') ? test : test.skip;
 
 withRuby(
@@ -47,5 +56,28 @@ withRuby(
       JSON.parse(stdout),
       names.map((name) => [name, 512, ['valkey', 'sentinel']]),
     );
+  },
+);
+
+withRuby(
+  'Vagrant gives every machine what runs on each, and those with programs of the project the project',
+  async (t) => {
+    const script = `
+    require "./provision/hosts"
+    require "json"
+    hosts = Hosts.new
+    puts JSON.dump(hosts.machines.map do |machine|
+      folders = hosts.role_folders(machine).map { |folder| File.basename(folder) }
+      [machine["name"], folders.include?("node-exporter"), hosts.project?(machine)]
+    end)`;
+    const { stdout } = await execa('ruby', ['-e', script], { env: { LAB_WITH: 'monitor' } });
+    t.deepEqual(JSON.parse(stdout), [
+      ['mysql-1', true, false],
+      ['mysql-2', true, false],
+      ['mysql-3', true, false],
+      ['haproxy', true, false],
+      ['web', true, true],
+      ['prometheus', true, true],
+    ]);
   },
 );
