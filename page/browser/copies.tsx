@@ -10,7 +10,7 @@ export function Copies({ moment: { cache } }: { moment: Moment }) {
   return (
     <section class="card" aria-label="Copies of articles">
       <h2>Copies of articles</h2>
-      <p class="soft">
+      <p class="soft about-copies">
         A copy is shared by all readers of an API process, for 0.8 s at most. A write makes it invalid: the process is
         told by Valkey.
       </p>
@@ -31,9 +31,7 @@ export function Copies({ moment: { cache } }: { moment: Moment }) {
           <tbody>
             {rows.map(({ slug, states }) => (
               <tr key={slug}>
-                <th scope="row" title={slug}>
-                  {slug}
-                </th>
+                <th scope="row">{slug}</th>
                 {states.map(([web, state]) => (
                   <StateCell key={web} state={state} />
                 ))}
