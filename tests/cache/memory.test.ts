@@ -28,6 +28,8 @@ const digits = `(${Array.from({ length: 10 }, (_, digit) => `SELECT ${digit} AS 
 
 /** Writes the articles with one statement, past the API. */
 async function insertArticles({ testLab }: Place, { username, prefix }: { username: string; prefix: string }) {
+  // The member that writes them has to know the user, and the others the articles.
+  await testLab.waitUntilEqual();
   await testLab.rows(
     'mysql-1',
     `INSERT INTO realworld.articles (user_id, slug, title, description, body, created_at, updated_at)
@@ -35,6 +37,7 @@ async function insertArticles({ testLab }: Place, { username, prefix }: { userna
      FROM realworld.users JOIN (SELECT a.n + 10 * b.n + 100 * c.n + 1000 * d.n AS number
        FROM ${digits} a, ${digits} b, ${digits} c, ${digits} d) numbers WHERE users.username = '${username}'`,
   );
+  await testLab.waitUntilEqual();
 }
 
 /** Does the work for each article, many at a time; gives the answers that were not 200. */
@@ -71,7 +74,7 @@ test.serial('ten thousand articles that are read and written take no more memory
       return [...read, (await one.ask('PUT', path, { token, json })).status];
     });
   const memory: number[][] = [];
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     t.deepEqual(await churn(), []);
     const { usedBytes, keys } = await askPrimary(place);
     for (const process of place.processes) {
@@ -86,7 +89,7 @@ test.serial('ten thousand articles that are read and written take no more memory
         .join(', ')}; ${keys} keys`,
     );
   }
-  const [first = [], , last = []] = memory;
+  const [first = [], last = []] = memory;
   for (const [which, mb] of last.entries()) t.true(mb < (first[which] ?? 0) + moreMb, `${mb} MB after ${first[which]}`);
   t.true((last[2] ?? 0) < 64);
 
