@@ -41,6 +41,7 @@ export const environmentSchema = z.object({
   API_HOP_KEY: z.string().min(16, 'is shorter than 16 characters').optional(),
   API_LOGIN_LIMIT_PER_MINUTE: whole(300, { min: 0 }),
   API_METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
+  API_PATIENCE: whole(1, { max: 20 }),
   API_PASSWORD_WORKERS: whole(0, { min: 0, max: 64 }),
   API_SHUTDOWN_MS: whole(15_000),
   API_WRONG_PASSWORD_LIMIT: whole(10),

@@ -27,6 +27,11 @@ module Preflight
     STARTING.include?(ARGV.find { |word| !word.start_with?("-") })
   end
 
+  # Machines start, or are set up anew.
+  def working?
+    starting? || ARGV.include?("provision")
+  end
+
   # The provider that was asked for, or the one that Vagrant would take; machines that exist keep theirs.
   def chosen_provider
     asked = ARGV.join(" ")[/--provider[= ]([a-z_]+)/, 1] || ENV["VAGRANT_DEFAULT_PROVIDER"]

@@ -1,3 +1,4 @@
+import { patience } from '../patience.ts';
 import type { Position } from './causality/position.ts';
 import type { Query, Statement } from './query.ts';
 
@@ -45,7 +46,7 @@ export interface Session {
 }
 
 /** How long a request waits for the database, all together. */
-export const requestPatienceMs = 15_000;
+export const requestPatienceMs = 15_000 * patience;
 
 /** Who asks, until when, and what they have already seen. */
 export interface SessionOptions {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { projectDir } from '../../scripts/settings/config.ts';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { createAccount } from '../../scripts/state/secrets.ts';
+import { patience } from '../../scripts/waiting/patience.ts';
 import { type HostPlan, type Role, renderEndpoint } from '../role.ts';
 import type { LabView } from '../view.ts';
 import { createCheckUser, createLoginPacket } from './check-packets.ts';
@@ -64,6 +65,7 @@ function plan(host: Host, view: LabView): HostPlan {
   const environment = {
     ...listServers('MYSQL', view.hostsOf('mysql'), (member) => view.at(member, 'mysql')),
     ...describeApiListener(host, view),
+    ...describePatience(patience),
     STATS_USER: username,
     STATS_PASSWORD: password,
     CHECK_LOGIN: createLoginPacket(view.secrets.check.username).toString('hex'),
@@ -80,6 +82,13 @@ function plan(host: Host, view: LabView): HostPlan {
     SERVER_STATE: 'server-state',
   };
   return { program: 'haproxy', args: ['-W', '-f', path], environment: { ...environment, ...places }, files: [] };
+}
+
+// The file's own times suit a processor that is not emulated.
+function describePatience(factor: number): Record<string, string> {
+  if (factor === 1) return {};
+  const times = { CONNECT_WITHIN: 500, CHECK_WITHIN: 450, CHECK_EVERY: 250, CHECK_SOON: 100 };
+  return Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, `${Math.round(ms * factor)}ms`]));
 }
 
 // Without API_LISTEN haproxy.cfg has no listener for the API.

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { generateAppKey, generateJwtSecret } from '../../scripts/state/keys.ts';
 import { createAccount } from '../../scripts/state/secrets.ts';
+import { patience } from '../../scripts/waiting/patience.ts';
 import type { HostPlan, Role } from '../role.ts';
 import { passwordOf } from '../valkey/configuration.ts';
 import { isEncrypted, type LabView } from '../view.ts';
@@ -80,6 +81,7 @@ function planEnvironment(host: Host, view: LabView): HostPlan['environment'] {
     ...(isBehindProxy && { API_BEHIND_PROXY: 'on', API_DRAIN_MS: String(drainMs) }),
     ...describeForApi({ listener: view.at(proxy, 'mysql'), database: view.database, secrets: view.secrets }),
     API_CACHE_PASSWORD: passwordOf(view),
+    ...(patience > 1 && { API_PATIENCE: String(patience) }),
     ...(isEncrypted(view) && {
       MYSQL_ATTR_SSL_CA: join(isMachine ? machineFolder : view.folderOf(host), authorityFile),
     }),

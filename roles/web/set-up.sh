@@ -8,6 +8,7 @@ LAB_DIR=$state/state
 LAB_SSH_KEY=$state/id
 LAB_PREFIX=$LAB_PREFIX
 LAB_PAGE_PORT=${LAB_PAGE_PORT:-9300}
+LAB_PATIENCE=${LAB_PATIENCE:-1}
 NO_UPDATE_NOTIFIER=1" || true
   [ ! -e "${LAB_PRIVATE_KEY_FILE:-}" ] || put "$state/id" 600 lab:lab <"$LAB_PRIVATE_KEY_FILE" || true
   put /usr/local/bin/lab 755 <"$folder/lab.sh" || true

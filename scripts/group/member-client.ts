@@ -1,6 +1,7 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { MemberHost } from '../settings/endpoints.ts';
 import type { Account } from '../state/secrets.ts';
+import { patience } from '../waiting/patience.ts';
 import { breakConnection } from './break-connection.ts';
 
 export interface ClientOptions {
@@ -17,7 +18,7 @@ export async function withMember<T>(
   options: ClientOptions,
   work: (client: MemberClient) => Promise<T>,
 ) {
-  const timeoutMs = options.timeoutMs ?? 10_000;
+  const timeoutMs = (options.timeoutMs ?? 10_000) * patience;
   let connection: Connection | undefined;
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;

@@ -28,6 +28,7 @@ const schema = z.object({
   LAB_CALLER: z.enum(['vagrant', 'ssh']).optional(),
   LAB_GIVEN_BY: z.enum(['page']).optional(),
   LAB_PREFIX: optionalText,
+  LAB_PATIENCE: z.coerce.number().min(1).max(20).optional(),
   LAB_PAGE_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   LAB_TLS: z.enum(['on', 'off']).optional(),
   LAB_WITH: optionalText,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import { patience } from './patience.ts';
 
 export interface FetchTextOptions {
   timeoutMs: number;
@@ -21,7 +22,7 @@ export async function fetchText(url: string, options: FetchTextOptions): Promise
   const { timeoutMs, headers, signal, maxBytes = Number.POSITIVE_INFINITY } = options;
   const deadline = new AbortController();
   // A timer that keeps the process alive, unlike AbortSignal.timeout's.
-  const timer = setTimeout(() => deadline.abort(), timeoutMs);
+  const timer = setTimeout(() => deadline.abort(), timeoutMs * patience);
   try {
     const request = get(url, {
       headers,

@@ -1,4 +1,5 @@
 import { Agent, get } from 'node:http';
+import { patience } from '../waiting/patience.ts';
 
 // fetch would take another 15 MB of memory.
 const agent = new Agent({ keepAlive: true, maxSockets: 2 });
@@ -25,7 +26,7 @@ export function httpGet(url: string, { timeoutMs, auth, token }: Access): Promis
       });
     });
     const giveUp = () => request.destroy(Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' }));
-    const timer = setTimeout(giveUp, timeoutMs);
+    const timer = setTimeout(giveUp, timeoutMs * patience);
     request.on('error', reject);
     request.on('close', () => clearTimeout(timer));
   });

@@ -3,11 +3,12 @@ import { breakConnection } from '../group/break-connection.ts';
 import type { MemberSample } from '../record/lines.ts';
 import type { MemberHost } from '../settings/endpoints.ts';
 import type { Account } from '../state/secrets.ts';
+import { patience } from '../waiting/patience.ts';
 import { createPatientQuestion } from './patient-question.ts';
 
-const withinMs = 400;
+const withinMs = 400 * patience;
 // A member that is busy, or emulated, may take longer; one that takes this long is asked over a new connection.
-const givenUpAfterMs = 2_000;
+const givenUpAfterMs = 2_000 * patience;
 
 // One row for each member of the view, and one row also without a view.
 const viewSql = `

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../settings/lab-file.ts';
 import type { Target } from '../targets/target.ts';
+import { patience } from '../waiting/patience.ts';
 
 type StatefulTarget = Pick<Target, 'hosts' | 'state' | 'followState'>;
 
-const timeoutMs = 1_000;
+const timeoutMs = 1_000 * patience;
 // A machine says its state each second.
-const silenceMs = 4_000;
+const silenceMs = 4_000 * patience;
 
 /** Tells the state of each host: asks for it each time, or, of machines, keeps what they said last. */
 export function watchStates(target: StatefulTarget) {

@@ -1,8 +1,9 @@
+import { patience } from '../../patience.ts';
 /** What to do with a request that comes now. */
 export type Admission = 'pass' | 'trial' | 'refuse';
 
 /** Work may fail for so long before requests are refused at once; a group that lost one member stalls for less. */
-export const failingBeforeRefusalMs = 5_000;
+export const failingBeforeRefusalMs = 5_000 * patience;
 const betweenTrialsMs = 500;
 
 /**

@@ -1,3 +1,4 @@
+import { patience } from '../../patience.ts';
 import { listMissing } from '../causality/members.ts';
 import { merge, type Position } from '../causality/position.ts';
 import { RequestOver } from '../failures/unavailable.ts';
@@ -33,7 +34,7 @@ export function createScope(requestId: string, deadlineAtMs: number, seen: Posit
   return { requestId, deadlineAtMs, tries: 0, marks: { seen } };
 }
 
-const statementPatienceMs = 2_000;
+const statementPatienceMs = 2_000 * patience;
 
 /** Takes a connection and prepares it for one try. A silent member is left sooner in the first tries than in later ones. */
 export async function takeConnection(

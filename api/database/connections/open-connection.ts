@@ -1,3 +1,4 @@
+import { patience } from '../../patience.ts';
 import { findOrAddMember, type Member, noteApplied } from '../causality/members.ts';
 import type { Position } from '../causality/position.ts';
 import { MemberConnection, renderWait } from './connection.ts';
@@ -12,7 +13,7 @@ export interface OpenOptions {
 }
 
 /** How long the first packet may take; a paused host accepts connections and then says nothing. */
-const greetingPatienceMs = 1_500;
+const greetingPatienceMs = 1_500 * patience;
 
 const sessionSettings = [
   "time_zone = '+00:00'",

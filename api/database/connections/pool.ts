@@ -1,3 +1,4 @@
+import { patience } from '../../patience.ts';
 import type { Position } from '../causality/position.ts';
 import { createFailure, nameFailure } from '../failures/failures.ts';
 import { nextDelayMs } from '../failures/retry-delay.ts';
@@ -18,7 +19,7 @@ const maxWaiting = 2_000;
 const maxConnecting = 4;
 const lifeMs = 60_000;
 const checkIdleAfterMs = 5_000;
-const checkPatienceMs = 1_000;
+const checkPatienceMs = 1_000 * patience;
 
 /** Connections to whichever members HAProxy gives, kept at a number, checked when idle and renewed now and then. */
 export class Pool {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import mysql, { type Connection } from 'mysql2';
+import { patience } from '../../patience.ts';
 import { createFailure, type DatabaseFailure } from '../failures/failures.ts';
 
 /** Where to connect, and as which user. */
@@ -13,7 +14,7 @@ export interface WireOptions {
   authority?: string | undefined;
 }
 
-const connectTimeoutMs = 1_500;
+const connectTimeoutMs = 1_500 * patience;
 
 /** What MySQL gives for one statement: rows or a header. */
 export type StatementResult = object;

@@ -1,3 +1,4 @@
+import { patience } from '../../patience.ts';
 import type { Position } from '../causality/position.ts';
 import type { MemberConnection } from '../connections/connection.ts';
 import { createScope, type GroupAccess, noteWritten } from '../connections/group-access.ts';
@@ -6,7 +7,7 @@ import { createOperationId, recordOperationSql } from './operations.ts';
 import { onConnection, retry } from './retry.ts';
 
 /** Longer than the group stalls over the loss of a member. A request that comes meanwhile waits for this one and the next. */
-const deadlineMs = 7_000;
+const deadlineMs = 7_000 * patience;
 /** A member that lags behind is left for another sooner than one that says nothing. */
 const patienceDivisor = 4;
 

@@ -1,3 +1,4 @@
+import { patience } from '../../patience.ts';
 import type { MemberConnection } from '../connections/connection.ts';
 import { type GroupAccess, type RequestScope, takeConnection } from '../connections/group-access.ts';
 import { countCause, type WorkKind } from '../connections/reporting.ts';
@@ -10,7 +11,7 @@ import type { Attempt } from './attempt.ts';
 export type TryOnce<T> = (scope: RequestScope) => Promise<Attempt<T>>;
 
 /** A request that is let in to find out whether the database is back does not wait for long. */
-const trialDeadlineMs = 2_000;
+const trialDeadlineMs = 2_000 * patience;
 const avoidForMs = 1_000;
 
 /** Tries until there is an answer or the deadline has come. While such work has long failed it is refused at once. */
