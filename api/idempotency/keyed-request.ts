@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Query } from '../database/query.ts';
 import type { ChangeInSteps, Session, Write, Written } from '../database/session.ts';
 import { protocolError } from '../http/api-error.ts';
 import type { Context } from '../http/request-context.ts';
 import type { Fields, Recall, Route } from '../http/route.ts';
+import { duplicateKeyOf } from '../key-failures.ts';
 import { claimKey, completeKey, type KeptRequest, type KeyMarks, recallKey } from './repository.ts';
 
 /** A POST whose client gave it a key: it is done once, and every repetition is shown what it did. */
@@ -60,12 +62,23 @@ function recall(session: Session, marks: KeyMarks, look: (query: Query) => unkno
 /** There was nothing to change: the key stays free. */
 class NothingDone extends Error {}
 
+/**
+ * A duplicate may be what a request with the same key has just written on another member: as its rows arrive, the member ends this
+ * transaction with its claim, and a statement under way meets the rows before it hears of that. A later try meets the key.
+ */
+const pausesMs = [20, 40, 80];
+
 async function writeOnce<T>(session: Session, marks: KeyMarks, write: Write<T | null>): Promise<Written<T | null>> {
-  try {
-    return await session.write({ ...write, change: claimAndChange(marks, write) });
-  } catch (error) {
-    if (error instanceof NothingDone) return { hasChanged: false, seen: null };
-    throw error;
+  const change = claimAndChange(marks, write);
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await session.write({ ...write, change });
+    } catch (error) {
+      if (error instanceof NothingDone) return { hasChanged: false, seen: null };
+      const pauseMs = pausesMs[tries];
+      if (duplicateKeyOf(error) === null || pauseMs === undefined) throw error;
+      await sleep(pauseMs);
+    }
   }
 }
 
