@@ -1,4 +1,5 @@
 import test from 'ava';
+import { withCommandLock } from '../../scripts/state/command-lock.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { useLab } from '../cluster/support/lab.ts';
 import { askProxy, knock, knockWhile, openSession, waitUntilRefused } from '../cluster/support/routing.ts';
@@ -9,6 +10,9 @@ const testLab = await useLab();
 const { rows, lab } = testLab;
 const [first = '', second = '', third = ''] = lab.target.endpoints.members.map(({ name }) => name);
 const portOf = (name: string) => lab.target.endpoints.members.find((member) => member.name === name)?.mysql.port;
+
+/** The caretaker has a member join that is outside of its group: two who do so at once are in each other's way. */
+const withoutCaretaker = <T>(work: () => Promise<T>) => withCommandLock(lab.config.stateDir, work);
 
 test.before(async () => {
   await testLab.waitUntilWhole();
@@ -56,18 +60,23 @@ test.serial('a member that refuses the account of the check gets no client, and 
 });
 
 test.serial('a member that left the group gets no client', async (t) => {
-  await rows(third, 'STOP GROUP_REPLICATION');
-  await waitUntilRefused(testLab, third, /ROUTE-NO member is OFFLINE/);
-  await expectNoClients(t, third);
-  await rows(third, 'START GROUP_REPLICATION');
+  await withoutCaretaker(async () => {
+    await rows(third, 'STOP GROUP_REPLICATION');
+    await waitUntilRefused(testLab, third, /ROUTE-NO member is OFFLINE/);
+    await expectNoClients(t, third);
+    await rows(third, 'START GROUP_REPLICATION');
+  });
   await testLab.waitUntilRouted(third);
 });
 
 test.serial('a member that is still RECOVERING gets no client', async (t) => {
-  await rows(third, 'STOP GROUP_REPLICATION');
-  await rows(first, "INSERT INTO routing_test.notes (text) VALUES ('missed')");
-  const session = await lockNotes();
-  await rows(third, 'START GROUP_REPLICATION');
+  const session = await withoutCaretaker(async () => {
+    await rows(third, 'STOP GROUP_REPLICATION');
+    await rows(first, "INSERT INTO routing_test.notes (text) VALUES ('missed')");
+    const locking = await lockNotes();
+    await rows(third, 'START GROUP_REPLICATION');
+    return locking;
+  });
   await waitUntilRefused(testLab, third, /ROUTE-NO member is RECOVERING/);
   await expectNoClients(t, third);
   await session.end();
@@ -91,9 +100,11 @@ test.serial('a member in ERROR gets no client', async (t) => {
   await rows(first, 'CREATE DATABASE routing_clash');
   await waitUntilRefused(testLab, third, /ROUTE-NO member is ERROR/);
   await expectNoClients(t, third);
-  await rows(third, 'STOP GROUP_REPLICATION');
-  await runHere('SET GLOBAL super_read_only = OFF; DROP DATABASE routing_clash; SET GLOBAL super_read_only = ON');
-  await rows(third, 'START GROUP_REPLICATION');
+  await withoutCaretaker(async () => {
+    await rows(third, 'STOP GROUP_REPLICATION');
+    await runHere('SET GLOBAL super_read_only = OFF; DROP DATABASE routing_clash; SET GLOBAL super_read_only = ON');
+    await rows(third, 'START GROUP_REPLICATION');
+  });
   await testLab.waitUntilRouted(third);
   await rows(first, 'DROP DATABASE routing_clash');
 });
