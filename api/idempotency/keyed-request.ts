@@ -64,9 +64,9 @@ class NothingDone extends Error {}
 
 /**
  * A duplicate may be what a request with the same key has just written on another member: as its rows arrive, the member ends this
- * transaction with its claim, and a statement under way meets the rows before it hears of that. A later try meets the key.
+ * transaction with its claim, and a statement under way meets the rows before it hears of that. A later look finds the key.
  */
-const pausesMs = [20, 40, 80];
+const pausesMs = [0, 20, 40, 80, 160];
 
 async function writeOnce<T>(session: Session, marks: KeyMarks, write: Write<T | null>): Promise<Written<T | null>> {
   const change = claimAndChange(marks, write);
@@ -78,6 +78,8 @@ async function writeOnce<T>(session: Session, marks: KeyMarks, write: Write<T | 
       const pauseMs = pausesMs[tries];
       if (duplicateKeyOf(error) === null || pauseMs === undefined) throw error;
       await sleep(pauseMs);
+      const recalled = await recall(session, marks, (query) => write.look?.(query));
+      if (recalled) return { hasChanged: false, seen: recalled.seen as T | null };
     }
   }
 }
