@@ -25,9 +25,11 @@ export async function startThrowAwayLab(
   settings: Record<string, string> = {},
 ): Promise<ThrowAwayLab> {
   const folder = await mkdtemp(join(tmpdir(), 'lab-test-'));
+  const { shift, ports } = await findFreePorts();
+  for (const port of ports) promised.add(port);
   const place = {
     LAB_DIR: join(folder, 'lab'),
-    LAB_PORT_SHIFT: String(await findFreeShift()),
+    LAB_PORT_SHIFT: String(shift),
     // Nothing of the person's own settings: these tests break the lab that they name.
     LAB_ENV_FILE: '',
     LAB_HOSTS_ARE: 'processes',
@@ -48,7 +50,9 @@ export async function startThrowAwayLab(
       () => true,
       () => false,
     );
-    if (destroyed) await rm(folder, { recursive: true, force: true });
+    if (!destroyed) return;
+    await rm(folder, { recursive: true, force: true });
+    for (const port of ports) promised.delete(port);
   };
   try {
     await runLab(['up'], place, signal);
@@ -68,26 +72,29 @@ function runLab(args: string[], env: Record<string, string>, cancelSignal?: Abor
   });
 }
 
+// The ports of this process' labs, with those of profiles that they may get later: such a port is free for now, and no other lab's.
+const promised = new Set<number>();
+
 // Below the ports that the system gives to outgoing connections, and all of them free at this moment.
-async function findFreeShift() {
+async function findFreePorts() {
   const labFile = join(projectDir, 'lab.json');
-  // The tests add profiles, whose ports must be free as well.
   const { hosts, roles } = await readLab(labFile, Object.keys(readLabFile(labFile).profiles));
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const shift = 500 + Math.floor(Math.random() * 180) * 100;
-    const ports = [...hosts, ...roles.all.map(hostBesideLab)].flatMap((host) =>
+    const listed = [...hosts, ...roles.all.map(hostBesideLab)].flatMap((host) =>
       listPorts(shiftPorts(host, shift), roles),
     );
-    if (
-      await requireFreePorts(ports).then(
-        () => true,
-        () => false,
-      )
-    )
-      return shift;
+    const ports = listed.map(({ port }) => port);
+    if (!ports.some((port) => promised.has(port)) && (await areFree(listed))) return { shift, ports };
   }
   throw new Error('No free ports were found for a lab of the tests');
 }
+
+const areFree = (ports: ReturnType<typeof listPorts>) =>
+  requireFreePorts(ports).then(
+    () => true,
+    () => false,
+  );
 
 // Outlives a kill -9 of the test run by as long as it takes to clean up after it.
 function guard(folder: string, env: Record<string, string>) {

@@ -64,9 +64,10 @@ pageTest(
     const keys = await failFirst(page, '**/realworld/api/articles', [loseAnswer, ...Array(20).fill(noConnection)]);
     await publish(page);
     await shows(page, '.error-messages li:has-text("Unable to connect")');
-    await page.unroute('**/realworld/api/articles');
     await page.reload();
     await shows(page, '.draft-note:has-text("not published")');
+    // Not before: the page that was open goes on sending.
+    await page.unroute('**/realworld/api/articles');
     t.is(await page.inputValue('[name="title"]'), texts.title);
     t.is(await page.inputValue('[name="body"]'), texts.body);
     t.is(await page.locator('.tag-list .tag-pill').count(), 2);
