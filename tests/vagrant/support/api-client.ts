@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import got, { type Method } from 'got';
-import { forwarded } from './vagrant-lab.ts';
+import { forwarded, slowness } from './vagrant-lab.ts';
 
 export interface Answer<T = Record<string, unknown>> {
   status: number;
@@ -19,7 +19,7 @@ export async function ask<T = Record<string, unknown>>(
     headers: token ? { authorization: `Token ${token}` } : {},
     retry: { limit: 0 },
     throwHttpErrors: false,
-    timeout: { request: 20_000 },
+    timeout: { request: 20_000 * slowness },
   });
   return { status: statusCode, body: (body === '' ? {} : JSON.parse(body)) as T };
 }

@@ -14,7 +14,7 @@ import { parseStatus } from './parse-status.ts';
 
 const shift = Number(process.env.LAB_PORT_SHIFT ?? 0);
 /** How many times as long things may take: an emulated processor is slow. */
-const slowness = Number(process.env.LAB_SLOWNESS ?? 1);
+export const slowness = Number(process.env.LAB_SLOWNESS ?? 1);
 
 /** Where the machines answer on this one, as for a person with a laptop. */
 export const forwarded = {
