@@ -17,25 +17,27 @@ const withRuby = hasRuby ? test : test.skip;
 
 const describeMachine = (kvm: string) => `
   LibvirtProvider.define_singleton_method(:why_not_kvm) { ${kvm} }
+  features = []
   machine = OpenStruct.new
+  machine.define_singleton_method(:cpu_feature) { |name:, policy:| features << name }
   libvirt = LibvirtProvider.new(is_starting: true)
   libvirt.apply(machine)
-  puts [machine.driver, machine.cpu_mode, machine.cpu_model, libvirt.warning].inspect
+  puts [machine.driver, machine.cpu_mode, machine.cpu_model, features.size, libvirt.warning].inspect
 `;
 
 withRuby('a machine takes KVM where it works, and emulation with a warning elsewhere', async (t) => {
-  t.is(await ruby(describeMachine('nil')), '["kvm", "host-model", nil, nil]');
+  t.is(await ruby(describeMachine('nil')), '["kvm", "host-model", nil, 0, nil]');
   t.regex(
     await ruby(describeMachine('"There is none"')),
-    /^\["qemu", "custom", "Nehalem", "There is none: qemu emulates .*Next: wait;/,
+    /^\["qemu", "custom", "Opteron_G2", 6, "There is none: qemu emulates .*Next: wait;/,
   );
 });
 
 withRuby('settings choose the driver and the processor', async (t) => {
   const kvm = { LAB_LIBVIRT_DRIVER: 'kvm', LAB_LIBVIRT_CPU: 'host-passthrough' };
-  t.is(await ruby(describeMachine('"There is none"'), kvm), '["kvm", "host-passthrough", nil, nil]');
+  t.is(await ruby(describeMachine('"There is none"'), kvm), '["kvm", "host-passthrough", nil, 0, nil]');
   const model = { LAB_LIBVIRT_DRIVER: 'qemu', LAB_LIBVIRT_CPU: 'Westmere' };
-  t.is(await ruby(describeMachine('nil'), model), '["qemu", "custom", "Westmere", nil]');
+  t.is(await ruby(describeMachine('nil'), model), '["qemu", "custom", "Westmere", 0, nil]');
 });
 
 (hasRuby && hasQemu ? test : test.skip)('the probe sees a machine that boots, and one that does not', async (t) => {
