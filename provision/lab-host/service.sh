@@ -9,19 +9,44 @@ show_state() {
     "$(flag test -e "$(held)")" "$(flag is_cut)" "$(flag is_prepared)"
 }
 
-# A line each second for as long as there is a reader.
+# A line each second for as long as there is a reader, without another program: that would cost a slow machine a good part of
+# its time. systemd is asked only when its word may be old.
 follow_state() {
-  local unit
+  local unit held_file pause
+  local -A is=()
   unit=$(role_unit)
-  while service_state "$unit"; do sleep 1; done
+  held_file=$(held)
+  exec {pause}<> <(:)
+  while true; do
+    ! is_old || ask_systemd "$unit"
+    [ -e "$held_file" ] && is[held]=yes || is[held]=no
+    print_state
+    read -rt 1 -u "$pause" || true
+  done
 }
 
-# What systemd and the kernel say: unit state, and one letter for what the main process does. Asked for often, so with one
-# program alone.
+# Nothing is known, nothing runs, or something was done to it; and every five seconds, for what others did.
+is_old() {
+  [ "${is[ActiveState]:-}" != active ] || [ ! -e "/proc/${is[MainPID]:-0}" ] || [ $((SECONDS - is[asked])) -ge 5 ] ||
+    { [ -e "$held_file" ] && [ "${is[held]}" = no ]; }
+}
+
+# What systemd and the kernel say: unit state, and one letter for what the main process does.
 service_state() {
-  local name value letter=- stat
   local -A is=()
+  ask_systemd "$1"
+  print_state
+}
+
+# Fills the caller's table, with one program alone.
+ask_systemd() {
+  local name value
+  is[asked]=$SECONDS
   while IFS='=' read -r name value; do is[$name]=$value; done < <(systemctl show -p ActiveState,SubState,MainPID "$1")
+}
+
+print_state() {
+  local letter=- stat
   if [ "${is[MainPID]:-0}" != 0 ] && read -r stat 2>/dev/null <"/proc/${is[MainPID]}/stat"; then
     stat=${stat##*) }
     letter=${stat%% *}
