@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeSSH } from 'node-ssh';
 import { UserError } from '../../messages/user-error.ts';
+import { patience } from '../../waiting/patience.ts';
 import { HostAwayError } from '../host-away-error.ts';
 import { quoteCommand } from './shell-words.ts';
 
@@ -40,19 +41,21 @@ export interface RemoteMachine {
 }
 
 // A machine that is there accepts a connection at once; a busy one may need long for its first word, and longer for its keys.
-const acceptMs = 3_000;
-const firstWordMs = 10_000;
-const handshakeMs = 30_000;
+const acceptMs = 3_000 * patience;
+const firstWordMs = 10_000 * patience;
+const handshakeMs = 30_000 * patience;
 
 /** One machine, over one connection that is made when it is needed and made again after it was lost. */
 export function createRemoteMachine(machine: MachineAddress): RemoteMachine {
   let current: Promise<NodeSSH> | undefined;
 
   const connection = async (connectForMs: number) => {
-    const live = await current?.catch(() => undefined);
+    const known = current;
+    const live = await known?.catch(() => undefined);
     if (live?.isConnected()) return live;
-    current = connectWithin(machine, connectForMs);
-    return await current;
+    // The first one to find it lost makes it anew, for all who wait.
+    if (current === known) current = connectWithin(machine, connectForMs);
+    return await (current as Promise<NodeSSH>);
   };
   return {
     name: machine.name,
@@ -115,7 +118,7 @@ function surviveLoss(ssh: NodeSSH) {
 async function execute(
   ssh: NodeSSH,
   machine: MachineAddress,
-  { command, stdin, timeoutMs = 30_000, busyMs = 0, onOutput, signal }: RunOptions & { command: string },
+  { command, stdin, timeoutMs = 30_000 * patience, busyMs = 0, onOutput, signal }: RunOptions & { command: string },
 ): Promise<RunResult> {
   const work = ssh.execCommand(command, {
     stdin: (stdin ?? '') as string | Readable,

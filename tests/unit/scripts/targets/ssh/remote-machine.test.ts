@@ -55,7 +55,7 @@ async function startMachine(t: ExecutionContext, answer: Answer) {
   const place = { name: 'mysql-2', address: '127.0.0.1', port, user: 'lab', keyPath };
   const machine = createRemoteMachine(place);
   t.teardown(() => machine.close());
-  return { machine, place, die: () => sockets.forEach((socket) => void socket.resetAndDestroy()) };
+  return { machine, place, sockets, die: () => sockets.forEach((socket) => void socket.resetAndDestroy()) };
 }
 
 function accept(ssh: SshServer, answer: (command: string, end: (code: number, text: string) => void) => void) {
@@ -89,6 +89,19 @@ test('a machine that dies while nothing runs ends nothing, and is spoken to agai
   await new Promise((resolve) => setImmediate(resolve));
   const again = await machine.run(['two'], { connectForMs: 5_000 }).catch(() => machine.run(['two']));
   t.is(again.stdout, 'two');
+});
+
+test('many commands after a loss share one new connection', async (t) => {
+  const { machine, die, sockets } = await startMachine(t, echo);
+  await machine.run(['one']);
+  die();
+  await sleep(50);
+  const answers = await Promise.all(['two', 'three', 'four'].map((word) => machine.run([word])));
+  t.deepEqual(
+    answers.map(({ stdout }) => stdout),
+    ['two', 'three', 'four'],
+  );
+  t.is(sockets.size, 1);
 });
 
 test('a machine that dies in the middle of a command is away, and says so', async (t) => {
