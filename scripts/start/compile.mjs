@@ -46,8 +46,9 @@ function writeWhole(path, contents) {
   renameSync(`${path}.${process.pid}`, path);
 }
 
+// Of what another compiler writes at this moment a name may be listed that is renamed before it is looked at.
 function removeOld(folder, current) {
   const names = readdirSync(folder).filter((name) => name !== 'record.json' && !current.includes(name));
-  const isOld = (name) => Date.now() - statSync(join(folder, name)).mtimeMs > weekMs;
-  for (const name of names.filter(isOld)) rmSync(join(folder, name));
+  const ageMs = (name) => Date.now() - (statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+  for (const name of names.filter((name) => ageMs(name) > weekMs)) rmSync(join(folder, name), { force: true });
 }

@@ -56,6 +56,13 @@ test('several first starts at once all run the program', async (t) => {
   );
 });
 
+test('a file that is gone before it is looked at, as another compiler’s is once it has its name, stops no start', async (t) => {
+  const { run, folder } = await makeProject(t);
+  await mkdir(folder, { recursive: true, mode: 0o755 });
+  await symlink(join(folder, 'gone'), join(folder, 'record.json.1'));
+  t.is((await run()).stdout, 'first');
+});
+
 test('a program is not run from a folder that other users can write', async (t) => {
   const { run, folder } = await makeProject(t);
   await mkdir(folder, { recursive: true, mode: 0o777 });
