@@ -6,6 +6,7 @@ import type { MemberReport } from '../group/member-report.ts';
 import { findLiveGroup } from '../group/quorum.ts';
 import type { Lab } from '../lab/open-lab.ts';
 import type { Host } from '../settings/lab-file.ts';
+import { askAgainIfLate } from '../waiting/own-lateness.ts';
 
 /** The whole lab at one moment; printed by `status --json`, and stable for programs that read it. */
 export interface Status {
@@ -34,6 +35,12 @@ export interface HostStatus extends HostLook {
 
 /** Asks every part of the lab, all at once, and waits for none longer than two seconds. */
 export async function collectStatus(lab: Lab): Promise<Status> {
+  return await askAgainIfLate(() => collectOnce(lab), isSomeSilent);
+}
+
+const isSomeSilent = ({ hosts }: Status) => hosts.some(({ host, healthy }) => host === 'running' && !healthy);
+
+async function collectOnce(lab: Lab): Promise<Status> {
   const { target, record } = lab;
   const { view, endpoints } = target;
   const [states, caretaker, watcher] = await Promise.all([
