@@ -51,12 +51,24 @@ export function parseProcStat(stat: string): Pick<ProcessInfo, 'state' | 'group'
 /** Resident memory of all processes of a group; undefined where the system has no /proc. */
 export function groupMemoryMb(group: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const kilobytes = pids.map((pid) => (readGroup(pid) === group ? readResidentKb(pid) : 0));
+  const kilobytes = listGroup(group).map(readResidentKb);
   return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
 }
 
-function readGroup(pid: string) {
+/** All processes of a group; none where the system has no /proc. */
+export function listGroup(group: number): number[] {
+  return listPids().filter((pid) => readGroup(pid) === group);
+}
+
+/** All processes; none where the system has no /proc. */
+export function listPids(): number[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+function readGroup(pid: number) {
   try {
     return parseProcStat(readFileSync(`/proc/${pid}/stat`, 'utf8')).group;
   } catch {
@@ -64,7 +76,7 @@ function readGroup(pid: string) {
   }
 }
 
-function readResidentKb(pid: string) {
+function readResidentKb(pid: number) {
   try {
     return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
   } catch {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
+import got from 'got';
 import type { MemberReport } from '../../scripts/group/member-report.ts';
 import { isOutside } from '../../scripts/group/quorum.ts';
 import { findHost, openGroup } from '../../scripts/lab/open-lab.ts';
@@ -149,6 +150,23 @@ test.serial('members that an interrupted comparison left read-only are released'
     return waitFor(isWritable, { what: `${name} to be released`, timeoutMs: 60_000 });
   }
 });
+
+test.serial('a reload of HAProxy is done when another process of it answers, and no more the one before', async (t) => {
+  const before = await askWhoAnswers();
+  const { exitCode, stdout, stderr } = await runLab(['reload', 'haproxy']);
+  t.is(exitCode, 0, stdout + stderr);
+  for (let time = 0; time < 20; time += 1) t.not(await askWhoAnswers(), before);
+});
+
+/** The process of HAProxy that answers a new connection. */
+async function askWhoAnswers() {
+  const { target, secrets } = (await useLab()).lab;
+  const { address, port } = target.endpoints.stats;
+  const { body } = await got(`http://${address}:${port}/`, { ...secrets.stats, headers: { connection: 'close' } });
+  const [, pid] = /pid = <\/b>\s*(\d+)/.exec(body) ?? [];
+  if (pid === undefined) throw new Error('HAProxy does not tell its process');
+  return pid;
+}
 
 test.serial('a clean stop of the whole lab is undone by the next start', async (t) => {
   t.timeout(180_000);

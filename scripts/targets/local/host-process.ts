@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HostState } from '../../../roles/role.ts';
-import { findProcess, groupMemoryMb, type ProcessInfo } from '../../state/process-table.ts';
+import { findProcess, groupMemoryMb, listGroup, type ProcessInfo } from '../../state/process-table.ts';
 import { waitFor } from '../../waiting/wait.ts';
 
 /** In the environment of everything that runs for a host: how its processes are known again. */
@@ -69,6 +69,12 @@ export function pauseProcess(dir: string) {
 /** Lets a frozen host go on. */
 export function resumeProcess(dir: string) {
   signalGroup(dir, 'SIGCONT');
+}
+
+/** The processes that a host's program began, without itself; none where the system does not tell. */
+export function listWorkers(dir: string): number[] {
+  const { program } = lookUp(dir);
+  return program ? listGroup(program.info.group).filter((pid) => pid !== program.pid) : [];
 }
 
 /** Sends a signal to a host's program alone. */

@@ -12,7 +12,6 @@ import {
   processMemoryMb,
   processState,
   resumeProcess,
-  signalProgram,
   startProcess,
   stopProcess,
   waitWhileStopping,
@@ -20,6 +19,7 @@ import {
 import { createLocalView, hostBesideLab, hostDir, loopback, shiftPorts } from './layout.ts';
 import { listPorts, requireFreePorts, waitForFreePorts } from './ports.ts';
 import { createProgramFinder } from './programs.ts';
+import { reloadProgram } from './reload-program.ts';
 import { rotateLog } from './rotate-log.ts';
 
 /** A lab's hosts as processes on this machine: no root, no virtual machine. */
@@ -93,7 +93,8 @@ export function createLocalTarget({ config, roles, record, ...options }: TargetO
       const { reload } = roles.of(host);
       if (reload) await writeFiles(folderOf(host), planOf(host, { joinOnBoot: true }).files);
       await reload?.before?.(host, view);
-      if (reload) signalProgram(folderOf(host), reload.signal);
+      const ports = portsOf(host).map(({ port }) => port);
+      if (reload) await reloadProgram(folderOf(host), { name: host.name, signal: reload.signal, ports });
     },
     memoryMb: async (host) => processMemoryMb(folderOf(host)),
     state: async (host) => processState(folderOf(host)),

@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename } from 'node:path';
 import type { Roles } from '../../../roles/find-roles.ts';
 import { UserError } from '../../messages/user-error.ts';
 import type { Host } from '../../settings/lab-file.ts';
+import { findProcess, listPids } from '../../state/process-table.ts';
 import { waitFor } from '../../waiting/wait.ts';
 import { loopback } from './layout.ts';
+import { findListeners, holdsAny } from './listeners.ts';
 
 export interface WantedPort {
   host: string;
@@ -73,42 +74,17 @@ function isFree(port: number) {
   });
 }
 
-// Linux tells who listens where through /proc, as far as the processes are one's own.
+// Linux tells who listens where, as far as the processes are one's own.
 function findOwner(port: number) {
   if (process.platform !== 'linux') return undefined;
-  const inode = findListenerInode(port);
-  return inode === undefined ? undefined : findHolder(`socket:[${inode}]`);
-}
-
-function findListenerInode(port: number) {
-  const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  const lines = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(
-    (path) => attempt(() => readFileSync(path, 'utf8').split('\n')) ?? [],
-  );
-  const fields = lines.map((line) => line.trim().split(/\s+/));
-  return fields.find(([, local, , state]) => local?.endsWith(`:${hex}`) && state === '0A')?.[9];
-}
-
-function findHolder(socket: string) {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const holder = pids.find((pid) => {
-    const handles = attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
-    return handles.some((handle) => attempt(() => readlinkSync(`/proc/${pid}/fd/${handle}`)) === socket);
-  });
+  const sockets = findListeners([port]);
+  const holder = sockets.size > 0 ? listPids().find((pid) => holdsAny(pid, sockets)) : undefined;
   return holder === undefined ? undefined : `${nameProgram(holder)} (process ${holder})`;
 }
 
 // A program that was started through its loader is named by the first thing that it runs.
-function nameProgram(pid: string) {
-  const words = attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')) ?? [];
+function nameProgram(pid: number) {
+  const words = findProcess(pid)?.commandLine.split(' ') ?? [];
   const program = words.find((word) => /\/bin\/|\/sbin\//.test(word)) ?? words[0];
   return program ? basename(program) : 'a program';
-}
-
-function attempt<T>(work: () => T) {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }
