@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Query } from '../database/query.ts';
 import type { Write, Written } from '../database/session.ts';
-import type { KeyedRequest, ReadKey } from '../idempotency/keyed-request.ts';
+import { type KeyedRequest, type ReadKey, type Recalled, recallDone } from '../idempotency/keyed-request.ts';
 import { findViewer } from '../users/repository.ts';
 import type { Tokens } from '../users/tokens.ts';
 import { forbidden, missing, type TokenProblem } from './api-error.ts';
@@ -67,15 +67,17 @@ async function show(serving: Serving): Promise<unknown> {
   const isBodyNeeded = route.body !== undefined || context.headers['idempotency-key'] !== undefined;
   const body = isBodyNeeded ? await orRefuse(serving, () => tools.readBody(context)) : undefined;
   const fields = route.body ? unwrap(body, route.body.wrapper) : {};
-  const keyed = tools.readKey(context, { route, viewerId: identity.viewer.id, body, fields });
   const limitAttempts: ApiRequest['limitAttempts'] = (account, run) =>
     tools.limitAttempts({ address: context.ip, account }, run, (headers) => context.set(headers));
-  const recalled = await keyed?.recall(context.state.session, { ...asked, input: fields, limitAttempts });
-  if (recalled) {
-    touch(serving, recalled.seen);
-    return demandAllowed(serving, recalled.seen);
+  const recall = { ...asked, input: fields, limitAttempts };
+  const keyed = tools.readKey(context, { route, viewerId: identity.viewer.id, body, recall });
+  const done = keyed && (await recallDone(context.state.session, keyed));
+  const read = done ?? (await readBodyInput(serving, { fields, keyed }));
+  if ('seen' in read) {
+    touch(serving, read.seen);
+    return demandAllowed(serving, read.seen);
   }
-  const request = { ...(await createRequest(serving, { fields, keyed })), limitAttempts };
+  const request = { ...createRequest(serving, keyed), input: read.input, limitAttempts };
   try {
     return await (route.handle?.(request) ?? changeAndLook(serving, request));
   } catch (error) {
@@ -83,14 +85,23 @@ async function show(serving: Serving): Promise<unknown> {
   }
 }
 
-async function createRequest(serving: Serving, { fields, keyed }: { fields: Fields; keyed: KeyedRequest | null }) {
+interface SentFields {
+  fields: Fields;
+  keyed: KeyedRequest | null;
+}
+
+async function readBodyInput(serving: Serving, { fields, keyed }: SentFields): Promise<{ input: unknown } | Recalled> {
   const { route, context, asked } = serving;
-  const { session } = context.state;
   const { body } = route;
-  const input = body && (await orRefuse(serving, () => readInput(body, { fields, session, asked })));
+  if (!body) return { input: undefined };
+  const { session } = context.state;
+  return await orRefuse(serving, () => readInput(body, { fields, session, asked, keyed }));
+}
+
+function createRequest(serving: Serving, keyed: KeyedRequest | null) {
+  const { session } = serving.context.state;
   return {
-    ...asked,
-    input,
+    ...serving.asked,
     session,
     write: <T>(write: Write<T | null>) =>
       touchAfter(serving, keyed ? keyed.write(session, write) : session.write(write)),

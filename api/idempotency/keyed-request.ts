@@ -1,17 +1,22 @@
 import { createHmac } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Query } from '../database/query.ts';
 import type { ChangeInSteps, Session, Write, Written } from '../database/session.ts';
 import { protocolError } from '../http/api-error.ts';
 import type { Context } from '../http/request-context.ts';
 import type { Fields, Recall, Route } from '../http/route.ts';
-import { duplicateKeyOf } from '../key-failures.ts';
 import { claimKey, completeKey, type KeptRequest, type KeyMarks, recallKey } from './repository.ts';
+
+/** What a request did before, as it is now. */
+export interface Recalled {
+  seen: unknown;
+}
 
 /** A POST whose client gave it a key: it is done once, and every repetition is shown what it did. */
 export interface KeyedRequest {
-  /** What the request did before; null where it was not done. Throws where the key came with another body. */
-  recall(session: Session, request: Recall): Promise<{ seen: unknown } | null>;
+  /** Looks for what the request did before; null where it was not done. Throws where the key came with another body. */
+  look(query: Query): Promise<Recalled | null>;
+  /** Whether that may be shown again. */
+  mayRecall(recalled: Recalled): Promise<boolean>;
   /** Writes, in one transaction with the note that it was done. */
   write<T>(session: Session, write: Write<T | null>): Promise<Written<T | null>>;
 }
@@ -19,7 +24,7 @@ export interface KeyedRequest {
 /** Reads the Idempotency-Key of a request; null where it has none, or none that counts. */
 export type ReadKey = (
   context: Context,
-  request: { route: Route; viewerId: number; body: unknown; fields: Fields },
+  request: { route: Route; viewerId: number; body: unknown; recall: Recall<Fields> },
 ) => KeyedRequest | null;
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
@@ -27,9 +32,9 @@ const keyPattern = /^[\x21-\x7e]{1,255}$/;
 /** A key belongs to a user and a path. Where there is no user, the route says whose it is; else it has no effect. */
 export function createKeyReader({ secret }: { secret: string }): ReadKey {
   const digest = (...parts: unknown[]) => createHmac('sha256', secret).update(JSON.stringify(parts)).digest();
-  return ({ method, path, headers }, { route, viewerId, body = null, fields }) => {
+  return ({ method, path, headers }, { route, viewerId, body = null, recall }) => {
     const key = headers['idempotency-key'];
-    const owner = viewerId > 0 ? viewerId : route.keyOwner?.(fields);
+    const owner = viewerId > 0 ? viewerId : route.keyOwner?.(recall.input);
     if (method !== 'POST' || key === undefined || owner === undefined) return null;
     if (typeof key !== 'string' || !keyPattern.test(key)) throw unusable();
     const marks = {
@@ -38,49 +43,34 @@ export function createKeyReader({ secret }: { secret: string }): ReadKey {
       fingerprint: digest('body', body),
     };
     return {
-      recall: async (session, request) => {
-        const recalled = await recall(session, marks, (query) => route.look?.(query, request));
-        const mayRecall = !recalled?.seen || !route.mayRecall || (await route.mayRecall(recalled.seen, request));
-        return mayRecall ? recalled : null;
+      async look(query) {
+        const kept = await recallKey(query, marks);
+        if (kept === null) return null;
+        refuseOther(kept, marks);
+        return { seen: await route.look?.(query, recall) };
       },
+      mayRecall: async ({ seen }) => !seen || !route.mayRecall || (await route.mayRecall(seen, recall)),
       write: (session, write) => writeOnce(session, marks, write),
     };
   };
 }
 
-function recall(session: Session, marks: KeyMarks, look: (query: Query) => unknown): Promise<{ seen: unknown } | null> {
-  const lookAgain = async (query: Query) => {
-    const kept = await recallKey(query, marks);
-    if (kept === null) return null;
-    refuseOther(kept, marks);
-    return { seen: await look(query) };
-  };
+/** Shows what a keyed request did before; null where it was not done, or may not be shown again. */
+export async function recallDone(session: Session, keyed: KeyedRequest): Promise<Recalled | null> {
   // LAST_INSERT_ID() is the connection's: no other read may come between the two.
-  return session.read(lookAgain, { isAlone: true });
+  const recalled = await session.read(keyed.look, { isAlone: true });
+  return recalled && (await keyed.mayRecall(recalled)) ? recalled : null;
 }
 
 /** There was nothing to change: the key stays free. */
 class NothingDone extends Error {}
 
-/**
- * A duplicate may be what a request with the same key has just written on another member: as its rows arrive, the member ends this
- * transaction with its claim, and a statement under way meets the rows before it hears of that. A later look finds the key.
- */
-const pausesMs = [0, 20, 40, 80, 160];
-
 async function writeOnce<T>(session: Session, marks: KeyMarks, write: Write<T | null>): Promise<Written<T | null>> {
-  const change = claimAndChange(marks, write);
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await session.write({ ...write, change });
-    } catch (error) {
-      if (error instanceof NothingDone) return { hasChanged: false, seen: null };
-      const pauseMs = pausesMs[tries];
-      if (duplicateKeyOf(error) === null || pauseMs === undefined) throw error;
-      await sleep(pauseMs);
-      const recalled = await recall(session, marks, (query) => write.look?.(query));
-      if (recalled) return { hasChanged: false, seen: recalled.seen as T | null };
-    }
+  try {
+    return await session.write({ ...write, change: claimAndChange(marks, write) });
+  } catch (error) {
+    if (error instanceof NothingDone) return { hasChanged: false, seen: null };
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import got from 'got';
 import { waitFor } from '../../scripts/waiting/wait.ts';
@@ -25,6 +26,45 @@ test.serial(
     const withoutToken = ({ body: { user } }: { body: UserBody }) => JSON.stringify({ ...user, token: '' });
     t.is(new Set(answers.map(withoutToken)).size, 1);
     for (const { body } of answers) t.is((await ask('GET', '/user', { token: body.user.token })).status, 200);
+  },
+);
+
+test.serial(
+  'registrations with one key hear the same, also where one is committed between two looks of another',
+  async (t) => {
+    t.timeout(120_000);
+    const testLab = await useLab();
+    const environment = { BCRYPT_ROUNDS: '4', API_LOGIN_LIMIT_PER_MINUTE: '0' };
+    const apis = await Promise.all([1, 2].map(() => startApiProcess(testLab, environment)));
+    try {
+      for (let round = 0; round < 60; round += 1) {
+        const request = { json: { user: newUser('looks') }, headers: withKey(randomUUID()) };
+        const send = async (number: number) => {
+          await sleep(2 * number);
+          return (await (apis[number % 2] as ApiProcess).ask('POST', '/users', request)).status;
+        };
+        t.deepEqual(
+          new Set(await Promise.all(Array.from({ length: 10 }, (_, number) => send(number)))),
+          new Set([200]),
+        );
+      }
+    } finally {
+      await Promise.all(apis.map((api) => api.stop()));
+    }
+  },
+);
+
+test.serial(
+  'of registrations of one name with keys of their own one is done, and the others hear that it is taken',
+  async (t) => {
+    const { ask } = await prepare();
+    const json = { user: newUser('wanted') };
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => ask('POST', '/users', { json, headers: withKey(randomUUID()) })),
+    );
+    t.deepEqual(answers.map(({ status }) => status).sort(), [200, 422, 422, 422, 422]);
+    const refused = answers.filter(({ status }) => status === 422).map(({ body }) => JSON.stringify(body));
+    for (const text of refused) t.regex(text, /has already been taken/);
   },
 );
 
