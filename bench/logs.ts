@@ -46,7 +46,8 @@ async function open(): Promise<Place> {
   const shipper: ShipperSettings = {
     listen: { address, port: shipperPort },
     hostsFolder: join(folder, 'hosts'),
-    positionsPath: join(folder, 'positions.json'),
+    journals: [],
+    positionsFolder: folder,
     target: { url: `http://${address}:${storePort}`, ...account, index: 'lab' },
   };
   const children = [await start(folder, 'log-store', store), await start(folder, 'log-shipper', shipper)];

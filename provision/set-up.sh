@@ -48,6 +48,8 @@ need_service() {
   esac
   apply_units
   need_enabled "$name"
+  # What runs on every machine waits for the tools only where it wants files of them.
+  [ "$(role_value beside "$folder/machine.conf")" != machines ] || systemctl start --no-block "$name"
 }
 
 # One rule for each port of the machine's services: who may come in.

@@ -18,6 +18,11 @@ export function listHostsOfMachines<H extends { role: string }>(hosts: H[], role
   return hosts.filter((host) => roles.of(host).machine?.none === undefined);
 }
 
+/** The hosts that a lab of processes has: some kinds are of use on machines alone. */
+export function listHostsOfProcesses<H extends { role: string }>(hosts: H[], roles: Roles): H[] {
+  return hosts.filter((host) => !roles.of(host).needsMachines);
+}
+
 /** What every lab has, whatever its lab.json lists. */
 const coreRoles = ['mysql', 'haproxy', 'web', 'caretaker', 'watcher'];
 

@@ -6,6 +6,8 @@ import { UserError } from '../scripts/messages/user-error.ts';
 export interface MachineConf {
   /** The ports on a machine, which has an address of its own. */
   ports: Record<string, number>;
+  /** The name of its unit of systemd. */
+  unit?: string;
   /** The file with the environment of the service; none where it needs no environment. */
   environmentFile?: string;
   /** The role whose machine it runs on, beside that one's service; `tools` is the machine of the lab's tools, `machines` are all. */
@@ -29,7 +31,6 @@ const words: Record<string, RegExp> = {
   port: /^[a-z]+ \d{1,5}(\/udp)? from \S+( \S+)*$/,
   forward: /^\d{1,5} \d{1,5}$/,
   beside: /^[a-z][a-z0-9-]*$/,
-  log: /^\/\S+$/,
   none: /^\S/,
   program: /^[\w./-]+\.tsx?$/,
   'new-files': /^(reload|restart|wait)$/,
@@ -51,6 +52,7 @@ export function parseMachineConf(text: string, path = 'machine.conf'): MachineCo
   const [newFiles = 'restart'] = listed('new-files').flat();
   return {
     ports: Object.fromEntries(listed('port').map(([name, number]) => [name, Number.parseInt(number ?? '', 10)])),
+    unit: listed('unit')[0]?.[0],
     environmentFile: listed('environment')[0]?.[0],
     beside: listed('beside')[0]?.[0],
     none: listed('none')[0]?.join(' '),

@@ -4,6 +4,10 @@ import type { Host } from '../scripts/settings/lab-file.ts';
 import type { HostPlan } from './role.ts';
 import type { LabView } from './view.ts';
 
+/** Where one of these programs keeps what it makes; on a machine systemd makes the folder, as its unit says. */
+export const dataFolderOf = (host: Host, view: LabView) =>
+  view.hostsAre === 'machines' ? `/var/lib/lab-${host.role}` : view.folderOf(host);
+
 /** What a host runs that is one of the project's own programs: it reads its settings from a file of the host's folder. */
 export function planOwnProgram(
   host: Host,

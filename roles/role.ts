@@ -45,6 +45,8 @@ export interface Role {
   beforeStart?(host: Host, view: LabView): Promise<void>;
   /** Waits before the next start of a program that ended unasked; a second more with each failure, where it is less. */
   restartPauseS?: number;
+  /** It is of use on machines alone: a lab of processes has no such host. */
+  needsMachines?: boolean;
   /** Work of this role can wait: as a process it does not interrupt the programs of other hosts. */
   canWait?: boolean;
   /** What answers where, of the parts of the lab that clients and tools speak to. */

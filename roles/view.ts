@@ -23,6 +23,8 @@ export interface LabView {
   folderOf(host: { name: string }): string;
   /** The address that the lab's tools come from. */
   toolsAddress: string;
+  /** The lab's machines; none where hosts are processes. */
+  machines: Machine[];
   /** The lab's own folder. */
   stateDir: string;
   /** The application's database. */
@@ -32,6 +34,13 @@ export interface LabView {
   record: LabRecord;
   /** What the person set: the environment and `.env`. */
   environment: Config['environment'];
+}
+
+/** A machine, named after its first host, and which unit of systemd there writes the log of which host. */
+export interface Machine {
+  name: string;
+  lastOctet: number;
+  units: Record<string, string>;
 }
 
 /** Whether the way to the members is encrypted: between machines it is; on one a person may want to see what it costs. */

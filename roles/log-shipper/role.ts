@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { lookAtMetrics } from '../look-at-metrics.ts';
-import { planOwnProgram } from '../own-program.ts';
+import { dataFolderOf, planOwnProgram } from '../own-program.ts';
 import type { Role } from '../role.ts';
 import type { LabView } from '../view.ts';
-import { chooseTarget, type ShipperSettings } from './settings.ts';
+import { chooseTarget, listJournals, type ShipperSettings } from './settings.ts';
 
 /** What sends each line of each host's log to the log store. */
 export const role: Role = {
@@ -18,6 +18,7 @@ export const role: Role = {
   plan: (host, view) =>
     planOwnProgram(host, view, { main: 'roles/log-shipper/main.ts', settings: describe(host, view) }),
   canWait: true,
+  followsProfiles: true,
 
   metrics: (host, view) => [{ job: 'logs', instance: host.name, at: view.at(host, 'http') }],
   look: lookAtMetrics,
@@ -25,7 +26,8 @@ export const role: Role = {
 
 const describe = (host: Host, view: LabView): ShipperSettings => ({
   listen: view.at(host, 'http'),
-  hostsFolder: join(view.stateDir, 'hosts'),
-  positionsPath: join(view.folderOf(host), 'positions.json'),
+  ...(view.hostsAre === 'processes' && { hostsFolder: join(view.stateDir, 'hosts') }),
+  journals: listJournals(view),
+  positionsFolder: dataFolderOf(host, view),
   target: chooseTarget(view),
 });

@@ -1,7 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
-import type { SentLine } from './take-lines.ts';
+import type { SentLine } from './line-source.ts';
 
 /** Where lines are sent: the lab's own store, or an Elasticsearch. */
 export interface LineTarget {

@@ -3,13 +3,18 @@ import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 import type { Account } from '../../scripts/state/secrets.ts';
 import { renderEndpoint } from '../role.ts';
 import type { LabView } from '../view.ts';
+import type { JournalSettings } from './journal/journal-source.ts';
 import type { LineTarget } from './send-lines.ts';
 
 /** What the shipper has to know, as its file says it. */
 export interface ShipperSettings {
   listen: Endpoint;
-  hostsFolder: string;
-  positionsPath: string;
+  /** Where processes have their logs; none where hosts are machines. */
+  hostsFolder?: string;
+  /** The machines, whose journals have the logs. */
+  journals: JournalSettings[];
+  /** Where it is kept how far each of them was sent. */
+  positionsFolder: string;
   target: LineTarget;
 }
 
@@ -36,4 +41,13 @@ function parseTarget(given: string): Omit<LineTarget, 'index'> {
   }
   const [username, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
   return { url: `${url.origin}${url.pathname.replace(/\/$/, '')}`, username, password };
+}
+
+/** The journals of all machines, as the gateway beside each gives them; none where hosts are processes. */
+export function listJournals(view: LabView): JournalSettings[] {
+  const [gateway] = view.hostsOf('journal-gateway');
+  if (!gateway) return [];
+  return view.machines.map(({ name, lastOctet, units }) => {
+    return { name, units, at: view.at({ ...gateway, lastOctet }, 'http') };
+  });
 }

@@ -1,12 +1,6 @@
-import type { LogLine } from '../log-store/log-line.ts';
 import { describeLine } from './describe-line.ts';
+import type { SentLine } from './line-source.ts';
 import type { Position, ReadPart } from './read-log.ts';
-
-/** A line with its id, which names its place: it is the same each time that the line is read. */
-export interface SentLine {
-  id: string;
-  line: LogLine;
-}
 
 /** The whole lines of what was read, and the position after them. */
 export function takeLines(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Host } from '../../scripts/settings/lab-file.ts';
 import { createAccount } from '../../scripts/state/secrets.ts';
 import { lookAtMetrics } from '../look-at-metrics.ts';
-import { planOwnProgram } from '../own-program.ts';
+import { dataFolderOf, planOwnProgram } from '../own-program.ts';
 import type { Role } from '../role.ts';
 import type { LabView } from '../view.ts';
 import { type LogStoreSettings, readLimits } from './settings.ts';
@@ -25,7 +25,7 @@ export const role: Role = {
 };
 
 function describe(host: Host, view: LabView): LogStoreSettings {
-  const folder = view.folderOf(host);
+  const folder = dataFolderOf(host, view);
   return {
     listen: view.at(host, 'http'),
     account: view.secrets.logStore as LogStoreSettings['account'],

@@ -22,7 +22,7 @@ role_verb_prepare() {
   chown root:mysql "$init"
   chmod 640 "$init"
   cat >"$init"
-  setpriv --reuid=mysql --regid=mysql --init-groups mysqld --initialize-insecure --init-file="$init" --super-read-only=OFF --log-error=stderr \
+  setpriv --reuid=mysql --regid=mysql --init-groups mysqld --initialize-insecure --init-file="$init" --super-read-only=OFF --skip-log-error \
     >"$etc/initialize.log" 2>&1 || code=$?
   rm -f "$init"
   if [ "$code" -ne 0 ]; then

@@ -62,8 +62,8 @@ const listProofLines = (folder: string) => [
   `loose-group_replication_recovery_ssl_ca = "${folder}/authority.pem"`,
 ];
 
-// By its whole path: MySQL takes a mere name, `stderr` too, for a file in its data directory.
-const machineLines = ['log_error = /var/log/mysql/error.log'];
+// The package's own configuration names a file: this way lines go to the journal, as those of all services do.
+const machineLines = ['skip_log_error'];
 
 function listProcessLines(folder: string) {
   const account = userInfo();

@@ -1,4 +1,4 @@
-import { listHostsOfMachines, type Roles } from '../../roles/find-roles.ts';
+import { listHostsOfMachines, listHostsOfProcesses, type Roles } from '../../roles/find-roles.ts';
 import { readLab } from '../../roles/read-lab.ts';
 import { createGroup, type Group, type MemberServers } from '../group/group.ts';
 import type { Progress } from '../messages/progress.ts';
@@ -57,7 +57,7 @@ async function open(config: Config, { changes, profiles }: OpenOptions): Promise
   if (profiles.length > 0) record.profiles = [...new Set([...(record.profiles ?? []), ...profiles])];
   const { file, hosts: listed, roles } = await readLab(config.labFile, record.profiles);
   const isOnMachines = config.hostsAre === 'machines';
-  const hosts = isOnMachines ? listHostsOfMachines(listed, roles) : listed;
+  const hosts = isOnMachines ? listHostsOfMachines(listed, roles) : listHostsOfProcesses(listed, roles);
   const secrets = await loadSecrets(stateDir, { overrides, make: () => makeSecrets(roles) });
   const prefix = config.networkPrefix ?? file.network.prefix;
   const certified = hosts

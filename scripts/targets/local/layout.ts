@@ -44,6 +44,7 @@ export function createLocalView(place: LocalPlace, roles: Roles): LabView {
     addressOf: () => loopback,
     folderOf: (host: { name: string }) => hostDir(place.stateDir, host),
     toolsAddress: loopback,
+    machines: [],
   };
   return createView(view, roles);
 }

@@ -1,5 +1,5 @@
 import type { Roles } from '../../../roles/find-roles.ts';
-import { createView, type LabView } from '../../../roles/view.ts';
+import { createView, type LabView, type Machine } from '../../../roles/view.ts';
 import { UserError } from '../../messages/user-error.ts';
 import { type Host, listMachines } from '../../settings/lab-file.ts';
 
@@ -27,8 +27,26 @@ export function createMachineView({ prefix, ...place }: MachinePlace, roles: Rol
     addressOf: (host: Host) => addressOf(host, prefix),
     folderOf: () => '/etc/mysql-group-lab',
     toolsAddress: addressOf(findToolsHost(place.hosts), prefix),
+    machines: listUnits(place.hosts, roles),
   };
   return createView(view, roles);
+}
+
+/** The machines, and whose log each unit there writes: that of its host, or, where it runs on all, the machine's. */
+function listUnits(hosts: Host[], roles: Roles): Machine[] {
+  const tools = findToolsHost(hosts);
+  return listMachines(hosts).map((machine) => {
+    const own = hosts
+      .filter(({ lastOctet }) => lastOctet === machine.lastOctet)
+      .map((host) => [roles.of(host).machine?.unit, host.name]);
+    const beside = roles.all.flatMap(({ name, machine: { beside: place, unit } = {} }) => {
+      if (place === 'machines') return [[unit, machine.name]];
+      const isHere = place === 'tools' ? machine === tools : place === roles.of(machine).name;
+      return isHere ? [[unit, name]] : [];
+    });
+    const named = [...own, ...beside].filter(([unit]) => unit !== undefined);
+    return { name: machine.name, lastOctet: machine.lastOctet, units: Object.fromEntries(named) };
+  });
 }
 
 /** The hosts on whose machines a host's service runs: its own, or those of all machines. */

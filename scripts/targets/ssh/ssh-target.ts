@@ -110,7 +110,11 @@ export function createSshTarget({
     kill: act(machine, ['kill']),
     pause: act(machine, ['pause']),
     resume: act(machine, ['resume']),
-    reload: act(machine, ['reload']),
+    async reload(host) {
+      const isNew = await giveFiles(host, true);
+      if (roles.of(host).reload) await machine(host).act(['reload']);
+      else if (isNew) await machine(host).act(['renew']);
+    },
     state: async (host) => (await machine(host).look())?.host ?? 'silent',
     reset: async (host) => {
       const saved = await machine(host).act(['reset'], { timeoutMs: 150_000 });

@@ -1,5 +1,5 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
@@ -116,7 +116,7 @@ for (const [what, text] of refusedConfigurations) {
   });
 }
 
-for (const role of ['mysql', 'haproxy', 'web', 'caretaker', '../tests/support/roles/echo']) {
+for (const role of ['mysql', 'haproxy', 'web', 'caretaker', 'log-store', 'log-shipper', 'journal-gateway', '../tests/support/roles/echo']) {
   test(`no program of ${role.replace(/.*\//, '')} runs as root on a machine`, async (t) => {
     const folder = `roles/${role}`;
     const file = /^unit\s+\S+\s+(\S+)/m.exec(await readFile(`${folder}/machine.conf`, 'utf8'))?.[1];
@@ -148,12 +148,7 @@ test('a member is cut off from the addresses that it was told', async (t) => {
   t.is(await record(), 'nft -f -\n');
 });
 
-test("a role's machine.conf says how its log is read, and a log file is read with its writer's rights", async (t) => {
-  const mysql = await makeMachine(t, 'mysql');
-  await mysql.labHost(['logs', '20']);
-  const { username, gid } = userInfo();
-  const rights = `--reuid=${username} --regid=${gid} --clear-groups`;
-  t.is(await mysql.record(), `setpriv ${rights} tail -n 20 ${mysql.folder}/mysql/error.log\n`);
+test("a host's log is what the journal has of its unit", async (t) => {
   const web = await makeMachine(t, 'web');
   await web.labHost(['follow', '5']);
   t.is(await web.record(), 'journalctl -u mysql-group-lab-api -o cat --no-pager -n 5 -f\n');

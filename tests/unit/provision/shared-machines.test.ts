@@ -1,6 +1,6 @@
 import test from 'ava';
 import { execa } from 'execa';
-import { listHostsOfMachines } from '../../../roles/find-roles.ts';
+import { listHostsOfMachines, listHostsOfProcesses } from '../../../roles/find-roles.ts';
 import { readLab } from '../../../roles/read-lab.ts';
 import { listHosts, listMachines, machineOf, readLabFile } from '../../../scripts/settings/lab-file.ts';
 import { hasProgram } from './has-program.ts';
@@ -36,6 +36,12 @@ test('a lab on machines leaves out the kinds of host that are of use beside proc
   const names = listHostsOfMachines(all, roles).map(({ name }) => name);
   t.true(names.includes('node-exporter'));
   t.false(names.includes('process-exporter'));
+});
+
+test('a lab of processes leaves out the kinds of host that are of use on machines alone', async (t) => {
+  const { hosts: all, roles } = await readLab('lab.json', ['monitor']);
+  const left = all.filter((host) => !listHostsOfProcesses(all, roles).includes(host)).map(({ name }) => name);
+  t.deepEqual(left, ['journal-gateway']);
 });
 
 const withRuby = hasProgram('ruby', '-e', '') ? test : test.skip;
@@ -78,6 +84,7 @@ withRuby(
       ['haproxy', true, false],
       ['web', true, true],
       ['prometheus', true, true],
+      ['log-store', true, true],
     ]);
   },
 );

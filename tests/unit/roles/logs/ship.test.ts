@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { FolderSource } from '../../../../roles/log-shipper/folder-source.ts';
 import { type Position, readLog } from '../../../../roles/log-shipper/read-log.ts';
 import { Shipper } from '../../../../roles/log-shipper/shipper.ts';
 import { takeLines } from '../../../../roles/log-shipper/take-lines.ts';
@@ -152,14 +153,16 @@ test('lines that the store does not take are known to wait, and at which host', 
   // Nothing listens there.
   const target = { url: 'http://127.0.0.1:9', username: 'lab', password: 'p', index: 'lab' };
   const positionsPath = join(hostsFolder, 'positions.json');
-  const shipper = new Shipper({ hostsFolder, positionsPath, target, say: () => undefined });
+  const say = () => undefined;
+  const folder = new FolderSource({ hostsFolder, positionsPath, say });
+  const shipper = new Shipper({ sources: [folder], target, say });
   t.is(shipper.waitingS, 0);
   const end = new AbortController();
   const run = shipper.run(end.signal);
   await waitFor(() => shipper.waitingS > 0, { what: 'lines to wait', timeoutMs: 10_000, intervalMs: 5 });
   const before = shipper.waitingS;
   await waitFor(() => shipper.waitingS > before, { what: 'lines to wait longer', timeoutMs: 10_000, intervalMs: 5 });
-  t.deepEqual(Object.fromEntries(shipper.unreadBytes), { haproxy: 0, web: 8 });
+  t.deepEqual(Object.fromEntries(folder.unreadBytes), { haproxy: 0, web: 8 });
   end.abort();
   await run;
 });

@@ -1,0 +1,43 @@
+import { request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import type { Endpoint } from '../../../scripts/settings/endpoints.ts';
+import { SourceAwayError } from '../line-source.ts';
+
+const connectMs = 3_000;
+const answerMs = 20_000;
+
+/** Asks systemd-journal-gatewayd; gives its whole answer. */
+export async function askGateway(
+  { address, port }: Endpoint,
+  path: string,
+  { headers = {}, signal }: { headers?: Record<string, string>; signal: AbortSignal },
+): Promise<Buffer> {
+  return await new Promise<Buffer>((resolve, reject) => {
+    // A connection of its own each time: that of a machine which lost its power would be silent for long.
+    const asking = request({
+      host: address,
+      port,
+      path,
+      headers,
+      agent: false,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
+    });
+    const timer = setTimeout(() => asking.destroy(new SourceAwayError('its machine does not answer')), connectMs);
+    asking.on('socket', (socket) => socket.once('connect', () => clearTimeout(timer)));
+    asking.on('close', () => clearTimeout(timer));
+    asking.on('error', (error) => reject(explain(error)));
+    asking.on('response', (response) => {
+      const { statusCode } = response;
+      buffer(response).then(
+        (body) => (statusCode === 200 ? resolve(body) : reject(new Error(`its gateway answers ${statusCode}: ${body}`))),
+        reject,
+      );
+    });
+    asking.end();
+  });
+}
+
+function explain(error: NodeJS.ErrnoException) {
+  if (['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ETIMEDOUT'].includes(error.code ?? '')) return new SourceAwayError(error.message);
+  return error.name === 'TimeoutError' ? new Error(`its gateway gave no answer within ${answerMs / 1_000} s`) : error;
+}
