@@ -10,14 +10,18 @@ export interface Counted {
 
 /** What Prometheus is told, in its text format. */
 export function renderMetrics({ shipper, folders, journals }: Counted) {
-  const unread = folders.flatMap((folder) => folder.unreadBytes).map(([host, bytes]) => [`{host="${host}"}`, bytes] as const);
+  const unread = folders
+    .flatMap((folder) => folder.unreadBytes)
+    .map(([host, bytes]) => [`{host="${host}"}`, bytes] as const);
   const missedBytes = folders.reduce((sum, folder) => sum + folder.missedBytes, 0);
   const missedEntries = journals.reduce((sum, journal) => sum + journal.missedEntries, 0);
   return [
     renderMetric('sent_lines_total', 'counter', 'Lines that the store has kept.', [['', shipper.sent]]),
     renderMetric('refused_lines_total', 'counter', 'Lines that the store refused for good.', [['', shipper.refused]]),
     renderMetric('missed_bytes_total', 'counter', 'Bytes that were gone before they were sent.', [['', missedBytes]]),
-    renderMetric('missed_entries_total', 'counter', "Entries of journals that were gone before they were sent.", [['', missedEntries]]),
+    renderMetric('missed_entries_total', 'counter', 'Entries of journals that were gone before they were sent.', [
+      ['', missedEntries],
+    ]),
     renderMetric('waiting_seconds', 'gauge', 'Since when the lines wait that wait longest.', [['', shipper.waitingS]]),
     renderMetric('unread_bytes', 'gauge', 'Bytes of each log that wait.', unread),
   ].join('');

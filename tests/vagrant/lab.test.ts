@@ -3,6 +3,7 @@ import test from 'ava';
 import './lab/use.ts';
 import './lab/losses.ts';
 import './lab/changes.ts';
+import './lab/logs.ts';
 import './lab/buttons.ts';
 import { readStatus, waitUntilWhole } from './support/vagrant-lab.ts';
 

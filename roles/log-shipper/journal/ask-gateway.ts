@@ -29,7 +29,8 @@ export async function askGateway(
     asking.on('response', (response) => {
       const { statusCode } = response;
       buffer(response).then(
-        (body) => (statusCode === 200 ? resolve(body) : reject(new Error(`its gateway answers ${statusCode}: ${body}`))),
+        (body) =>
+          statusCode === 200 ? resolve(body) : reject(new Error(`its gateway answers ${statusCode}: ${body}`)),
         reject,
       );
     });
@@ -38,6 +39,7 @@ export async function askGateway(
 }
 
 function explain(error: NodeJS.ErrnoException) {
-  if (['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ETIMEDOUT'].includes(error.code ?? '')) return new SourceAwayError(error.message);
+  if (['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ETIMEDOUT'].includes(error.code ?? ''))
+    return new SourceAwayError(error.message);
   return error.name === 'TimeoutError' ? new Error(`its gateway gave no answer within ${answerMs / 1_000} s`) : error;
 }

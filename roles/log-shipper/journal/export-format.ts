@@ -35,5 +35,7 @@ function readField(data: Buffer, at: number) {
   const begin = lineEnd + 9;
   if (begin > data.length) return undefined;
   const valueEnd = begin + Number(data.readBigUInt64LE(lineEnd + 1));
-  return valueEnd < data.length ? { name: line, value: data.toString('utf8', begin, valueEnd), end: valueEnd + 1 } : undefined;
+  return valueEnd < data.length
+    ? { name: line, value: data.toString('utf8', begin, valueEnd), end: valueEnd + 1 }
+    : undefined;
 }

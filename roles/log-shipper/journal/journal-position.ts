@@ -28,7 +28,10 @@ export function goOn(position: JournalPosition, { over, live }: Boots): JournalP
 }
 
 /** What follows the position among entries that begin at its cursor, and how many entries are there no more. */
-export function listNew(entries: JournalEntry[], { cursor }: JournalPosition): { fresh: JournalEntry[]; missed: number } {
+export function listNew(
+  entries: JournalEntry[],
+  { cursor }: JournalPosition,
+): { fresh: JournalEntry[]; missed: number } {
   const [first] = entries;
   if (!cursor || !first) return { fresh: entries, missed: 0 };
   if (first.get('__CURSOR') === cursor) return { fresh: entries.slice(1), missed: 0 };

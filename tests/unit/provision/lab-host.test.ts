@@ -116,7 +116,16 @@ for (const [what, text] of refusedConfigurations) {
   });
 }
 
-for (const role of ['mysql', 'haproxy', 'web', 'caretaker', 'log-store', 'log-shipper', 'journal-gateway', '../tests/support/roles/echo']) {
+for (const role of [
+  'mysql',
+  'haproxy',
+  'web',
+  'caretaker',
+  'log-store',
+  'log-shipper',
+  'journal-gateway',
+  '../tests/support/roles/echo',
+]) {
   test(`no program of ${role.replace(/.*\//, '')} runs as root on a machine`, async (t) => {
     const folder = `roles/${role}`;
     const file = /^unit\s+\S+\s+(\S+)/m.exec(await readFile(`${folder}/machine.conf`, 'utf8'))?.[1];

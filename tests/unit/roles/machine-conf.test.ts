@@ -3,7 +3,8 @@ import test from 'ava';
 import { parseMachineConf, readMachineConf } from '../../../roles/machine-conf.ts';
 
 test('a machine.conf tells the tools ports, the file with the environment and how new files are read', (t) => {
-  const text = '# A comment.\npackage nginx\nunit nginx unit.conf\nport http 80 from everywhere\nenvironment web.env\nnew-files reload\n';
+  const text =
+    '# A comment.\npackage nginx\nunit nginx unit.conf\nport http 80 from everywhere\nenvironment web.env\nnew-files reload\n';
   t.deepEqual(parseMachineConf(text), {
     ports: { http: 80 },
     unit: 'nginx',

@@ -9,7 +9,9 @@ const boot = 'b'.repeat(32);
 const cursor = `s=${sequence};i=1f;b=${boot};m=3;t=4;x=5`;
 
 const text = (fields: Record<string, string>) =>
-  `${Object.entries(fields).map(([name, value]) => `${name}=${value}\n`).join('')}\n`;
+  `${Object.entries(fields)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('')}\n`;
 
 /** A field as systemd writes one that has line ends. */
 function binary(name: string, value: string) {
@@ -25,10 +27,13 @@ test('entries are read with text and with values that have line ends', (t) => {
     binary('MESSAGE', stack),
     Buffer.from(text({ _PID: '8' })),
   ]);
-  t.deepEqual(parseEntries(data).map((entry) => Object.fromEntries(entry)), [
-    { MESSAGE: 'one=1', _PID: '7' },
-    { MESSAGE: stack, _PID: '8' },
-  ]);
+  t.deepEqual(
+    parseEntries(data).map((entry) => Object.fromEntries(entry)),
+    [
+      { MESSAGE: 'one=1', _PID: '7' },
+      { MESSAGE: stack, _PID: '8' },
+    ],
+  );
 });
 
 test('an entry that was cut off anywhere is left out, and those before it are not', (t) => {
@@ -109,5 +114,8 @@ test("each machine's units are known, those of all machines as the machine's own
     'mysql-group-lab-caretaker': 'caretaker',
     'mysql-group-lab-watcher': 'watcher',
   });
-  t.like(unitsOf('prometheus'), { 'prometheus-alertmanager': 'alertmanager', 'prometheus-node-exporter': 'prometheus' });
+  t.like(unitsOf('prometheus'), {
+    'prometheus-alertmanager': 'alertmanager',
+    'prometheus-node-exporter': 'prometheus',
+  });
 });

@@ -18,29 +18,51 @@ test('the live boot has no end', goes, { done: ['one', 'two'], boot: 'now', curs
   boot: 'now',
   cursor: 'c',
 });
-test('boots between two looks are read', goes, { done: [], boot: 'one' }, { over: ['one', 'two'], live: 'now' }, {
-  done: ['one'],
-  boot: 'two',
-});
+test(
+  'boots between two looks are read',
+  goes,
+  { done: [], boot: 'one' },
+  { over: ['one', 'two'], live: 'now' },
+  {
+    done: ['one'],
+    boot: 'two',
+  },
+);
 test('a boot before the clock was set back is read, too', goes, { done: ['two'], boot: 'one' }, live, {
   done: ['two', 'one'],
   boot: 'now',
 });
-test('what the journal has no more is forgotten', goes, { done: ['one'], boot: 'two' }, { over: ['two'], live: 'now' }, {
-  done: ['two'],
-  boot: 'now',
-});
-test('a machine that was made anew is read anew', goes, { done: ['one'], boot: 'two', cursor: 'c' }, { over: [], live: 'x' }, {
-  boot: 'x',
-});
+test(
+  'what the journal has no more is forgotten',
+  goes,
+  { done: ['one'], boot: 'two' },
+  { over: ['two'], live: 'now' },
+  {
+    done: ['two'],
+    boot: 'now',
+  },
+);
+test(
+  'a machine that was made anew is read anew',
+  goes,
+  { done: ['one'], boot: 'two', cursor: 'c' },
+  { over: [], live: 'x' },
+  {
+    boot: 'x',
+  },
+);
 
 const cursorOf = (number: number, sequence = 'a') =>
   `s=${sequence.repeat(32)};i=${number.toString(16)};b=${'b'.repeat(32)};m=1;t=1;x=1`;
-const entriesOf = (...cursors: string[]) => parseEntries(Buffer.from(cursors.map((each) => `__CURSOR=${each}\n\n`).join('')));
+const entriesOf = (...cursors: string[]) =>
+  parseEntries(Buffer.from(cursors.map((each) => `__CURSOR=${each}\n\n`).join('')));
 
 const finds = test.macro((t, last: string | undefined, there: string[], fresh: string[], missed: number) => {
   const found = listNew(entriesOf(...there), { done: [], cursor: last });
-  t.deepEqual(found.fresh.map((entry) => entry.get('__CURSOR')), fresh);
+  t.deepEqual(
+    found.fresh.map((entry) => entry.get('__CURSOR')),
+    fresh,
+  );
   t.is(found.missed, missed);
 });
 
