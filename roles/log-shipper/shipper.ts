@@ -79,6 +79,7 @@ export class Shipper {
   /** Tries until it works; undefined where the signal comes first. */
   async #try<T>(source: LineSource, { work, failed, mended }: Attempt<T>, signal: AbortSignal): Promise<T | undefined> {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+      const beganMs = performance.now();
       try {
         const result = await work();
         this.#waitingSinceMs.delete(source);
@@ -86,7 +87,7 @@ export class Shipper {
         return result;
       } catch (error) {
         if (signal.aborted) return undefined;
-        this.#noteFailure(source, error as Error);
+        this.#noteFailure(source, error as Error, beganMs);
         if (!this.#told.has(failed)) this.#options.say(`${failed}: ${(error as Error).message}`);
         this.#told.add(failed);
         await pause(pauseMs, signal);
@@ -95,9 +96,9 @@ export class Shipper {
   }
 
   // A machine that is off is no reason to look at the way of the lines.
-  #noteFailure(source: LineSource, error: Error) {
+  #noteFailure(source: LineSource, error: Error, beganMs: number) {
     if (error instanceof SourceAwayError) this.#waitingSinceMs.delete(source);
-    else if (!this.#waitingSinceMs.has(source)) this.#waitingSinceMs.set(source, performance.now());
+    else if (!this.#waitingSinceMs.has(source)) this.#waitingSinceMs.set(source, beganMs);
   }
 
   #tellRefused(text: string) {

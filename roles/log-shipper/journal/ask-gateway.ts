@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../scripts/settings/endpoints.ts';
 import { SourceAwayError } from '../line-source.ts';
 
 const connectMs = 3_000;
-const answerMs = 20_000;
+const answerMs = 10_000;
 
 /** Asks systemd-journal-gatewayd; gives its whole answer. */
 export async function askGateway(
@@ -14,18 +14,13 @@ export async function askGateway(
 ): Promise<Buffer> {
   return await new Promise<Buffer>((resolve, reject) => {
     // A connection of its own each time: that of a machine which lost its power would be silent for long.
-    const asking = request({
-      host: address,
-      port,
-      path,
-      headers,
-      agent: false,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
-    });
-    const timer = setTimeout(() => asking.destroy(new SourceAwayError('its machine does not answer')), connectMs);
-    asking.on('socket', (socket) => socket.once('connect', () => clearTimeout(timer)));
-    asking.on('close', () => clearTimeout(timer));
-    asking.on('error', (error) => reject(explain(error)));
+    const asking = request({ host: address, port, path, headers, agent: false, signal });
+    const late = new Error(`its gateway gave no answer within ${answerMs / 1_000} s`);
+    const away = setTimeout(() => asking.destroy(new SourceAwayError('its machine does not answer')), connectMs);
+    const silent = setTimeout(() => asking.destroy(late), answerMs);
+    asking.on('socket', (socket) => socket.once('connect', () => clearTimeout(away)));
+    asking.on('close', () => [away, silent].forEach(clearTimeout));
+    asking.on('error', (error) => reject(isAway(error) ? new SourceAwayError(error.message) : error));
     asking.on('response', (response) => {
       const { statusCode } = response;
       buffer(response).then(
@@ -38,8 +33,5 @@ export async function askGateway(
   });
 }
 
-function explain(error: NodeJS.ErrnoException) {
-  if (['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ETIMEDOUT'].includes(error.code ?? ''))
-    return new SourceAwayError(error.message);
-  return error.name === 'TimeoutError' ? new Error(`its gateway gave no answer within ${answerMs / 1_000} s`) : error;
-}
+const isAway = ({ code = '' }: NodeJS.ErrnoException) =>
+  ['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ETIMEDOUT'].includes(code);
