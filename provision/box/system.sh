@@ -48,6 +48,8 @@ write_files() {
   printf 'vagrant ALL=(ALL) NOPASSWD: ALL\n' >"$root/etc/sudoers.d/vagrant"
   chmod 440 "$root/etc/sudoers.d/vagrant"
   printf '127.0.0.1 localhost\n' >"$root/etc/hosts"
+  # Where it is missing, PAM writes an error at each login and each sudo.
+  : >"$root/etc/default/locale"
   # People ping, as most systems let them.
   printf 'net.ipv4.ping_group_range = 0 2147483647\n' >"$root/etc/sysctl.d/90-lab-box.conf"
   # Where this machine trusts an authority of its own, so does the box: a proxy's, mostly.

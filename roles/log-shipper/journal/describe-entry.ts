@@ -34,7 +34,8 @@ export function describeEntry(entry: JournalEntry, { name, units }: MachineUnits
     ...(level && { level }),
     ...(requestId && { requestId }),
     message,
-    unit: unit || entry.get('SYSLOG_IDENTIFIER') || 'kernel',
+    // A command of a session is in the unit of the session.
+    unit: host === undefined ? (entry.get('SYSLOG_IDENTIFIER') ?? unit) : unit,
   };
   return { id: renderId(name, cursor), line };
 }

@@ -93,6 +93,8 @@ test('a service cannot write lines of another one', (t) => {
 test('of the rest of a machine only warnings and what is graver are lines, of the machine', (t) => {
   const kernel = { _TRANSPORT: 'kernel', SYSLOG_IDENTIFIER: 'kernel', MESSAGE: 'Out of memory' };
   t.like(lineOf({ ...kernel, PRIORITY: '3' })?.line, { host: 'web', level: 'error', unit: 'kernel' });
+  const sudo = { _SYSTEMD_UNIT: 'ssh.service', SYSLOG_IDENTIFIER: 'sudo', PRIORITY: '1' };
+  t.like(lineOf({ ...sudo, MESSAGE: 'command not allowed' })?.line, { host: 'web', unit: 'sudo' });
   t.is(lineOf({ ...kernel, PRIORITY: '5' }), undefined);
   t.is(lineOf({ _SYSTEMD_UNIT: 'session-1.scope', MESSAGE: 'session opened' }), undefined);
 });
