@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import { parseMachineConf, readMachineConf } from '../../../roles/machine-conf.ts';
 
@@ -37,4 +37,11 @@ test('the machine.conf of every role that can be on a machine can be read', (t) 
   const names = readdirSync('roles').filter((name) => existsSync(`roles/${name}/machine.conf`));
   t.true(names.length >= 4);
   for (const name of names) t.truthy(readMachineConf(`roles/${name}`), name);
+});
+
+test("the watcher's machine has every page of the watcher compiled: it may compile none itself", (t) => {
+  const served = readFileSync('page/server/page-file.ts', 'utf8').match(/page\/browser\/[\w/-]+\.tsx/g) ?? [];
+  t.true(served.length >= 3);
+  const conf = readFileSync('roles/watcher/machine.conf', 'utf8');
+  for (const program of served) t.regex(conf, new RegExp(`^program +${program}$`, 'm'));
 });
