@@ -7,7 +7,7 @@ import { startWatcher } from './watcher.ts';
 
 // Runs beside a lab, as roles/watcher says: writes its record and serves its page.
 
-const reopenMs = 10_000;
+const reopenMs = 2_000;
 
 const lab = await openLab();
 const dir = recordDir(lab.config.stateDir);
