@@ -4,7 +4,8 @@ import { renderEndpoint } from '../role.ts';
 import type { LabView } from '../view.ts';
 
 /** A node's name among the others. */
-export const nodeName = ({ name }: { name: string }) => `${name}@localhost`;
+const nodeName = (host: Host, { hostsAre, addressOf }: LabView) =>
+  hostsAre === 'machines' ? `rabbit@${addressOf(host)}` : `${host.name}@localhost`;
 
 /** What a node loads beside RabbitMQ itself. */
 export const enabledPlugins = '[rabbitmq_management,rabbitmq_prometheus,rabbitmq_consistent_hash_exchange].\n';
@@ -27,7 +28,7 @@ export function renderRabbitmqConf(host: Host, view: LabView): string {
     default_pass: password,
     'cluster_formation.peer_discovery_backend': 'classic_config',
     ...Object.fromEntries(
-      nodes.map((node, index) => [`cluster_formation.classic_config.nodes.${index + 1}`, nodeName(node)]),
+      nodes.map((node, index) => [`cluster_formation.classic_config.nodes.${index + 1}`, nodeName(node, view)]),
     ),
     'cluster_formation.target_cluster_size_hint': nodes.length,
     cluster_partition_handling: 'pause_minority',
@@ -46,30 +47,46 @@ export function renderRabbitmqConf(host: Host, view: LabView): string {
   });
 }
 
-/** The environment of a node whose files are all in one folder. */
+/** The environment of a node; as a process it has all its files in one folder, and on a machine where its package has them. */
 export function planEnvironment(host: Host, view: LabView): Record<string, string> {
+  const shared = describeNode(host, view);
+  return view.hostsAre === 'machines' ? spell({ ...shared, USE_LONGNAME: 'true' }) : planProcess(host, view, shared);
+}
+
+function describeNode(host: Host, view: LabView) {
   const folder = view.folderOf(host);
-  const [mapper] = view.hostsOf('epmd');
-  if (!mapper) throw new Error('RabbitMQ needs a host with the role "epmd" beside it');
-  const { address, port } = view.at(mapper, 'epmd');
-  const own = {
-    NODENAME: nodeName(host),
+  const address = view.at(host, 'amqp').address.replaceAll('.', ',');
+  return {
+    NODENAME: nodeName(host, view),
     DIST_PORT: String(view.at(host, 'cluster').port),
     CONFIG_FILE: `${folder}/rabbitmq.conf`,
     ADVANCED_CONFIG_FILE: `${folder}/advanced.config`,
     ENABLED_PLUGINS_FILE: `${folder}/enabled_plugins`,
     CONF_ENV_FILE: '/dev/null',
+    SERVER_ADDITIONAL_ERL_ARGS: `-kernel inet_dist_use_interface {${address}} +S 2:2 +A 16`,
+  };
+}
+
+const spell = (settings: Record<string, string>) =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [`RABBITMQ_${name}`, value]));
+
+function planProcess(host: Host, view: LabView, shared: Record<string, string>): Record<string, string> {
+  const folder = view.folderOf(host);
+  const [mapper] = view.hostsOf('epmd');
+  if (!mapper) throw new Error('RabbitMQ needs a host with the role "epmd" beside it');
+  const { address, port } = view.at(mapper, 'epmd');
+  const own = {
+    ...shared,
     MNESIA_BASE: `${folder}/data`,
     LOG_BASE: `${folder}/logs`,
     PID_FILE: `${folder}/rabbit.pid`,
     GENERATED_CONFIG_DIR: `${folder}/generated`,
     FEATURE_FLAGS_FILE: `${folder}/feature_flags`,
     PLUGINS_EXPAND_DIR: `${folder}/plugins`,
-    SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1} +S 2:2 +A 16',
     ALLOW_INPUT: '',
   };
   return {
-    ...Object.fromEntries(Object.entries(own).map(([name, value]) => [`RABBITMQ_${name}`, value])),
+    ...spell(own),
     ERL_EPMD_PORT: String(port),
     ERL_EPMD_ADDRESS: address,
     // It replaces its shell, so that a signal reaches it.

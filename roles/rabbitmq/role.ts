@@ -29,13 +29,15 @@ export const role: Role = {
   look,
 };
 
+// On a machine the package has the program, and a start of its own.
 function plan(host: Host, view: LabView): HostPlan {
+  const start = renderStart('"$folder"/parts/rabbitmq/rabbitmq_server-*/sbin/rabbitmq-server');
   return {
     program: 'sh',
-    args: [join(view.folderOf(host), 'start.sh')],
+    args: [join(view.folderOf(host), start.name)],
     environment: planEnvironment(host, view),
     files: [
-      renderStart('"$folder"/parts/rabbitmq/rabbitmq_server-*/sbin/rabbitmq-server'),
+      ...(view.hostsAre === 'machines' ? [] : [start]),
       { name: 'rabbitmq.conf', text: renderRabbitmqConf(host, view), secret: true },
       { name: 'advanced.config', text: advancedConfig },
       { name: 'enabled_plugins', text: enabledPlugins },
