@@ -19,7 +19,7 @@ export async function applySchedule(lab: Lab, schedule: ScheduledAction[], optio
   const beganMs = options.nowMs();
   const findHost = await createFindHost(
     lab,
-    schedule.flatMap(({ to }) => to ?? []),
+    schedule.flatMap(({ to, from = [] }) => [...(to ? [to] : []), ...from]),
   );
   const failure = new AbortController();
   const signal = AbortSignal.any([options.signal, failure.signal]);

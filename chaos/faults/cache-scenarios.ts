@@ -29,4 +29,24 @@ export const cacheScenarios: Scenario[] = [
       { atS: 17, action: 'catch up', to: 'third', mends: true },
     ],
   },
+  {
+    name: 'partition-cache',
+    title: 'The Valkey that is the primary is cut off from the other two, and web hosts still reach it',
+    needs: valkeys,
+    seconds: 35,
+    schedule: [
+      { atS: 6, action: 'partition', to: 'valkey', from: ['second valkey', 'third valkey'] },
+      { atS: 20, action: 'heal', to: 'valkey', mends: true },
+    ],
+  },
+  {
+    name: 'partition-web-cache',
+    title: 'A web host is cut off from the Valkey that is the primary',
+    needs: valkeys,
+    seconds: 35,
+    schedule: [
+      { atS: 6, action: 'partition', to: 'web', from: ['valkey'] },
+      { atS: 20, action: 'heal', to: 'web', mends: true },
+    ],
+  },
 ];

@@ -64,6 +64,15 @@ test('a scenario that breaks a host of the profile events is skipped without it'
   }
 });
 
+test('the network of the cache is cut where each of its hosts has a machine, and nowhere else', (t) => {
+  const withCache = [...core, ...['valkey', 'valkey', 'valkey'].map((role) => ({ role }))];
+  for (const name of ['partition-cache', 'partition-web-cache']) {
+    t.regex(String(skipReasonOf(name, {})), /needs 3 with the role "valkey"/, name);
+    t.regex(String(skipReasonOf(name, undefined, withCache)), /share one network/, name);
+    t.is(skipReasonOf(name, {}, withCache), undefined, name);
+  }
+});
+
 const hosts = ['mysql-1', 'mysql-2', 'rabbitmq-1', 'rabbitmq-2', 'rabbitmq-3', 'relay-1', 'relay-2'].map(
   (name) => ({ name, role: name.replace(/-\d$/, '') }) as Parameters<typeof findHost>[0][number],
 );
