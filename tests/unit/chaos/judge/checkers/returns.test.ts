@@ -24,3 +24,15 @@ test(
   { samples: [sample(0, 'OFFLINE', false), sample(1_200, 'RECOVERING', true)] },
   /^mysql-1 was routed to at 1\.2 s while RECOVERING$/,
 );
+
+test('a late answer of a member, which had become ONLINE since, passes', passes, {
+  finals: [],
+  samples: [sample(0, 'DOWN', false), sample(200, 'RECOVERING', true), sample(400, 'ONLINE', true)],
+});
+
+test(
+  'a member that goes on catching up after a silence is told',
+  fails,
+  { samples: [sample(0, 'DOWN', false), sample(200, 'RECOVERING', true), sample(400, 'RECOVERING', true)] },
+  /^mysql-1 was routed to at 0\.2 s while RECOVERING$/,
+);
