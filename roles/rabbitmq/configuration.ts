@@ -4,7 +4,7 @@ import { renderEndpoint } from '../role.ts';
 import type { LabView } from '../view.ts';
 
 /** A node's name among the others. */
-const nodeName = (host: Host, { hostsAre, addressOf }: LabView) =>
+export const nodeName = (host: Host, { hostsAre, addressOf }: LabView) =>
   hostsAre === 'machines' ? `rabbit@${addressOf(host)}` : `${host.name}@localhost`;
 
 /** What a node loads beside RabbitMQ itself. */

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 import type { LabView } from '../view.ts';
+import { nodeName } from './configuration.ts';
 import { askManagement } from './management.ts';
 import { deadQueue, queues } from './topology.ts';
 
@@ -10,7 +11,7 @@ export interface QueueStatus {
   ready: number;
   underWay: number;
   consumers: number;
-  /** The node that leads it, and how many have a copy. */
+  /** The host whose node leads it, and how many have a copy. */
   leader: string;
   copies: number;
 }
@@ -40,7 +41,7 @@ export async function askQueuesOf(view: LabView, at: Endpoint, timeoutMs?: numbe
       ready: queue.messages_ready ?? 0,
       underWay: queue.messages_unacknowledged ?? 0,
       consumers: queue.consumers ?? 0,
-      leader: queue.leader?.replace(/@.*/, '') ?? '',
+      leader: view.hostsOf('rabbitmq').find((host) => nodeName(host, view) === queue.leader)?.name ?? '',
       copies: queue.members?.length ?? 0,
     }));
 }

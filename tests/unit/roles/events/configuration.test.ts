@@ -1,7 +1,8 @@
 import test from 'ava';
+import { nodeName } from '../../../../roles/rabbitmq/configuration.ts';
 import { judgeErlang } from '../../../../roles/rabbitmq/programs.ts';
 import { topology } from '../../../../roles/rabbitmq/topology.ts';
-import { viewProcesses } from '../lab-views.ts';
+import { viewMachines, viewProcesses } from '../lab-views.ts';
 
 async function planOf(name: string) {
   const { view, roles } = await viewProcesses({ profiles: ['events'] });
@@ -20,6 +21,12 @@ test('each node of RabbitMQ knows all three, and has ports and a name of its own
   }
   t.is(plans[1]?.environment.RABBITMQ_NODENAME, 'rabbitmq-2@localhost');
   t.is(new Set(plans.map(({ environment }) => environment.ERL_EPMD_PORT)).size, 1);
+});
+
+test('on machines a node has the name that the others reach it by', async (t) => {
+  const { view } = await viewMachines({ profiles: ['events'] });
+  const names = view.hostsOf('rabbitmq').map((host) => nodeName(host, view));
+  t.deepEqual(names, ['rabbit@10.1.2.81', 'rabbit@10.1.2.82', 'rabbit@10.1.2.83']);
 });
 
 test('relays and consumers are told where everything is in a file that others cannot read', async (t) => {
