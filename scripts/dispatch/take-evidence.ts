@@ -4,10 +4,11 @@ import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 
-// results/SCENARIO/TIME-VARIANT/…, as chaos/evidence.ts and chaos/matrix-file.ts write it.
+// results/SCENARIO/TIME-VARIANT/…, as chaos/run/run-folder.ts, chaos/run/matrix-folder.ts and the record write it.
 const run = 'results/[a-z0-9-]+/[A-Za-z0-9-]+';
 const names = ['history\\.jsonl', 'run\\.json', 'verdict\\.json', 'report\\.html', 'picture\\.svg'];
-const known = new RegExp(`^${run}/(${names.join('|')}|matrix\\.(md|html|json)|logs/[a-z][a-z0-9-]*\\.log)$`);
+const kinds = ['matrix\\.(md|html|json)', 'logs/[a-z][a-z0-9-]*\\.log', 'record/[0-9TZ.-]+\\.jsonl'];
+const known = new RegExp(`^${run}/(${[...names, ...kinds].join('|')})$`);
 
 export interface EvidenceArchive {
   /** Gets the archive piece by piece. */

@@ -38,11 +38,13 @@ test('the evidence of a run arrives in the project', async (t) => {
   const [from, into] = [await makeFolder(t), await makeFolder(t)];
   await put(from, `${runDir}/verdict.json`, '{}');
   await put(from, `${runDir}/logs/mysql-1.log`, 'line\n');
+  await put(from, `${runDir}/record/2026-11-28T200001.564Z.jsonl`, '{}\n');
   await put(from, 'results/matrix/2026-11-28T200000000Z/matrix.html', '<p>');
   t.deepEqual(await take(from, into), []);
   t.deepEqual(await listFiles(into), [
     'results/matrix/2026-11-28T200000000Z/matrix.html',
     `${runDir}/logs/mysql-1.log`,
+    `${runDir}/record/2026-11-28T200001.564Z.jsonl`,
     `${runDir}/verdict.json`,
   ]);
 });
