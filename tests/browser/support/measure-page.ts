@@ -30,7 +30,7 @@ export async function measurePage(chromium: string, html: string, view: View): P
 function putIntoFrame(page: string, { width, height }: View) {
   const source = page.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   const frame = `<iframe width="${width}" height="${height}" style="border:0" srcdoc="${source}"></iframe>`;
-  return `<!doctype html><html style="color-scheme:light dark"><body style="margin:0">${frame}</body></html>`;
+  return `<!doctype html><html style="color-scheme:light dark"><meta charset="utf-8"><body style="margin:0">${frame}</body></html>`;
 }
 
 // Runs in the page.
