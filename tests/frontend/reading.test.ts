@@ -31,7 +31,7 @@ pageTest('a list has pages, which the address names', async (t, page) => {
   const tag = unique('tag');
   for (let count = 0; count < 12; count += 1) await write(author, { tagList: [tag] });
   await page.goto(`/tag/${tag}`);
-  await shows(page, `.feed-toggle .nav-link.active:has-text(${tag})`);
+  await shows(page, `.feed-toggle .nav-link.active:has-text("${tag}")`);
   await shows(page, '.article-preview');
   t.is(await page.locator('.article-preview').count(), 10);
   await page.click('.pagination button:has-text("2")');
