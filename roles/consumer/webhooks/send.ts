@@ -31,7 +31,7 @@ export async function sendOnce(
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const address = await unlessLate(findAddress(new URL(url), allowsPrivate), signal);
-    return judge(await post(new URL(url), { body, headers, address, signal }));
+    return judge(await unlessLate(post(new URL(url), { body, headers, address, signal }), signal));
   } catch (error) {
     const failure = signal.aborted ? `no answer within ${timeoutMs / 1_000} s` : describe(error as Error);
     return { status: undefined, failure };
@@ -105,6 +105,11 @@ function post(url: URL, { body, headers, address, signal }: PostOptions): Promis
         response.on('end', end).on('error', reject);
       },
     );
+    // Where this is not listened to, Node ends the request with neither an answer nor an error.
+    sent.on('upgrade', ({ statusCode = 0 }, socket) => {
+      socket.destroy();
+      resolve({ status: statusCode, location: undefined });
+    });
     sent.on('error', reject);
     sent.end(body);
   });

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import test, { type ExecutionContext } from 'ava';
 import { isPublic } from '../../../../roles/consumer/webhooks/addresses.ts';
 import { chooseDue, mostUnderWay, pauseAfter } from '../../../../roles/consumer/webhooks/schedule.ts';
@@ -69,6 +69,17 @@ test('an answer that never comes, or never ends, is given up', async (t) => {
   t.deepEqual(await sendOnce(`http://127.0.0.1:${endless}/`, '{}', options), { status: 200, failure: undefined });
   const gone = await sendOnce('http://127.0.0.1:1/', '{}', options);
   t.regex(gone.failure ?? '', /ECONNREFUSED/);
+});
+
+test('an answer that changes the protocol is a failure at once', async (t) => {
+  const answer = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => undefined).once('data', () => socket.write(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  t.deepEqual(await sendOnce(`http://127.0.0.1:${port}/`, '{}', options), { status: 101, failure: 'answered 101' });
 });
 
 test('the signature is the one that the documentation shows', (t) => {
