@@ -1,20 +1,24 @@
-import type { LogLevel, LogLine } from '../log-store/log-line.ts';
+import { isLineTime, type LogLevel, type LogLine, logLevels } from '../log-store/log-line.ts';
 
 /** What a line of a log says of itself. */
-export type LineFacts = Pick<LogLine, 'level' | 'requestId'> & { timeMs?: number };
+export interface LineFacts extends Pick<LogLine, 'level' | 'requestId'> {
+  timeMs?: number;
+  /** Its time says no zone, and was read as that of this machine. */
+  isLocalTime?: boolean;
+}
 
 /** Reads a line as the programs of the lab write them: JSON, logfmt, or text that begins with a time. */
 export function describeLine(line: string): LineFacts {
   return line.startsWith('{') ? describeJson(line) : describeText(line);
 }
 
-// The API (pino), and nginx.
+// The API (pino), nginx, and etcd (zap).
 function describeJson(line: string): LineFacts {
-  const { level, time, requestId, status } = parseObject(line);
-  const timeMs = typeof time === 'number' ? time : parseTime(time);
-  const found = typeof level === 'number' ? levelOfPino(level) : levelOfStatus(status);
+  const { level, time, ts, requestId, status } = parseObject(line);
+  const timeMs = typeof time === 'number' ? time : parseTime(time ?? ts);
+  const found = typeof level === 'number' ? levelOfPino(level) : (levelOfZap(level) ?? levelOfStatus(status));
   return {
-    ...(timeMs !== undefined && { timeMs }),
+    ...(isLineTime(timeMs) && { timeMs }),
     ...(found && { level: found }),
     ...(typeof requestId === 'string' && { requestId }),
   };
@@ -26,20 +30,31 @@ function levelOfPino(level: number): LogLevel {
   return level >= 30 ? 'info' : 'debug';
 }
 
+function levelOfZap(level: unknown): LogLevel | undefined {
+  if (level === 'warn') return 'warning';
+  if (['dpanic', 'panic', 'fatal'].includes(String(level))) return 'error';
+  return logLevels.find((each) => each === level);
+}
+
 const levelOfStatus = (status: unknown): LogLevel | undefined =>
   typeof status === 'number' ? (status >= 500 ? 'warning' : 'info') : undefined;
 
-// MySQL, HAProxy, the supervisor and the lab's own programs begin with it; nginx with one of its own kind; logfmt names it.
+// MySQL, HAProxy, the supervisor and the lab's own programs begin with it, RabbitMQ with its colour; logfmt names it.
 const times = [
-  /^(?:\[\w+\]\s+)?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))/,
+  /^(?:\[\w+\]\s+|\W\[[\d;]+m)?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))/,
   /^(?:time|ts)="?(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d))/,
-  /^(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d) \[/,
+];
+
+// nginx and some programs in Go; Valkey and its Sentinels.
+const localTimes = [
+  /^(?:\[\w+\] )?(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d) /,
+  /^\d+:[A-Z] (\d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3}) /,
 ];
 
 const levels: [RegExp, LogLevel][] = [
-  [/\[ERROR\]|\[(alert|emerg|crit|error)\]|\[ALERT\]|\blevel="?(error|fatal)|has no server available/i, 'error'],
-  [/\[warn(ing)?\]|\[supervisor\] ended|\blevel="?warn|^\S+ Server \S+ is DOWN/i, 'warning'],
-  [/\[(note|notice|system|info)\]|\blevel="?info/i, 'info'],
+  [/\[(alert|emerg|crit|critical|error)\]|\blevel="?(error|fatal)|has no server available/i, 'error'],
+  [/\[warn(ing)?\]|\[supervisor\] ended|\blevel="?warn|^\S+ Server \S+ is DOWN|^\d+:[A-Z] [\w :.]+ # /i, 'warning'],
+  [/\[(note|notice|system|info)\]|\blevel="?info|^\d+:[A-Z] [\w :.]+ \* /i, 'info'],
   [/\blevel="?debug/i, 'debug'],
 ];
 
@@ -48,17 +63,22 @@ const requestIds = [/\brequestId[="': ]+([\w.:-]{1,64})/, / \d+\/\d+ (?:\{\} )?\
 
 function describeText(line: string): LineFacts {
   const head = line.slice(0, 300);
-  const time = times.map((pattern) => pattern.exec(head)?.[1]).find((found) => found !== undefined);
-  const timeMs = parseTime(time);
   const level = levels.find(([pattern]) => pattern.test(head))?.[1];
-  const requestId = requestIds.map((pattern) => pattern.exec(line)?.[1]).find((found) => found !== undefined);
-  return { ...(timeMs !== undefined && { timeMs }), ...(level && { level }), ...(requestId && { requestId }) };
+  const requestId = findFirst(requestIds, line);
+  return { ...readTime(head), ...(level && { level }), ...(requestId && { requestId }) };
 }
 
-function parseTime(text: unknown) {
-  const ms = typeof text === 'string' ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : ms;
+function readTime(head: string): LineFacts {
+  const zoned = findFirst(times, head);
+  const timeMs = parseTime(zoned ?? findFirst(localTimes, head));
+  if (!isLineTime(timeMs)) return {};
+  return { timeMs, ...(zoned === undefined && { isLocalTime: true }) };
 }
+
+const findFirst = (patterns: RegExp[], text: string) =>
+  patterns.map((pattern) => pattern.exec(text)?.[1]).find((found) => found !== undefined);
+
+const parseTime = (text: unknown) => (typeof text === 'string' ? Date.parse(text) : Number.NaN);
 
 function parseObject(line: string): Record<string, unknown> {
   try {

@@ -25,7 +25,7 @@ export class FolderSource implements LineSource {
   readonly #options: FolderOptions;
   #positions: Positions;
   /** What each log's file was like when all of it had been read. */
-  readonly #stamps = new Map<string, string>();
+  #stamps = new Map<string, string>();
   missedBytes = 0;
 
   constructor(options: FolderOptions) {
@@ -41,6 +41,7 @@ export class FolderSource implements LineSource {
   async read(): Promise<Batch | undefined> {
     const lines: SentLine[] = [];
     const next: Positions = {};
+    const stamps = new Map(this.#stamps);
     let bytes = 0;
     for (const host of this.#listHosts()) {
       if (bytes >= maxBatchBytes) break;
@@ -48,19 +49,23 @@ export class FolderSource implements LineSource {
       if (stamp === this.#stamps.get(host)) continue;
       const part = readLog(this.#pathOf(host), this.#positions[host], maxLogBytes);
       if (!part) continue;
-      if (part.data.length < maxLogBytes) this.#stamps.set(host, stamp);
-      if (part.missed > 0) this.#tellMissed(host, part.missed);
       const taken = takeLines(host, part, maxLogBytes);
+      if (part.data.length < maxLogBytes) stamps.set(host, stamp);
+      if (part.missed > 0) this.#tellMissed(host, part.missed);
       if (taken.next.place === part.from.place && part.missed === 0) continue;
       lines.push(...taken.lines);
       next[host] = taken.next;
       bytes += part.data.length;
     }
-    return Object.keys(next).length === 0 ? undefined : { lines, hasMore: true, keep: () => this.#keep(next) };
+    const keep = () => this.#keep(next, stamps);
+    if (Object.keys(next).length > 0) return { lines, hasMore: true, keep };
+    this.#stamps = stamps;
+    return undefined;
   }
 
-  async #keep(next: Positions) {
+  async #keep(next: Positions, stamps: Map<string, string>) {
     this.#positions = { ...this.#positions, ...next };
+    this.#stamps = stamps;
     await writePosition(this.#options.positionsPath, this.#positions);
   }
 

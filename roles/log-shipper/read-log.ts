@@ -9,7 +9,7 @@ export interface Position {
   generation: number;
   /** The place in the log, as `LogPiece` counts. */
   place: number;
-  /** The time of the last line: that of a line which says none. */
+  /** The time of a line that says none: that of the line before it. */
   timeMs: number;
 }
 
@@ -26,13 +26,15 @@ export interface ReadPart {
 export function readLog(path: string, known: Position | undefined, maxBytes: number): ReadPart | undefined {
   const pieces = listPieces(path);
   if (!pieces) return undefined;
-  const from = findStart(pieces, known, inodeOf(path));
+  const { ino = 0, mtimeMs = Date.now() } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  const from = findStart(pieces, known, { ino, timeMs: Math.floor(mtimeMs) });
   const place = Math.max(from.place, (pieces[0] as LogPiece).begin);
   const data = readPieces(pieces, place, maxBytes);
-  return data ? { from: { ...from, place }, data, missed: place - from.place } : undefined;
+  if (!data) return undefined;
+  // What is read to the end was written a moment ago, however old the line before it is.
+  const timeMs = data.length < maxBytes ? Math.floor(mtimeMs) : from.timeMs;
+  return { from: { ...from, place, timeMs }, data, missed: place - from.place };
 }
-
-const inodeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.ino ?? 0;
 
 /** How much of a log has not been read. */
 export function countUnread(path: string, known: Position | undefined) {
@@ -41,9 +43,9 @@ export function countUnread(path: string, known: Position | undefined) {
   return Math.max(0, (pieces.at(-1)?.end ?? 0) - (known?.place ?? pieces[0]?.begin ?? 0));
 }
 
-function findStart(pieces: LogPiece[], known: Position | undefined, ino: number): Position {
+function findStart(pieces: LogPiece[], known: Position | undefined, file: Pick<Position, 'ino' | 'timeMs'>): Position {
   const [oldest, newest] = [pieces[0] as LogPiece, pieces.at(-1) as LogPiece];
-  if (!known) return { ino, generation: 0, place: oldest.begin, timeMs: Date.now() };
-  if (known.ino === ino && known.place <= newest.end) return known;
-  return { ino, generation: known.generation + 1, place: newest.begin, timeMs: Date.now() };
+  if (!known) return { ...file, generation: 0, place: oldest.begin };
+  if (known.ino === file.ino && known.place <= newest.end) return known;
+  return { ...file, generation: known.generation + 1, place: newest.begin };
 }

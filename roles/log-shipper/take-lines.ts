@@ -16,7 +16,7 @@ export function takeLines(
     const found = data.indexOf(10, at);
     const lineEnd = found < 0 ? end : found;
     const message = data.toString('utf8', at, lineEnd).trimEnd();
-    const { timeMs: ownMs, ...facts } = describeLine(message);
+    const { timeMs: ownMs, isLocalTime: _, ...facts } = describeLine(message);
     timeMs = ownMs ?? timeMs;
     const id = `${host}.${from.generation}@${from.place + at}`;
     if (message !== '') lines.push({ id, line: { '@timestamp': toIso(timeMs), host, ...facts, message } });

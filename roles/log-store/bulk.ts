@@ -1,4 +1,4 @@
-import { type LogLevel, type LogLine, logLevels } from './log-line.ts';
+import { isLineTime, type LogLevel, type LogLine, logLevels } from './log-line.ts';
 import type { Incoming } from './store/log-store.ts';
 
 /** One action of a `_bulk` request: a line to keep, or why it cannot be kept. */
@@ -51,8 +51,7 @@ function toLine({ '@timestamp': at, time, host, hostname, message, msg, level, .
 
 function toIso(time: unknown, nowMs: number) {
   const ms = typeof time === 'number' ? time : Date.parse(String(time));
-  // Within years of four digits, which are compared as text.
-  return new Date(ms >= 0 && ms < 253_402_300_800_000 ? ms : nowMs).toISOString();
+  return new Date(isLineTime(ms) ? ms : nowMs).toISOString();
 }
 
 type Document = Record<string, unknown>;

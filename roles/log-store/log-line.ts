@@ -15,6 +15,12 @@ export const logLevels = ['error', 'warning', 'info', 'debug'] as const;
 
 export type LogLevel = (typeof logLevels)[number];
 
+/** Whether a time can be that of a line: times are compared as text, so its year has four digits. */
+export const isLineTime = (ms: number) => ms >= 0 && ms <= lastTimeMs;
+
+/** The last moment of a year with four digits. */
+export const lastTimeMs = 253_402_300_799_999;
+
 /** What is looked for; what is left out matters not. */
 export interface LogQuestion {
   /** Words that must all be in the line; "words in quotes" stand as they are, dead* begins a word, -word must not be there. */

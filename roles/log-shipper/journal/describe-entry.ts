@@ -27,9 +27,10 @@ export function describeEntry(entry: JournalEntry, { name, units }: MachineUnits
   const host = Object.hasOwn(units, unit) ? units[unit] : undefined;
   const priority = Number(entry.get('PRIORITY') ?? 6);
   if (host === undefined && priority > warning) return undefined;
-  const { timeMs = timeOf(entry), level = levelOf(entry, priority), requestId } = describeLine(message);
+  const { timeMs, isLocalTime, level = levelOf(entry, priority), requestId } = describeLine(message);
   const line = {
-    '@timestamp': new Date(timeMs).toISOString(),
+    // The machine may be in another zone.
+    '@timestamp': new Date(isLocalTime ? timeOf(entry) : (timeMs ?? timeOf(entry))).toISOString(),
     host: host ?? name,
     ...(level && { level }),
     ...(requestId && { requestId }),

@@ -1,4 +1,4 @@
-import type { LogLine, LogQuestion } from '../log-line.ts';
+import { type LogLine, type LogQuestion, lastTimeMs } from '../log-line.ts';
 import { hashWords, mayHave, type WordFilter } from './words.ts';
 
 /** A question, made ready to be put to many lines. */
@@ -46,8 +46,7 @@ export const lineStart = '{"@timestamp":"';
 /** The time of a stored line, in a form that can be compared as text. */
 export const timeOf = (stored: string) => stored.slice(lineStart.length, lineStart.length + 24);
 
-// The last moment of a year with four digits.
-const toIso = (ms: number) => new Date(Math.min(ms, 253_402_300_799_999)).toISOString();
+const toIso = (ms: number) => new Date(Math.min(ms, lastTimeMs)).toISOString();
 
 /** The level of a stored line. Within its message quotation marks have a backslash before them. */
 export const levelOf = (stored: string) => /"level":"(\w+)"/.exec(stored)?.[1];

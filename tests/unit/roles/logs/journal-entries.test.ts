@@ -79,6 +79,12 @@ test('what a line says of itself goes before what journald says', (t) => {
   });
 });
 
+test('a time that says no zone may be that of another one, and journald has it', (t) => {
+  const message = '1011:M 29 Nov 2026 12:00:00.000 # low memory';
+  const { line } = lineOf({ _SYSTEMD_UNIT: 'mysql-group-lab-api.service', MESSAGE: message }) ?? {};
+  t.like(line, { '@timestamp': new Date(1_796_000_000_123).toISOString(), level: 'warning' });
+});
+
 test('what systemd says of a unit belongs to it, with its level', (t) => {
   const said = { _PID: '1', _SYSTEMD_UNIT: 'init.scope', _TRANSPORT: 'journal', PRIORITY: '4' };
   const sent = lineOf({ ...said, UNIT: 'mysql-group-lab-api.service', MESSAGE: 'Main process exited' });

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -145,16 +145,22 @@ test('a log that takes the place of another one is read from its beginning, with
   ]);
 });
 
+const say = () => undefined;
+
+async function createFolder(t: ExecutionContext) {
+  const lab = await mkdtemp(join(tmpdir(), 'lab-logs-'));
+  t.teardown(() => rm(lab, { recursive: true }));
+  const hostsFolder = join(lab, 'hosts');
+  for (const host of ['web', 'haproxy']) mkdirSync(join(hostsFolder, host), { recursive: true });
+  const folder = new FolderSource({ hostsFolder, positionsPath: join(lab, 'positions.json'), say });
+  return { folder, path: join(hostsFolder, 'web', 'host.log') };
+}
+
 test('lines that the store does not take are known to wait, and at which host', async (t) => {
-  const hostsFolder = await mkdtemp(join(tmpdir(), 'lab-logs-'));
-  t.teardown(() => rm(hostsFolder, { recursive: true }));
-  for (const host of ['web', 'haproxy']) mkdirSync(join(hostsFolder, host));
-  writeFileSync(join(hostsFolder, 'web', 'host.log'), 'one\ntwo\n');
+  const { folder, path } = await createFolder(t);
+  writeFileSync(path, 'one\ntwo\n');
   // Nothing listens there.
   const target = { url: 'http://127.0.0.1:9', username: 'lab', password: 'p', index: 'lab' };
-  const positionsPath = join(hostsFolder, 'positions.json');
-  const say = () => undefined;
-  const folder = new FolderSource({ hostsFolder, positionsPath, say });
   const shipper = new Shipper({ sources: [folder], target, say });
   t.is(shipper.waitingS, 0);
   const end = new AbortController();
@@ -165,4 +171,30 @@ test('lines that the store does not take are known to wait, and at which host', 
   t.deepEqual(Object.fromEntries(folder.unreadBytes), { haproxy: 0, web: 8 });
   end.abort();
   await run;
+});
+
+test('what was read and not kept is read again', async (t) => {
+  const { folder, path } = await createFolder(t);
+  writeFileSync(path, 'one\n');
+  const first = await folder.read();
+  t.deepEqual((await folder.read())?.lines, first?.lines);
+  await first?.keep();
+  t.is(await folder.read(), undefined);
+});
+
+test('a line that says no time has that of the line before it; the first one, that of the last change of its log', async (t) => {
+  const { folder, path } = await createFolder(t);
+  const read = async () => {
+    const batch = await folder.read();
+    await batch?.keep();
+    return batch?.lines.map(({ line }) => line['@timestamp']);
+  };
+  const [first, second] = ['2026-11-29T12:00:00.000Z', '2026-11-29T13:00:00.000Z'];
+  writeFileSync(path, `one\n${first} two\n  at three\n`);
+  utimesSync(path, new Date(second), new Date(second));
+  t.deepEqual(await read(), [second, first, first]);
+  const third = '2026-11-29T14:00:00.000Z';
+  appendFileSync(path, 'four\n');
+  utimesSync(path, new Date(third), new Date(third));
+  t.deepEqual(await read(), [third]);
 });
