@@ -1,8 +1,8 @@
-import { lookup } from 'node:dns/promises';
 import { type ClientRequest, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublic } from './addresses.ts';
+import { findAddresses } from './find-addresses.ts';
 
 /** What came of one attempt: 2xx is a success, and every other end a failure with its reason. */
 export interface Attempt {
@@ -30,8 +30,10 @@ export async function sendOnce(
 ): Promise<Attempt> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const address = await unlessLate(findAddress(new URL(url), allowsPrivate), signal);
-    return judge(await unlessLate(post(new URL(url), { body, headers, address, signal }), signal));
+    const answer = chooseAddress(new URL(url), allowsPrivate).then((address) =>
+      post(new URL(url), { body, headers, address, signal }),
+    );
+    return judge(await unlessLate(answer, signal));
   } catch (error) {
     const failure = signal.aborted ? `no answer within ${timeoutMs / 1_000} s` : describe(error as Error);
     return { status: undefined, failure };
@@ -53,13 +55,12 @@ function judge({ status, location }: Answer): Attempt {
 }
 
 /** The address that is then connected to: a name that means another one a moment later changes nothing. */
-async function findAddress({ hostname }: URL, allowsPrivate: boolean): Promise<string> {
-  const literal = hostname.replace(/^\[|\]$/g, '');
-  const found = isIP(literal) ? [{ address: literal }] : await lookup(hostname, { all: true, verbatim: false });
+async function chooseAddress({ hostname }: URL, allowsPrivate: boolean): Promise<string> {
+  const found = await findAddresses(hostname);
   // Which address it is, the user need not hear: it may be a name of the lab's own network.
-  const isRefused = !allowsPrivate && found.some(({ address }) => !isPublic(address));
+  const isRefused = !allowsPrivate && !found.every(isPublic);
   if (isRefused) throw new Error(`${hostname} has no public address`);
-  return found[0]?.address ?? '';
+  return found[0] ?? '';
 }
 
 function unlessLate<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
