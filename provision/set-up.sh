@@ -41,6 +41,8 @@ need_service() {
   read -r name file < <(role_value unit "$folder/machine.conf")
   case $file in
   *.service) need_unit "/etc/systemd/system/$name.service" "$folder/$file" ;;
+  # One unit for all programs of the project that need nothing of their own.
+  program) need_unit "/etc/systemd/system/${name%@*}@.service" "$here/units/program@.service" ;;
   *)
     [ -e "$etc/provisioned" ] || systemctl -q stop "$name" || true
     need_unit "/etc/systemd/system/$name.service.d/mysql-group-lab.conf" "$folder/$file"

@@ -18,8 +18,10 @@ stop_services() {
     [ -e "$conf" ] || continue
     name=$(role_unit "$conf")
     systemctl -q stop "$name" 2>/dev/null || true
+    forget_state "$name"
     remove_unit "$name"
   done
+  rm -f "$systemd/mysql-group-lab@.service"
   remove_unit mysql-group-lab-firewall
   remove_unit mysql-group-lab-address
 }
@@ -28,9 +30,9 @@ remove_unit() {
   local name=$1
   rm -f "$systemd/$name.service.d/mysql-group-lab.conf" "$systemd/$name.service.d/zz-lab-limits.conf"
   [ ! -d "$systemd/$name.service.d" ] || rmdir --ignore-fail-on-non-empty "$systemd/$name.service.d"
-  [ -e "$systemd/$name.service" ] || return 0
+  [ -e "$systemd/${name/@*/@}.service" ] || return 0
   systemctl -q disable --now "$name"
-  rm "$systemd/$name.service"
+  rm -f "$systemd/$name.service"
   say "$name"
 }
 

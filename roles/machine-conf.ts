@@ -24,7 +24,7 @@ export interface MachineConf {
 const words: Record<string, RegExp> = {
   package: /^\S+$/,
   user: /^[a-z][a-z0-9-]*$/,
-  unit: /^[a-z][a-z0-9-]* \S+\.(service|conf)$/,
+  unit: /^[a-z][a-z0-9-]*( \S+\.(service|conf)|@[a-z][a-z0-9-]* program)$/,
   file: /^\S+ [0-7]{3} \/\S+( [a-z][a-z0-9-]*)?$/,
   copy: /^\S+ [0-7]{3} \/\S+$/,
   environment: /^\S+$/,

@@ -17,3 +17,8 @@ role_unit() {
   read -r name _ < <(role_value unit "${1:-$role_conf}")
   printf '%s' "$name"
 }
+
+# forget_state UNIT: the folder that systemd makes for a program of the project; a package's is its role's matter.
+forget_state() {
+  case $1 in mysql-group-lab@*) rm -rf "/var/lib/lab-${1#*@}" ;; esac
+}

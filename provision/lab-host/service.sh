@@ -114,6 +114,7 @@ wipe() {
     [ -z "$(role_value beside "$conf")" ] || systemctl disable -q --now "$(role_unit "$conf")" 2>/dev/null || true
   done
   systemctl stop "$(role_unit)"
+  forget_state "$(role_unit)"
   while read -r path; do rm -f "$path"; done < <(all_places)
   ! declare -F role_wipe >/dev/null || role_wipe
   heal

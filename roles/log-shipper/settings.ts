@@ -1,6 +1,7 @@
 import { UserError } from '../../scripts/messages/user-error.ts';
 import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 import type { Account } from '../../scripts/state/secrets.ts';
+import { patience } from '../../scripts/waiting/patience.ts';
 import { renderEndpoint } from '../role.ts';
 import type { LabView } from '../view.ts';
 import type { JournalSettings } from './journal/journal-source.ts';
@@ -48,6 +49,6 @@ export function listJournals(view: LabView): JournalSettings[] {
   const [gateway] = view.hostsOf('journal-gateway');
   if (!gateway) return [];
   return view.machines.map(({ name, lastOctet, units }) => {
-    return { name, units, at: view.at({ ...gateway, lastOctet }, 'http') };
+    return { name, units, at: view.at({ ...gateway, lastOctet }, 'http'), patience };
   });
 }

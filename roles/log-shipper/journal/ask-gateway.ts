@@ -3,15 +3,20 @@ import { buffer } from 'node:stream/consumers';
 import type { Endpoint } from '../../../scripts/settings/endpoints.ts';
 import { SourceAwayError } from '../line-source.ts';
 
-const connectMs = 3_000;
-const answerMs = 10_000;
+/** Where a gateway answers, and how many times as long as on a computer of its own it may take. */
+export interface Gateway {
+  at: Endpoint;
+  patience: number;
+}
 
 /** Asks systemd-journal-gatewayd; gives its whole answer. */
 export async function askGateway(
-  { address, port }: Endpoint,
+  { at: { address, port }, patience }: Gateway,
   path: string,
   { headers = {}, signal }: { headers?: Record<string, string>; signal: AbortSignal },
 ): Promise<Buffer> {
+  const connectMs = 3_000 * patience;
+  const answerMs = 10_000 * patience;
   return await new Promise<Buffer>((resolve, reject) => {
     // A connection of its own each time: that of a machine which lost its power would be silent for long.
     const asking = request({ host: address, port, path, headers, agent: false, signal });

@@ -1,16 +1,13 @@
 import * as z from 'zod';
-import type { Endpoint } from '../../../scripts/settings/endpoints.ts';
 import type { Batch, LineSource, SentLine } from '../line-source.ts';
 import { readPosition, writePosition } from '../positions-file.ts';
-import { askGateway } from './ask-gateway.ts';
+import { askGateway, type Gateway } from './ask-gateway.ts';
 import { describeEntry, type MachineUnits } from './describe-entry.ts';
 import { type JournalEntry, parseEntries } from './export-format.ts';
 import { type Boots, goOn, type JournalPosition, listNew } from './journal-position.ts';
 
 /** A machine whose journal is read, and where its gateway answers. */
-export interface JournalSettings extends MachineUnits {
-  at: Endpoint;
-}
+export interface JournalSettings extends MachineUnits, Gateway {}
 
 export interface JournalOptions extends JournalSettings {
   positionPath: string;
@@ -79,20 +76,20 @@ export class JournalSource implements LineSource {
 
   async #ask(boot: string, { cursor = '', count, signal }: { cursor?: string; count: number; signal: AbortSignal }) {
     const headers = { Accept: 'application/vnd.fdo.journal', Range: `entries=${cursor}:0:${count}` };
-    return parseEntries(await askGateway(this.#options.at, `/entries?_BOOT_ID=${boot}`, { headers, signal }));
+    return parseEntries(await askGateway(this.#options, `/entries?_BOOT_ID=${boot}`, { headers, signal }));
   }
 
   async #lookAtBoots(signal: AbortSignal): Promise<Boots> {
     if (this.#boots && performance.now() < this.#bootsUntilMs) return this.#boots;
-    const { at } = this.#options;
-    const { boot_id: live } = machine.parse(JSON.parse(String(await askGateway(at, '/machine', { signal }))));
+    const answer = await askGateway(this.#options, '/machine', { signal });
+    const { boot_id: live } = machine.parse(JSON.parse(String(answer)));
     if (this.#boots?.live !== live) this.#boots = { live, over: await this.#listBootsOver(live, signal) };
     this.#bootsUntilMs = performance.now() + bootsEveryMs;
     return this.#boots;
   }
 
   async #listBootsOver(live: string, signal: AbortSignal) {
-    const text = String(await askGateway(this.#options.at, '/fields/_BOOT_ID', { signal }));
+    const text = String(await askGateway(this.#options, '/fields/_BOOT_ID', { signal }));
     const begins: { boot: string; us: number }[] = [];
     for (const boot of text.split('\n').filter((each) => /^[0-9a-f]{32}$/.test(each) && each !== live)) {
       const [first] = await this.#ask(boot, { count: 1, signal });

@@ -121,16 +121,24 @@ export async function waitForRouting(name: string, { routed, timeoutMs }: { rout
 /** Waits until the whole lab works; gives the milliseconds it took. */
 export async function waitUntilWhole(timeoutMs: number) {
   const startedMs = Date.now();
+  let missing: string[] = [];
   const isWhole = async () => {
-    const {
-      group,
-      members: all,
-      api,
-    } = await readStatus().catch(() => ({ group: undefined, members: [], api: undefined }));
-    return group?.online === 3 && all.every(({ routed }) => routed) && api?.healthy;
+    missing = listMissing(await readStatus().catch((error: Error) => error));
+    return missing.length === 0;
   };
-  await waitFor(isWhole, { what: 'the whole lab to work', timeoutMs: timeoutMs * slowness, intervalMs: 1_000 });
+  const what = () => `the whole lab to work; at last: ${missing.join(', ')}`;
+  await waitFor(isWhole, { what, timeoutMs: timeoutMs * slowness, intervalMs: 1_000 });
   return Date.now() - startedMs;
+}
+
+function listMissing(status: Status | Error): string[] {
+  if (status instanceof Error) return [status.message];
+  const { group, members: all, api } = status;
+  return [
+    ...(group?.online === 3 ? [] : [`${group?.online ?? 'none'} of 3 members ONLINE`]),
+    ...all.filter(({ routed }) => !routed).map(({ name }) => `${name} not routed`),
+    ...(api?.healthy ? [] : ['the API not ready']),
+  ];
 }
 
 /** Whether a port accepts connections. */
