@@ -71,6 +71,12 @@ export async function lockArticle(query: Query, id: number): Promise<boolean> {
   return (await query.row('SELECT id FROM articles WHERE id = ? FOR UPDATE', [id])) !== null;
 }
 
+/** The same; false also where the article was saved at another time than this. */
+export async function lockVersion(query: Query, id: number, updatedAt: Date): Promise<boolean> {
+  const sql = 'SELECT id FROM articles WHERE id = ? AND updated_at_ms = ? FOR UPDATE';
+  return (await query.row(sql, [id, updatedAt])) !== null;
+}
+
 /** An article that was read for all readers, with what this viewer has to do with it. */
 export async function addOwnOfArticle(query: Query, article: SeenArticle, viewer: Bearer): Promise<SeenArticle> {
   const own = await query.row<Pick<SeenArticle, 'viewer' | 'favorited' | 'following'>>(

@@ -15,6 +15,7 @@ import {
   findArticleById,
   findNewArticle,
   findOwnership,
+  lockVersion,
   type SeenArticle,
 } from './repository.ts';
 import { articleChangesSchema, articleSchema, articleView } from './schema.ts';
@@ -122,13 +123,13 @@ async function storeArticle({ write, viewer }: ApiRequest, article: NewArticle) 
   return seen ?? takeSeen(await write({ change, look }));
 }
 
-/** Changes, and the token of the window that saves them. */
-type SavedChanges = ArticleChanges & { editToken?: number | undefined };
+/** Changes, the token of the window that saves them, and the version that it has read. */
+type SavedChanges = ArticleChanges & { editToken?: number | undefined; basedOn?: Date | undefined };
 
 async function putArticle(request: ApiRequest<SavedChanges>, turns: SlugTurns) {
-  const { title, tagList, editToken, ...texts } = request.input;
+  const { title, tagList, editToken, basedOn, ...texts } = request.input;
   const isOnlyText =
-    editToken === undefined &&
+    (editToken ?? basedOn) === undefined &&
     title === undefined &&
     tagList === undefined &&
     (texts.body ?? texts.description) !== undefined;
@@ -142,12 +143,13 @@ async function putArticle(request: ApiRequest<SavedChanges>, turns: SlugTurns) {
 
 async function changeAll(request: ApiRequest<SavedChanges>, found: ArticleOwnership, turns: SlugTurns) {
   const { session, viewer } = request;
-  const { editToken, ...input } = request.input;
+  const { editToken, basedOn, ...input } = request.input;
   const write = async (slug: string) =>
     takeSeen(
       await request.write({
         change: async (query) => {
           if (editToken !== undefined) await requireLease(query, found.id, editToken);
+          if (basedOn !== undefined) await requireVersion(query, found.id, basedOn);
           await updateArticle(query, found.id, { ...input, slug });
         },
         look: (query) => findArticleById(query, found.id, viewer),
@@ -161,9 +163,17 @@ async function changeAll(request: ApiRequest<SavedChanges>, found: ArticleOwners
 /** In the transaction that saves: a window whose lease has gone to another saves nothing. */
 async function requireLease(query: Query, articleId: number, token: number) {
   if (await passFence(query, { lock: editLock(articleId), token })) return;
-  const message =
-    'The article was opened in another window since: this text is not saved, and nothing was overwritten.';
-  throw protocolError({ status: 409, subject: 'request', message });
+  throw isOld('opened');
+}
+
+/** In the transaction that saves: what was saved meanwhile is not overwritten. Members certify the article's row. */
+async function requireVersion(query: Query, articleId: number, basedOn: Date) {
+  if (!(await lockVersion(query, articleId, basedOn))) throw isOld('saved');
+}
+
+function isOld(what: 'opened' | 'saved') {
+  const message = `The article was ${what} in another window since: this text is not saved, and nothing was overwritten.`;
+  return protocolError({ status: 409, subject: 'request', message });
 }
 
 /** What a write has seen; where that is nothing the article was deleted meanwhile. */

@@ -35,6 +35,9 @@ export const articleSchema = z.object({
 /** What the window that saves was given when its lease began (api/locks/edit-lease.ts). */
 const editToken = z.int({ error: 'integer' }).min(1, { error: 'from:1' });
 
+/** The updatedAt of what was read before the change: it is refused where the article was saved since. */
+const basedOn = z.iso.datetime({ offset: true, error: 'format' }).transform((text) => new Date(text));
+
 /** What may change in an article; every field only where it is given. */
 export const articleChangesSchema = z.object({
   title: requiredText({ rules: line, missing: 'blank:string' }).optional(),
@@ -42,6 +45,7 @@ export const articleChangesSchema = z.object({
   body: requiredText({ rules: text, missing: 'blank:string' }).optional(),
   tagList: tagListSchema.optional(),
   editToken: editToken.optional(),
+  basedOn: basedOn.optional(),
 });
 
 const filter = z.preprocess(

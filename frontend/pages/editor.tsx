@@ -28,7 +28,7 @@ export function EditorPage({ user, slug }: { user: User; slug?: string }) {
       <div class="container page">
         <div class="row">
           <div class="col-md-10 offset-md-1 col-xs-12">
-            {slug === undefined ? <Editor user={user} initial={blank} /> : <LoadedEditor user={user} slug={slug} />}
+            {slug === undefined ? <Editor user={user} /> : <LoadedEditor user={user} slug={slug} />}
           </div>
         </div>
       </div>
@@ -40,39 +40,42 @@ function LoadedEditor({ user, slug }: { user: User; slug: string }) {
   const { value, error, reload } = useLoaded(`edit ${slug}`, (signal) => fetchArticle(slug, { signal }));
   if (error) return <LoadProblem error={error} reload={reload} />;
   if (!value) return <Skeleton lines={9} />;
-  return <Editor user={user} slug={slug} initial={toInput(value)} updatedAt={value.updatedAt} />;
+  return <Editor user={user} slug={slug} article={value} />;
 }
 
-const toInput = ({ title, description, body = '', tagList }: Article): ArticleInput => ({
+/** What is typed, and the time of the version that it was begun on. */
+type Draft = ArticleInput & { basedOn?: string };
+
+const toDraft = ({ title, description, body = '', tagList, updatedAt }: Article): Draft => ({
   title,
   description,
   body,
   tagList,
+  basedOn: updatedAt,
 });
 
 interface EditorProps {
   user: User;
   slug?: string;
-  initial: ArticleInput;
-  /** When the article was saved last, as this window has read it. */
-  updatedAt?: string;
+  /** What is changed, as this window has read it. */
+  article?: Article;
 }
 
-function Editor({ user, slug, initial, updatedAt }: EditorProps) {
-  const lease = useEditLease(slug, updatedAt);
-  const { draft, change, keyFor, clear, restoredFromMs } = useDraft(slug ? `edit.${slug}` : 'editor', {
-    ...initial,
-    tag: '',
-  });
+function Editor({ user, slug, article: read }: EditorProps) {
+  const initial: Draft & { tag: string } = { ...(read ? toDraft(read) : blank), tag: '' };
+  const { draft, change, keyFor, clear, restoredFromMs } = useDraft(slug ? `edit.${slug}` : 'editor', initial);
+  const lease = useEditLease(slug, read);
   const [isPreview, setPreview] = useState(false);
   const sending = useSubmit();
-  const { title, description, body, tagList, tag } = draft;
+  const { title, description, body, tagList, tag, basedOn } = draft;
+  // Another window has saved since the draft was begun, which may be long ago.
+  const stored = lease.newest?.updatedAt === basedOn ? undefined : lease.newest;
   const save = async (changed: string, article: ArticleInput, options: Parameters<typeof changeArticle>[2]) => {
     const { token } = lease;
     try {
-      return await changeArticle(changed, { ...article, ...(token !== undefined && { editToken: token }) }, options);
+      return await changeArticle(changed, { ...article, basedOn: basedOn ?? undefined, editToken: token }, options);
     } catch (error) {
-      if (error instanceof Failure && error.status === 409) await lease.compare();
+      if (error instanceof Failure && error.status === 409) await lease.lookAgain();
       throw error;
     }
   };
@@ -98,15 +101,12 @@ function Editor({ user, slug, initial, updatedAt }: EditorProps) {
           {renderEditing(lease.heldBy)} in another window. You can publish here once it is closed.
         </p>
       )}
-      {lease.stored && (
+      {stored && (
         <TwoTexts
           own={draft}
-          stored={toInput(lease.stored)}
-          onKeepOwn={lease.accept}
-          onTakeStored={() => {
-            if (lease.stored) change(toInput(lease.stored));
-            lease.accept();
-          }}
+          stored={toDraft(stored)}
+          onKeepOwn={() => change({ basedOn: stored.updatedAt })}
+          onTakeStored={() => change(toDraft(stored))}
         />
       )}
       <ErrorList submit={sending} />
@@ -143,7 +143,7 @@ function Editor({ user, slug, initial, updatedAt }: EditorProps) {
           <button
             type="submit"
             class="btn btn-lg btn-primary pull-xs-right"
-            disabled={lease.heldBy !== undefined || lease.stored !== undefined}
+            disabled={lease.heldBy !== undefined || stored !== undefined}
           >
             Publish Article
           </button>

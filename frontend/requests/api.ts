@@ -19,8 +19,8 @@ export interface ArticleInput {
   tagList: string[];
 }
 
-/** An article as it is saved: with the token of the window, where there are locks. */
-export type SavedArticle = ArticleInput & { editToken?: number };
+/** An article as it is saved: with the time of the version that it was made from, and the token of the window, where there are locks. */
+export type SavedArticle = ArticleInput & { basedOn?: string | undefined; editToken?: number | undefined };
 
 export interface UserChanges {
   image: string;

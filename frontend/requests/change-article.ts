@@ -1,11 +1,11 @@
-import { type ArticleInput, fetchArticles, type SavedArticle, updateArticle } from './api.ts';
+import { type ArticleInput, fetchArticle, fetchArticles, type SavedArticle, updateArticle } from './api.ts';
 import { Failure } from './failure.ts';
 import type { Sending } from './send.ts';
 import type { Article } from './views.ts';
 
 /**
- * Changes an article. A new title gives it a new slug: if the answer to that was lost, the repetition finds nothing under
- * the old slug, and the changed article has to be found under its new one.
+ * Changes an article. If the answer to that was lost, the repetition may find what the first attempt has saved: under the old slug
+ * a version that it was not based on (409), or nothing (404), as a new title gives a new slug.
  */
 export async function changeArticle(
   slug: string,
@@ -20,11 +20,25 @@ export async function changeArticle(
   try {
     return await updateArticle(slug, article, { ...options, onSilence: notice });
   } catch (error) {
-    const mayHaveMoved = wasSilent && error instanceof Failure && error.status === 404;
-    const moved = mayHaveMoved ? await findMoved(article, author) : undefined;
-    if (moved) return moved;
+    const status = wasSilent && error instanceof Failure ? error.status : undefined;
+    const saved =
+      (status === 404 && (await findMoved(article, author))) || (status === 409 && (await findSaved(slug, article)));
+    if (saved) return saved;
     throw error;
   }
+}
+
+async function findSaved(slug: string, article: ArticleInput): Promise<Article | undefined> {
+  const stored = await fetchArticle(slug);
+  return isStored(article, stored) ? stored : undefined;
+}
+
+/** Whether what is stored is what was sent. */
+export function isStored({ tagList, ...texts }: ArticleInput, stored: Omit<Article, 'author'>): boolean {
+  const columns = ['title', 'description', 'body'] as const;
+  return (
+    columns.every((column) => texts[column].trim() === stored[column]) && String(tagList) === String(stored.tagList)
+  );
 }
 
 async function findMoved({ title, description }: ArticleInput, author: string): Promise<Article | undefined> {

@@ -16,33 +16,24 @@ interface Known {
   heldBy?: Exclude<Editing, null> | undefined;
   /** What goes with the text when it is saved; undefined without locks. */
   token?: number | undefined;
-  /** What is stored where another window has saved since this one read the article. */
-  stored?: Article | undefined;
+  /** The article as it was read last. */
+  newest?: Article | undefined;
 }
 
 export interface EditLease extends Known {
   /** Reads what is stored, after a save that was refused. */
-  compare(): Promise<void>;
-  /** The person has seen what is stored. */
-  accept(): void;
+  lookAgain(): Promise<void>;
 }
 
 /**
  * Says that this window edits the article, as long as it does. A lease that begins, or begins anew, counts only once the article was
  * read again: another window may have saved before.
  */
-export function useEditLease(slug: string | undefined, updatedAt: string | undefined): EditLease {
+export function useEditLease(slug: string | undefined, read: Article | undefined): EditLease {
   const [tab] = useState(createId);
-  const [known, setKnown] = useState<Known>({});
-  /** What this window has read, and the token that it was compared under. */
-  const base = useRef(updatedAt);
+  const [known, setKnown] = useState<Known>({ newest: read });
+  /** The token under which it was read last. */
   const compared = useRef<number | undefined>(undefined);
-
-  async function readChanged(signal?: AbortSignal) {
-    if (slug === undefined) return undefined;
-    const article = await fetchArticle(slug, { signal });
-    return article.updatedAt === base.current ? undefined : article;
-  }
 
   /** Whether there is anything to renew. */
   async function renew(edited: string, signal: AbortSignal): Promise<boolean> {
@@ -53,11 +44,11 @@ export function useEditLease(slug: string | undefined, updatedAt: string | undef
     const { editing, isOn } = answer;
     if (editing && !editing.mine) setKnown((now) => ({ ...now, heldBy: editing }));
     if (!editing?.mine) return isOn;
-    const stored = editing.token === compared.current ? undefined : await readChanged(signal);
+    const newest = editing.token === compared.current ? undefined : await fetchArticle(edited, { signal });
     if (signal.aborted) return true;
     if (Date.now() - askedAtMs > freshMs) return renew(edited, signal);
     compared.current = editing.token;
-    setKnown((now) => ({ heldBy: undefined, token: editing.token, stored: stored ?? now.stored }));
+    setKnown((now) => ({ heldBy: undefined, token: editing.token, newest: newest ?? now.newest }));
     return true;
   }
 
@@ -77,13 +68,9 @@ export function useEditLease(slug: string | undefined, updatedAt: string | undef
 
   return {
     ...known,
-    async compare() {
-      const stored = await readChanged();
-      setKnown((now) => ({ ...now, stored }));
-    },
-    accept() {
-      base.current = known.stored?.updatedAt ?? base.current;
-      setKnown((now) => ({ ...now, stored: undefined }));
+    async lookAgain() {
+      const newest = slug === undefined ? undefined : await fetchArticle(slug);
+      setKnown((now) => ({ ...now, newest }));
     },
   };
 }

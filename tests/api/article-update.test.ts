@@ -60,6 +60,18 @@ for (const contract of contracts) {
     t.true(answer.body.article.updatedAt > article.updatedAt, answer.summary);
   });
 
+  test(`${contract.name}: of two changes that are based on the same version one is saved, and the other overwrites nothing`, async (t) => {
+    const { author } = await castFor(contract);
+    const { slug, updatedAt: basedOn } = await write(author);
+    const put = (body: string) => author.put(`/articles/${slug}`, { article: { body, basedOn } });
+    const answers = await Promise.all(['one', 'two', 'three'].map(put));
+    t.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409]);
+    const saved = answers.find(({ status }) => status === 200)?.body.article;
+    t.deepEqual((await author.get(`/articles/${slug}`)).body.article, saved);
+    const next = await author.put(`/articles/${slug}`, { article: { body: 'next', basedOn: saved?.updatedAt } });
+    t.is(next.status, 200, next.summary);
+  });
+
   test(`${contract.name}: a favorite and a comment do not change updatedAt`, async (t) => {
     const { author, stranger } = await castFor(contract);
     const { slug, updatedAt } = await write(author);

@@ -92,3 +92,56 @@ pageTest('a window that wakes up compares its text with what is stored before it
   await publish(page);
   await shows(page, '.article-page p:has-text("By one who has seen both")');
 });
+
+pageTest(
+  'a draft of an earlier visit is shown beside what was saved since, and overwrites nothing',
+  async (t, page, open) => {
+    const person = await arriveAs(page);
+    const { path } = await editNewArticle(page);
+    await fill(page, { body: 'A draft of long ago' });
+    await page.goto('/');
+
+    const second = await open();
+    await arriveAs(second, person);
+    await second.goto(editorOf(path));
+    await fill(second, { body: 'Saved meanwhile' });
+    await publish(second);
+    await shows(second, '.article-page p:has-text("Saved meanwhile")');
+
+    await page.goto(editorOf(path));
+    await shows(page, '.two-texts .own:has-text("A draft of long ago")');
+    await shows(page, '.two-texts .stored:has-text("Saved meanwhile")');
+    t.true(await page.isDisabled(publishButton));
+    await page.click('button:has-text("Keep my text")');
+    await hides(page, '.two-texts');
+    await page.reload();
+    await shows(page, '.draft-note:has-text("your draft")');
+    await publish(page);
+    await shows(page, '.article-page p:has-text("A draft of long ago")');
+  },
+);
+
+pageTest('a window that is never told of its lease overwrites nothing', async (t, page, open) => {
+  const person = await arriveAs(page);
+  await writeAtPage(page);
+  const path = new URL(page.url()).pathname;
+  await page.route('**/editing', (route) => route.abort());
+  await page.click('a:has-text("Edit Article")');
+  await shows(page, publishButton);
+  await fill(page, { body: 'Without a lease' });
+
+  const second = await open();
+  await arriveAs(second, person);
+  await second.goto(editorOf(path));
+  await fill(second, { body: 'With a lease' });
+  await publish(second);
+  await shows(second, '.article-page p:has-text("With a lease")');
+
+  await publish(page);
+  await shows(page, '.error-messages:has-text("saved in another window since")');
+  await shows(page, '.two-texts .own:has-text("Without a lease")');
+  await shows(page, '.two-texts .stored:has-text("With a lease")');
+  await second.reload();
+  await shows(second, '.article-page p:has-text("With a lease")');
+  t.is(await page.inputValue('[name="body"]'), 'Without a lease');
+});

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { isStored } from '../../../frontend/requests/change-article.ts';
 import { Failure, listMessages, toFailure } from '../../../frontend/requests/failure.ts';
 import { isDoneBefore, isSilence, pauseMs, readRetryAfterMs } from '../../../frontend/requests/repeat.ts';
 
@@ -47,4 +48,14 @@ test('an answer without messages still has one', (t) => {
   }
   t.is(listMessages(new TypeError('a bug')).length, 1);
   t.true(toFailure(404, null) instanceof Failure);
+});
+
+test('an article that was saved by an attempt before is known by all that was sent', (t) => {
+  const sent = { title: ' A title ', description: 'about', body: 'text', tagList: ['b', 'a'] };
+  const times = { createdAt: '', updatedAt: '', favorited: false, favoritesCount: 0 };
+  const stored = { ...sent, ...times, slug: 'a-title', title: 'A title' };
+  t.true(isStored(sent, stored));
+  for (const other of [{ title: 'B' }, { description: '' }, { body: 'text of another' }, { tagList: ['a', 'b'] }]) {
+    t.false(isStored(sent, { ...stored, ...other }), JSON.stringify(other));
+  }
 });

@@ -48,6 +48,16 @@ test('a change needs nothing, and what is there must not be blank', (t) => {
   });
 });
 
+test('a change may name the version that it was made from, by the time of both contracts', (t) => {
+  const basedOn = new Date(1_800_000_000_123);
+  for (const text of ['2027-01-15T08:00:00.123Z', '2027-01-15T08:00:00.123+00:00', '2027-01-15T09:00:00.123+01:00']) {
+    t.deepEqual(check(articleChangesSchema, { basedOn: text }), { ok: true, value: { basedOn } });
+  }
+  for (const text of ['yesterday', '2027-01-15', 1_800_000_000_123, null]) {
+    t.deepEqual(check(articleChangesSchema, { basedOn: text }), { ok: false, fields: { basedOn: ['format'] } });
+  }
+});
+
 test('a list is twenty from the start unless it is asked otherwise', (t) => {
   t.deepEqual(check(articleQuerySchema, {}), { ok: true, value: { limit: 20, offset: 0 } });
   t.deepEqual(check(articleQuerySchema, { limit: '5', offset: '10', tag: ' x ', author: '' }), {
