@@ -4,7 +4,7 @@ import { missing, protocolError } from '../http/api-error.ts';
 import { unauthenticated } from '../http/authentication.ts';
 import { type ApiRequest, type Asked, defineRoute, type Route } from '../http/route.ts';
 import { editLock } from '../locks/edit-lease.ts';
-import { passFence } from '../locks/repository.ts';
+import { passKnownFence } from '../locks/repository.ts';
 import { findViewer } from '../users/repository.ts';
 import { type SlugTurns, withFreeSlug } from './free-slug.ts';
 import { presentArticle } from './presentation.ts';
@@ -162,7 +162,7 @@ async function changeAll(request: ApiRequest<SavedChanges>, found: ArticleOwners
 
 /** In the transaction that saves: a window whose lease has gone to another saves nothing. */
 async function requireLease(query: Query, articleId: number, token: number) {
-  if (await passFence(query, { lock: editLock(articleId), token })) return;
+  if (await passKnownFence(query, { lock: editLock(articleId), token })) return;
   throw isOld('opened');
 }
 

@@ -1,7 +1,8 @@
-import type { Session } from '../database/session.ts';
-import { requireToken } from './fence.ts';
+import type { ApiRequest } from '../http/route.ts';
+import { claimToken, requireToken, TokenIsOld } from './fence.ts';
 import type { Holding } from './lock-words.ts';
-import type { Locks } from './locks.ts';
+import type { Locks, Wanted } from './locks.ts';
+import { findFence } from './repository.ts';
 
 /** An editor that says nothing for so long edits no more. */
 const ttlS = 15;
@@ -20,21 +21,34 @@ export interface Editor {
  * Says that a window edits an article, or still does; tells whose lease it is then. A lease counts once the database knows its token:
  * from then on a window that had the lease before saves nothing any more, and what it had saved can be read.
  */
-export async function keepEditing(locks: Locks, session: Session, { articleId, username, tab }: Editor) {
-  const name = editLock(articleId);
-  const found = await locks.find(name);
-  if (found && found.owner !== tab) return found;
-  if (found && (await locks.keepAlive(found))) return found;
-  const acquired = await locks.acquire({ name, holder: username, owner: tab, ttlS });
-  if ('heldBy' in acquired) return acquired.heldBy;
-  const { granted } = acquired;
+export async function keepEditing(
+  locks: Locks,
+  { session, write }: Pick<ApiRequest, 'session' | 'write'>,
+  { articleId, username, tab }: Editor,
+): Promise<Holding> {
+  const lock = editLock(articleId);
+  const { held, isNew } = await hold(locks, { name: lock, holder: username, owner: tab, ttlS });
+  if (held.owner !== tab) return held;
+  const { token } = held;
+  // A process that died behind the grant has told the database nothing of it.
+  if (!isNew && (await session.read((query) => findFence(query, lock))) === token) return held;
   try {
-    await session.write({ change: (query) => requireToken(query, { lock: name, token: granted.token }) });
+    const claim = isNew ? claimToken : requireToken;
+    await write({ change: (query) => claim(query, { lock, token }) });
   } catch (error) {
-    await locks.release(granted).catch(() => undefined);
+    // Kept, it would be found again, and taken for one that the database knows.
+    if (error instanceof TokenIsOld) await locks.release(held).catch(() => undefined);
     throw error;
   }
-  return granted;
+  return held;
+}
+
+/** Keeps the lock if it is the owner's, acquires it if it is free; gives whose it is then, and whether that has just begun. */
+async function hold(locks: Locks, wanted: Wanted): Promise<{ held: Holding; isNew: boolean }> {
+  const found = await locks.find(wanted.name);
+  if (found && (found.owner !== wanted.owner || (await locks.keepAlive(found)))) return { held: found, isNew: false };
+  const acquired = await locks.acquire(wanted);
+  return 'granted' in acquired ? { held: acquired.granted, isNew: true } : { held: acquired.heldBy, isNew: false };
 }
 
 /** Ends the lease of a window, if it has it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ArticleOwnership, findOwnership } from '../articles/repository.ts';
+import { touchArticle } from '../cache/topics.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Query } from '../database/query.ts';
 import { renderDate } from '../http/dates.ts';
@@ -48,6 +49,8 @@ export function createEditRoutes(findLocks: FindLocks): Route[] {
       own: 'article',
       find,
       body: { wrapper: 'editing', name: 'Editing', example: { tab: 'a-name-of-the-window' }, schema: editingSchema },
+      // A window that is given a lease reads the article next, and is to see what was saved under the one before.
+      touches: ({ params }) => touchArticle(params.slug),
       handle: async (request): Promise<Shown> => {
         const { id } = await request.admit<ArticleOwnership>();
         const { session, viewer } = request;
@@ -56,7 +59,7 @@ export function createEditRoutes(findLocks: FindLocks): Route[] {
         if (!locks) return { isOn: false };
         const user = await session.read((query) => findViewer(query, viewer));
         const editor = { articleId: id, username: user?.username ?? '', tab };
-        return { isOn: true, tab, held: await orUnavailable(() => keepEditing(locks, session, editor)) };
+        return { isOn: true, tab, held: await orUnavailable(() => keepEditing(locks, request, editor)) };
       },
       present,
       documentation: {

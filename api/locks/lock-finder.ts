@@ -1,5 +1,6 @@
 import type { Session } from '../database/session.ts';
 import { protocolError } from '../http/api-error.ts';
+import { TokenIsOld } from './fence.ts';
 import { createGateway, NoMajority } from './gateway.ts';
 import { createLocks, type Locks } from './locks.ts';
 import { listLockNodes } from './repository.ts';
@@ -19,15 +20,22 @@ export function createLockFinder(): FindLocks {
   };
 }
 
-/** Does something with the locks; without a majority of etcd it is a 503. */
+/** Does something with the locks; without a majority of etcd, and where the database refuses what etcd grants, it is a 503. */
 export async function orUnavailable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof NoMajority)) throw error;
-    const message = 'No majority of etcd answers: no lock is granted, kept or ended until one does.';
+    const message = nameCause(error);
+    if (message === undefined) throw error;
     throw protocolError({ status: 503, subject: 'locks', message }, { 'Retry-After': '1' });
   }
+}
+
+function nameCause(error: unknown): string | undefined {
+  if (error instanceof NoMajority)
+    return 'No majority of etcd answers: no lock is granted, kept or ended until one does.';
+  if (error instanceof TokenIsOld) return 'The database knows a token that is as new as the one that etcd has granted.';
+  return undefined;
 }
 
 /** What a route that needs locks answers without the profile. */

@@ -20,9 +20,32 @@ export async function passFence(query: Query, { lock, token }: Claim): Promise<b
                                    token = GREATEST(token, ?)`,
       [lock, token, token, token, token],
     ),
-    query.row<{ token: number }>('SELECT token FROM lock_fences WHERE name = ?', [lock]),
+    findFence(query, lock),
   ]);
-  return Number(seen?.token) === token;
+  return seen === token;
+}
+
+/** The highest token of a lock that the database has seen; 0 where it has seen none. */
+export async function findFence(query: Query, lock: string): Promise<number> {
+  const seen = await query.row<{ token: number }>('SELECT token FROM lock_fences WHERE name = ?', [lock]);
+  return Number(seen?.token ?? 0);
+}
+
+/**
+ * Makes the token of a new grant known; false where it is not higher than all before. An equal one is another grant's: etcd has begun
+ * its log anew.
+ */
+export async function raiseFence(query: Query, claim: Claim): Promise<boolean> {
+  return (await findFence(query, claim.lock)) < claim.token && (await passFence(query, claim));
+}
+
+/** Whether this is the token that was made known last, asked as `passFence` asks; one that was made up raises nothing. */
+export async function passKnownFence(query: Query, { lock, token }: Claim): Promise<boolean> {
+  const { affectedRows } = await query.change(
+    'UPDATE lock_fences SET writes = writes + 1, passed_at = NOW(3) WHERE name = ? AND token = ?',
+    [lock, token],
+  );
+  return affectedRows > 0;
 }
 
 /** Where the nodes of etcd answer; none without the profile locks. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import anyTest, { type TestFn } from 'ava';
 import { execa } from 'execa';
 import { createDatabase } from '../../api/database/database.ts';
-import { requireToken, TokenIsOld } from '../../api/locks/fence.ts';
+import { claimToken, requireToken, TokenIsOld } from '../../api/locks/fence.ts';
 import { campaign, withLock } from '../../api/locks/hold-lock.ts';
 import { type Locks, marginOf } from '../../api/locks/locks.ts';
 import { describeDatabase } from '../../roles/rabbitmq/event-worker.ts';
@@ -69,14 +69,14 @@ test('work under a lock keeps it alive past its lease, and the next in line gets
 test('the database refuses a token lower than one it has seen, with all that its transaction would have written', async (t) => {
   const { lab } = t.context;
   const database = createDatabase({ ...describeDatabase(lab.lab.target.view), poolSize: 1 });
-  const pass = (token: number) =>
-    database
-      .session({ requestId: 'test' })
-      .write({ change: (query) => requireToken(query, { lock: 'test/fence', token }) });
+  const session = () => database.session({ requestId: 'test' });
+  const pass = (token: number, require = requireToken) =>
+    session().write({ change: (query) => require(query, { lock: 'test/fence', token }) });
   const base = Date.now();
+  await pass(base, claimToken);
   await pass(base);
-  await pass(base);
-  await pass(base + 2);
+  await t.throwsAsync(pass(base, claimToken), { instanceOf: TokenIsOld }, 'another grant with the same token');
+  await pass(base + 2, claimToken);
   await t.throwsAsync(pass(base + 1), { instanceOf: TokenIsOld });
   await pass(base + 2);
   await database.close();

@@ -49,40 +49,92 @@ test('without a majority no lock is granted, and everything else goes on', async
   await locks.release(await take(locks, want('none', 'anna')));
 });
 
+/** An article and what windows of its author do with it. */
+async function openArticle({ lab, demo: { token, ...demo }, locks }: Context, title: string) {
+  const { slug, id } = await writeArticle(lab, { token, ...demo }, title);
+  const asked = speak(lab);
+  const name = `article/${id}`;
+  const path = `/articles/${slug}`;
+  const tryEdit = (tab: string) =>
+    asked<{ editing: { token: number; mine: boolean; by: string } }>('PUT', `${path}/editing`, {
+      token,
+      json: { editing: { tab } },
+    });
+  return {
+    name,
+    path,
+    tryEdit,
+    edit: async (tab: string) => (await tryEdit(tab)).body.editing,
+    save: async (text: string, editToken: number) =>
+      (await asked('PUT', path, { token, json: { article: { body: text, editToken } } })).status,
+    async endLease() {
+      const lease = await locks.find(name);
+      if (lease) await locks.release(lease);
+    },
+  };
+}
+
 test('a window whose lease has gone to another saves nothing, and the other one saves', async (t) => {
   const { lab, demo, locks } = t.context;
-  const { slug, id } = await writeArticle(lab, demo, 'Two windows');
+  const { name, path, edit, save, endLease } = await openArticle(t.context, 'Two windows');
   const asked = speak(lab);
-  const edit = async (tab: string) =>
-    (
-      await asked<{ editing: { token: number; mine: boolean; by: string } }>('PUT', `/articles/${slug}/editing`, {
-        token: demo.token,
-        json: { editing: { tab } },
-      })
-    ).body.editing;
-  const save = async (text: string, editToken: number) =>
-    (await asked('PUT', `/articles/${slug}`, { token: demo.token, json: { article: { body: text, editToken } } }))
-      .status;
   const first = await edit('window-one');
   t.like(first, { mine: true, by: demo.name });
   t.like(await edit('window-two'), { mine: false, by: demo.name });
   t.is((await edit('window-one')).token, first.token);
-  const seen = await asked<{ editing: object }>('GET', `/articles/${slug}/editing`);
+  const seen = await asked<{ editing: object }>('GET', `${path}/editing`);
   t.like(seen.body, { isOn: true, editing: { by: demo.name, mine: false } });
   t.false('token' in seen.body.editing);
 
-  const lease = await locks.find(`article/${id}`);
-  if (lease) await locks.release(lease);
+  await endLease();
   // Its lease has ended, and no other window has begun: nothing can be overwritten.
   t.is(await save('Late, and alone', first.token), 200);
   const second = await edit('window-two');
   t.true(second.mine);
   t.is(await save('Too late', first.token), 409);
   t.is(await save('In time', second.token), 200);
-  const { body } = await asked<{ article: { body: string } }>('GET', `/articles/${slug}`);
+  const { body } = await asked<{ article: { body: string } }>('GET', path);
   t.is(body.article.body, 'In time');
-  await asked('DELETE', `/articles/${slug}/editing?tab=window-two`, { token: demo.token });
-  t.is(await locks.find(`article/${id}`), undefined);
+  await asked('DELETE', `${path}/editing?tab=window-two`, { token: demo.token });
+  t.is(await locks.find(name), undefined);
+});
+
+test('a lease that a process was granted before it died counts only once the database knows its token', async (t) => {
+  const { locks, demo } = t.context;
+  const { name, edit, save, endLease } = await openArticle(t.context, 'Between grant and commit');
+  const first = await edit('window-one');
+  await endLease();
+  const granted = await take(locks, { name, holder: demo.name, owner: 'window-two', ttlS: 15 });
+  t.is(await save('No window has followed yet', first.token), 200);
+  t.like(await edit('window-two'), { mine: true, token: granted.token });
+  t.is(await save('Asleep since', first.token), 409);
+  t.is(await save('Awake', granted.token), 200);
+});
+
+test('a token that is made up saves nothing, and harms no window', async (t) => {
+  const { edit, save } = await openArticle(t.context, 'Made up');
+  t.is(await save('Before any lease', 1), 409);
+  const { token } = await edit('window-one');
+  t.is(await save('Of no window', Number.MAX_SAFE_INTEGER), 409);
+  t.like(await edit('window-one'), { mine: true, token });
+  t.is(await save('Of its window', token), 200);
+});
+
+test('while etcd grants what the database has seen before, as after its log was lost, no window is given a lease', async (t) => {
+  const { lab, locks } = t.context;
+  const { name, tryEdit, edit } = await openArticle(t.context, 'Begun anew');
+  const fence = async (token: number) => {
+    const columns = `${lab.lab.database}.lock_fences (name, token, writes, passed_at)`;
+    await lab.rows('mysql-1', `REPLACE INTO ${columns} VALUES ('${name}', ${token}, 1, NOW(3))`);
+    await lab.waitUntilEqual();
+  };
+  await fence(2 ** 52);
+  const refused = await tryEdit('window-one');
+  t.is(refused.status, 503);
+  t.regex(JSON.stringify(refused.body), /as new as the one that etcd has granted/);
+  t.is(await locks.find(name), undefined);
+  await fence(1);
+  t.true((await edit('window-one')).mine);
 });
 
 test('users acquire locks over HTTP, up to five, and end only their own', async (t) => {
