@@ -129,8 +129,9 @@ for (const role of [
   test(`no program of ${role.replace(/.*\//, '')} runs as root on a machine`, async (t) => {
     const folder = `roles/${role}`;
     const file = /^unit\s+\S+\s+(\S+)/m.exec(await readFile(`${folder}/machine.conf`, 'utf8'))?.[1];
-    const unit = await readFile(`${folder}/${file}`, 'utf8');
-    t.regex(unit, /^User=(?!root)[a-z-]+$/m);
+    const path = file === 'program' ? 'provision/units/program@.service' : `${folder}/${file}`;
+    const unit = await readFile(path, 'utf8');
+    t.regex(unit, /^User=(?!root)[a-z%-]+$/m);
     t.notRegex(unit, /^Exec\w+=[-@:]*[+!]/m, 'with a plus or an exclamation mark systemd starts a program as root');
     t.notRegex(unit, /^PermissionsStartOnly=(?!no)/m);
   });
