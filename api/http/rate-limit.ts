@@ -54,15 +54,16 @@ export function createAttemptLimit({
           ];
     const counted = [{ limit: ofAddress, key: network }, ...forAccount];
     const { counts, lower } = await attempts.raise(counted);
-    const left = counts.map((count, place) => renderLeft((counted[place] as Counted).limit, count));
-    setHeaders({ 'RateLimit-Policy': policies, RateLimit: left.join(', ') });
-    // Only a wrong password counts against an account: its owner may log in as often as the address may.
+    // Only a wrong password counts against an account: its owner may log in as often as the address may, also many times at once.
+    const raised = forAccount.slice(0, counts.length - 1);
     try {
+      const left = counts.map((count, place) => renderLeft((counted[place] as Counted).limit, count));
+      setHeaders({ 'RateLimit-Policy': policies, RateLimit: left.join(', ') });
       const result = await run();
-      await lower(forAccount);
+      await lower(raised);
       return result;
     } catch (error) {
-      if (!isWrongPassword(error)) await lower(forAccount);
+      if (!isWrongPassword(error)) await lower(raised);
       throw error;
     }
   };

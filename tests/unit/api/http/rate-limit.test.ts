@@ -52,6 +52,26 @@ test('an owner may log in as often as the address may', async (t) => {
   t.deepEqual(new Set(await statusesOf(50, attempt)), new Set([200]));
 });
 
+test('right passwords that come together do not lock their owner out, and wrong ones do', async (t) => {
+  const limit = createAttemptLimit({ perMinute: 1000, wrongPasswords: 2 });
+  const logIn = (run: () => Promise<unknown>) => limit({ address: '10.0.0.1', account: 'a@x' }, run, ignore);
+  const statuses = await Promise.all(Array.from({ length: 20 }, () => statusesOf(1, () => logIn(right))));
+  t.true(statuses.flat().includes(429), 'more than the limit are not let through at a time');
+  t.deepEqual(await statusesOf(2, () => logIn(right)), [200, 200]);
+  t.deepEqual(await statusesOf(2, () => logIn(wrong)), [401, 401]);
+  t.deepEqual(await statusesOf(3, () => logIn(right)), [429, 429, 429]);
+});
+
+test('what an address tries above its limit is not counted against the accounts that it names', async (t) => {
+  const limit = createAttemptLimit({ perMinute: 3, wrongPasswords: 2 });
+  await statusesOf(9, () => limit({ address: '10.0.0.1', account: 'a@x' }, right, ignore));
+  let told: Record<string, string> = {};
+  await limit({ address: '10.0.0.2', account: 'a@x' }, right, (headers) => {
+    told = headers;
+  });
+  t.regex(told.RateLimit ?? '', /"anywhere";r=99;/);
+});
+
 test('an answer says what is left', async (t) => {
   const limit = createAttemptLimit({ perMinute: 5, wrongPasswords: 3 });
   let told: Record<string, string> = {};
