@@ -5,14 +5,12 @@ import { renderDate } from '../http/dates.ts';
 import { type ApiRequest, defineRoute, type Route } from '../http/route.ts';
 import { findViewer, type Viewer } from '../users/repository.ts';
 import { type FindLocks, locksAreOff, orUnavailable } from './lock-finder.ts';
+import { findExcess } from './lock-limits.ts';
 import type { Holding } from './lock-words.ts';
 import type { Locks } from './locks.ts';
 import { lockEndSchema, lockTokenSchema, lockView, newLockSchema } from './schema.ts';
 
 const tag = 'Locks';
-/** Locks that one user may hold at a time, and all users together. */
-const mostOfUser = 5;
-const mostOfAll = 100;
 const prefix = 'user/';
 
 interface Shown {
@@ -107,14 +105,28 @@ export function createLockRoutes(findLocks: FindLocks): Route[] {
 }
 
 async function acquire(locks: Locks, viewer: Viewer, { name, ttl }: { name: string; ttl: number }): Promise<Holding> {
-  const held = await locks.list(prefix);
-  const own = held.filter(({ owner }) => owner === String(viewer.id));
-  if (own.length >= mostOfUser) throw refused(`You hold ${own.length} locks, and may hold ${mostOfUser}.`);
-  if (held.length >= mostOfAll) throw refused(`Users hold ${held.length} locks; no more are granted.`);
-  const wanted = { name: prefix + name.toLowerCase(), holder: viewer.username, owner: String(viewer.id), ttlS: ttl };
-  const acquired = await locks.acquire(wanted);
-  if ('granted' in acquired) return acquired.granted;
-  throw refused(`${acquired.heldBy.holder} holds this lock.`);
+  const owner = String(viewer.id);
+  const requireRoom = async (token?: number) => {
+    const excess = findExcess(await locks.list(prefix), { owner, token });
+    if (excess) throw refused(excess);
+  };
+  await requireRoom();
+  const acquired = await locks.acquire({
+    name: prefix + name.toLowerCase(),
+    holder: viewer.username,
+    owner,
+    ttlS: ttl,
+  });
+  if ('heldBy' in acquired) throw refused(`${acquired.heldBy.holder} holds this lock.`);
+  const { granted } = acquired;
+  try {
+    // Others may have been granted meanwhile; of all that come together those with the lowest tokens stay.
+    await requireRoom(granted.token);
+  } catch (error) {
+    await locks.release(granted).catch(() => undefined);
+    throw error;
+  }
+  return granted;
 }
 
 interface OwnLock {

@@ -165,6 +165,19 @@ test('users acquire locks over HTTP, up to five, and end only their own', async 
   t.is((await acquire(demo, 'no name')).status, 422);
 });
 
+test('of many that a user asks for at once five are granted, and others still get theirs', async (t) => {
+  const { lab, locks } = t.context;
+  const [greedy, other] = [await createPerson(lab, 'greedy'), await createPerson(lab, 'modest')];
+  const acquire = ({ token }: Person, name: string) =>
+    speak(lab)('POST', '/locks', { token, json: { lock: { name, ttl: 20 } } });
+  const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => acquire(greedy, `many-${index}`)));
+  t.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200, 409]));
+  const held = (await locks.list('user/')).filter(({ holder }) => holder === greedy.name);
+  t.is(held.length, answers.filter(({ status }) => status === 200).length);
+  t.is(held.length, 5);
+  t.is((await acquire(other, 'of-another')).status, 200);
+});
+
 test('without the profile the routes say so, and an article is edited as before', async (t) => {
   t.timeout(60_000);
   const { lab, demo } = t.context;
