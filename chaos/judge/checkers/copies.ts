@@ -12,15 +12,21 @@ export function judgeCopies({ run: { copies } }: RunFacts): CheckResult | undefi
   if (!copies) return undefined;
   const ages = measureAges(copies);
   const tooOld = ages.filter(({ ageMs }) => ageMs > oldAtMostMs);
+  const acknowledged = copies.writes.filter(({ isAcknowledged }) => isAcknowledged);
   return checkResult('no process shows anything that another client replaced more than a second before', {
     figures: {
-      observedWrites: copies.writes.filter(({ isAcknowledged }) => isAcknowledged).length,
+      observedWrites: acknowledged.length,
       observedReads: ages.length,
       tooOld: tooOld.length,
       oldestMs: roundMs(Math.max(0, ...ages.map(({ ageMs }) => ageMs))),
       copyHitShare: copies.hitShare,
     },
-    details: tooOld.map(describe),
+    details: [
+      ...(acknowledged.length === 0 ? ['no text was replaced, so none could be shown too late'] : []),
+      ...(ages.length === 0 ? ['no process showed anything'] : []),
+      ...copies.reads.filter(({ number }) => !Number.isFinite(number)).map(describeUnknown),
+      ...tooOld.map(describe),
+    ],
   });
 }
 
@@ -41,6 +47,11 @@ export function measureAges({ reads, writes }: Pick<CopyHistory, 'reads' | 'writ
 function ageOf({ number, sentMs }: ObservedRead, writes: ObservedWrite[]): number {
   const replacedAtMs = Math.min(...writes.filter((write) => write.number > number).map(({ endedMs }) => endedMs));
   return Math.max(0, sentMs - replacedAtMs);
+}
+
+function describeUnknown({ process, kind, slug, sentMs }: ObservedRead): string {
+  const seconds = (sentMs / 1_000).toFixed(3);
+  return `${process} showed a text of ${slug} in its ${kind} at ${seconds} s that no client has written`;
 }
 
 function describe({ process, kind, slug, number, ageMs, sentMs }: AgedRead): string {

@@ -13,6 +13,10 @@ export interface LockDefects {
   wrong: string[];
   /** Writes with a token that their client was never granted, or that no client sent. */
   invented: string[];
+  /** Writes that were refused though none with a higher token was committed. */
+  refused: string[];
+  /** What did not happen at all, so that nothing could go wrong with it. */
+  missing: string[];
 }
 
 /** Holds the grants and protected writes of a run against what was committed. Times are those of one clock. */
@@ -25,6 +29,11 @@ export function judgeAcquisitions({ acquisitions, writes, ledger }: LockHistory)
     late: [...groupBy(ledger, ({ lock }) => lock).values()].flatMap(findLate),
     wrong: findWrong(writes, ledger),
     invented: findInvented(grants, writes, ledger),
+    refused: findRefused(writes, ledger),
+    missing: [
+      ...(grants.length === 0 ? ['no lock was granted'] : []),
+      ...(ledger.length === 0 ? ['no write under a lock was committed'] : []),
+    ],
   };
 }
 
@@ -83,6 +92,14 @@ function findWrong(writes: LockWrite[], ledger: LedgerRow[]): string[] {
     if (outcome === 'fail' && found > 0) return [`write ${id} of ${name(write)} was refused and is there`];
     return found > 1 ? [`write ${id} of ${name(write)} is there ${found} times`] : [];
   });
+}
+
+function findRefused(writes: LockWrite[], ledger: LedgerRow[]): string[] {
+  const highest = new Map<string, number>();
+  for (const { lock, token } of ledger) highest.set(lock, Math.max(token, highest.get(lock) ?? 0));
+  return writes
+    .filter(({ outcome, lock, token }) => outcome === 'fail' && (highest.get(lock) ?? 0) <= token)
+    .map((write) => `write ${write.id} of ${name(write)} was refused without a follower`);
 }
 
 function findInvented(grants: Grant[], writes: LockWrite[], ledger: LedgerRow[]): string[] {

@@ -51,6 +51,17 @@ test('a run with what was replaced for more than a second is not valid, and one 
   t.regex(old?.details[0] ?? '', /web-2 showed text 1 of a in its article at 1\.501 s, 1001 ms after/);
 });
 
+test('a run in which nothing was replaced, or nothing shown, proves nothing', (t) => {
+  t.deepEqual(judge({ writes: [write(1, 100)], reads: [], hitShare: null })?.details, ['no process showed anything']);
+  const unwritten = judge({ writes: [write(1, 100, false)], reads: [read(0, 500)], hitShare: null });
+  t.deepEqual(unwritten?.details, ['no text was replaced, so none could be shown too late']);
+});
+
+test('a text that no client has written makes a run invalid', (t) => {
+  const strange = judge({ writes: [write(1, 100)], reads: [read(Number.NaN, 500), read(1, 500)], hitShare: null });
+  t.deepEqual(strange?.details, ['web-2 showed a text of a in its article at 0.500 s that no client has written']);
+});
+
 test('a lab without the profile cache has no copies to judge', (t) => {
   t.is(judge(undefined), undefined);
 });

@@ -5,7 +5,7 @@ import { judgeAcquisitions, type LockDefects } from '../../../../../chaos/judge/
 import { simulateLocks } from '../../support/locks.ts';
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
-const none: LockDefects = { tokens: [], overlaps: [], late: [], wrong: [], invented: [] };
+const none: LockDefects = { tokens: [], overlaps: [], late: [], wrong: [], invented: [], refused: [], missing: [] };
 
 test('one holder after the other is sound, also where frozen ones wake and are refused', (t) => {
   const check = (seed: number) => t.deepEqual(judgeAcquisitions(simulateLocks(seed)), none, `seed ${seed}`);
@@ -143,3 +143,30 @@ test(
   },
   'invented',
 );
+
+test(
+  'a fence that refuses every write is caught',
+  isCaught,
+  ({ writes, ledger }) => {
+    for (const write of writes) write.outcome = 'fail';
+    return ledger.splice(0).length > 0;
+  },
+  'refused',
+);
+
+test(
+  'a write that was refused before its follower wrote is caught',
+  isCaught,
+  ({ writes, ledger }) => {
+    const last = ledger.at(-1);
+    const refused = writes.find(({ id }) => id === last?.id);
+    if (refused) refused.outcome = 'fail';
+    return ledger.splice(-1).length > 0;
+  },
+  'refused',
+);
+
+test('a run in which no lock was granted proves nothing', (t) => {
+  const { missing } = judgeAcquisitions({ acquisitions: [], writes: [], ledger: [] });
+  t.deepEqual(missing, ['no lock was granted', 'no write under a lock was committed']);
+});
