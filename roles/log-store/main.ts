@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogServer } from './server.ts';
 import type { LogStoreSettings } from './settings.ts';
 import { LogStore } from './store/log-store.ts';
@@ -12,13 +13,16 @@ const tendEveryMs = 60_000;
 const store = await LogStore.open({ ...options, say });
 const tend = () => store.tend().catch((error: Error) => say(`The files could not be tended: ${error.message}`));
 await tend();
-const timer = setInterval(tend, tendEveryMs);
+const end = new AbortController();
 const server = createLogServer(store, account).listen(listen.port, listen.address);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 
+const pause = () => sleep(tendEveryMs, true, { signal: end.signal }).catch(() => false);
+while (await pause()) await tend();
+
 // What a sender was told is kept is on the disk; everything else is sent again.
 function stop() {
-  clearInterval(timer);
+  end.abort();
   server.close();
   server.closeAllConnections();
 }

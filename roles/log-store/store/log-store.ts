@@ -77,7 +77,7 @@ export class LogStore {
         .filter((_, index) => isNew[index])
         .map(({ id, line }) => (id ? { ...line, _id: id } : line));
       if (kept.length === 0) return isNew;
-      await this.#requireRoom();
+      if (!(await this.#hasRoom())) throw new DiskFullError('the disk has no room for more lines');
       await this.#rollWhereDue();
       const isBlockClosed = await this.#open.append(kept.map(renderLine), kept);
       this.#marks = marks;
@@ -89,22 +89,26 @@ export class LogStore {
   /** Closes the file of a day that is over, archives it, and removes what is older or more than is to be kept. */
   async tend() {
     await this.#inTurn(() => this.#rollWhereDue());
-    for (const { path } of this.#closed) await this.#archive(path);
-    const { keep: limits, now } = this.#options;
-    const outdated = listOutdated(this.#closed, { limits, openBytes: this.#open.bytes, nowMs: now() });
-    for (const segment of outdated) {
+    for (const segment of this.#closed) if (!segment.isArchived) await this.#archive(segment);
+    const { keep: limits, now, say } = this.#options;
+    // What could not be archived stays, unless the disk is short: new lines come before old ones.
+    const mayGo = (await this.#hasRoom()) ? this.#closed.filter(({ isArchived }) => isArchived) : this.#closed;
+    for (const segment of listOutdated(mayGo, { limits, openBytes: this.#open.bytes, nowMs: now() })) {
+      say(`${segment.name} goes${segment.isArchived ? '' : ', and is in no archive'}: ${segment.lines} lines`);
       this.#closed.splice(this.#closed.indexOf(segment), 1);
       await segment.remove();
-      this.#options.say(`${segment.name} was removed: ${segment.lines} lines`);
     }
   }
 
-  async #archive(path: string) {
+  async #archive(segment: Segment) {
     const { archiveFolder, say } = this.#options;
-    const isDone = await archiveFile(path, archiveFolder).catch((error: Error) => {
-      say(`${path} could not be archived: ${error.message}`);
-    });
-    if (isDone) say(`${path} was archived in ${archiveFolder}`);
+    try {
+      const name = await archiveFile(segment.path, archiveFolder);
+      await segment.noteArchived(name);
+      say(`${segment.name} was archived in ${join(archiveFolder, name)}`);
+    } catch (error) {
+      say(`${segment.name} could not be archived: ${(error as Error).message}`);
+    }
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -113,10 +117,10 @@ export class LogStore {
     return await result;
   }
 
-  async #requireRoom() {
+  async #hasRoom() {
     const { folder, leaveFreeBytes } = this.#options;
     const { bavail, bsize } = await statfs(folder);
-    if (bavail * bsize < leaveFreeBytes) throw new DiskFullError('the disk has no room for more lines');
+    return bavail * bsize >= leaveFreeBytes;
   }
 
   // A quarter of what may be kept: so that something is left where the oldest file has to go.

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type FileHandle, open, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogLine } from '../log-line.ts';
 import { addWords, filterBytes, type WordFilter } from './words.ts';
@@ -24,6 +24,7 @@ export class Segment {
   readonly name: string;
   readonly path: string;
   readonly indexPath: string;
+  readonly #archivedPath: string;
   bytes = 0;
   lines = 0;
   #block = emptyBlock(0);
@@ -33,6 +34,7 @@ export class Segment {
     this.name = name;
     this.path = join(folder, `${name}.ndjson`);
     this.indexPath = join(folder, `${name}.words`);
+    this.#archivedPath = join(folder, `${name}.archived`);
   }
 
   /** Reads what is there; a line whose writing was cut off is removed, as its sender was not told that it is kept. */
@@ -85,9 +87,18 @@ export class Segment {
     return undefined;
   }
 
+  /** Whether it is in the archive, or was until a person removed it there. */
+  get isArchived() {
+    return existsSync(this.#archivedPath);
+  }
+
+  /** Remembers what it is called in the archive. */
+  async noteArchived(name: string) {
+    await writeFile(this.#archivedPath, `${name}\n`, { mode: 0o600, flush: true });
+  }
+
   async remove() {
-    await rm(this.path, { force: true });
-    await rm(this.indexPath, { force: true });
+    for (const path of [this.path, this.indexPath, this.#archivedPath]) await rm(path, { force: true });
   }
 
   async #recover() {
