@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { type FileHandle, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogLine } from '../log-line.ts';
@@ -29,6 +29,7 @@ export class Segment {
   lines = 0;
   #block = emptyBlock(0);
   #words: WordFilter = new Uint8Array(filterBytes);
+  #closeAtBytes = blockBytes;
 
   constructor(folder: string, name: string) {
     this.name = name;
@@ -51,30 +52,28 @@ export class Segment {
 
   /** Writes lines; returns when they are on the disk, and leaves nothing of them where that fails. */
   async append(texts: string[], lines: LogLine[]) {
-    const data = Buffer.from(texts.join(''));
-    const file = await open(this.path, 'a', 0o600);
-    try {
-      await writeWhole(file, data, this.bytes);
-    } finally {
-      await file.close();
-    }
+    await this.#write(Buffer.from(texts.join('')));
     let isClosed = false;
     for (const [index, text] of texts.entries()) {
-      this.#add(Buffer.byteLength(text), lines[index] as LogLine);
-      if (this.#block.bytes >= blockBytes) isClosed = await this.closeBlock();
+      if (await this.#add(Buffer.byteLength(text), lines[index] as LogLine)) isClosed = true;
     }
     return isClosed;
   }
 
-  /** Writes down which words the open block has, and begins the next one. */
+  /** Writes down which words the open block has, and begins the next one; where that fails, the block stays open. */
   async closeBlock() {
     if (this.#block.lines === 0) return false;
     const record = Buffer.concat([renderHeader(this.#block), this.#words]);
-    const file = await open(this.indexPath, existsSync(this.indexPath) ? 'r+' : 'w', 0o600);
-    await file.write(record, 0, record.length, this.blocks.length * recordBytes).finally(() => file.close());
+    try {
+      await writeAt(this.indexPath, record, this.blocks.length * recordBytes);
+    } catch {
+      this.#closeAtBytes = this.#block.bytes + blockBytes;
+      return false;
+    }
     this.blocks.push(this.#block);
     this.#block = emptyBlock(this.bytes);
     this.#words = new Uint8Array(filterBytes);
+    this.#closeAtBytes = blockBytes;
     return true;
   }
 
@@ -119,17 +118,28 @@ export class Segment {
     const reader = await this.openReader();
     if (!reader) return;
     try {
-      for await (const { text, line } of reader.readLines(this.bytes, size)) {
-        this.#add(Buffer.byteLength(text) + 1, line);
-        if (this.#block.bytes >= blockBytes) await this.closeBlock();
-      }
+      for await (const { text, line } of reader.readLines(this.bytes, size))
+        await this.#add(Buffer.byteLength(text) + 1, line);
+    } catch (error) {
+      // What follows a line that is none was never said to be kept.
+      if (!(error instanceof SyntaxError)) throw error;
     } finally {
       await reader.close();
     }
     if (this.bytes < size) await truncate(this.path, this.bytes);
   }
 
-  #add(bytes: number, line: LogLine) {
+  async #write(data: Buffer) {
+    try {
+      await writeAt(this.path, data, this.bytes, { isFlushed: true });
+    } catch (error) {
+      await truncate(this.path, this.bytes).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Counts a line that is in the file; tells whether its block was closed. */
+  async #add(bytes: number, line: LogLine) {
     const ms = Date.parse(line['@timestamp']);
     const block = this.#block;
     block.bytes += bytes;
@@ -139,6 +149,7 @@ export class Segment {
     this.bytes += bytes;
     this.lines += 1;
     addWords(this.#words, line.message);
+    return block.bytes >= this.#closeAtBytes && (await this.closeBlock());
   }
 }
 
@@ -193,13 +204,14 @@ export class SegmentReader {
   }
 }
 
-async function writeWhole(file: FileHandle, data: Buffer, before: number) {
+async function writeAt(path: string, data: Buffer, offset: number, { isFlushed = false } = {}) {
+  const file = await open(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
   try {
-    for (let done = 0; done < data.length; ) done += (await file.write(data, done, data.length - done)).bytesWritten;
-    await file.datasync();
-  } catch (error) {
-    await file.truncate(before);
-    throw error;
+    for (let done = 0; done < data.length; )
+      done += (await file.write(data, done, data.length - done, offset + done)).bytesWritten;
+    if (isFlushed) await file.datasync();
+  } finally {
+    await file.close();
   }
 }
 

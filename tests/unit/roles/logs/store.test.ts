@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +63,33 @@ test('a line whose writing was cut off is removed, and taken when it comes again
   const again = await open();
   t.deepEqual(await again.append([incoming(2)]), [true]);
   t.deepEqual(await listMessages(await open()), ['line 1', 'line 2']);
+});
+
+test('what follows a line that is none is removed', async (t) => {
+  const { open, options } = await createPlace(t);
+  await (await open()).append([incoming(1)]);
+  const torn = `${'\0'.repeat(100)}"}\n${JSON.stringify({ ...incoming(2).line, _id: 'web.0@2' })}\n`;
+  appendFileSync(join(options.folder, '2026-11-29.ndjson'), torn);
+  const again = await open();
+  t.deepEqual(await again.append([incoming(2, 'anew')]), [true]);
+  t.deepEqual(await listMessages(await open()), ['line 1', 'anew']);
+});
+
+test('lines are kept once where it cannot be written down which words they have', async (t) => {
+  const { open, options } = await createPlace(t);
+  const inTheWay = join(options.folder, '2026-11-29.words');
+  const store = await open();
+  mkdirSync(inTheWay);
+  const long = (place: number) => incoming(place, `long${place} ${'x'.repeat(300_000)}`);
+  t.deepEqual(await store.append([long(1), incoming(2)]), [true, true]);
+  t.deepEqual(await store.append([incoming(2), incoming(3)]), [false, true]);
+  rmdirSync(inTheWay);
+  await store.append([long(4), incoming(5)]);
+  t.is(store.segments[0]?.blocks.length, 1);
+  for (const each of [store, await open()]) {
+    const messages = (await listMessages(each)).map((message) => message.slice(0, 6).trim());
+    t.deepEqual(messages, ['long1', 'line 2', 'line 3', 'long4', 'line 5']);
+  }
 });
 
 test('what is known is read from the lines where the file about it is lost', async (t) => {
