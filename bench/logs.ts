@@ -46,6 +46,7 @@ async function open(): Promise<Place> {
   const shipper: ShipperSettings = {
     listen: { address, port: shipperPort },
     hostsFolder: join(folder, 'hosts'),
+    lab: 'bench',
     journals: [],
     positionsFolder: folder,
     target: { url: `http://${address}:${storePort}`, ...account, index: 'lab' },

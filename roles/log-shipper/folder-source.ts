@@ -8,6 +8,8 @@ import { takeLines } from './take-lines.ts';
 export interface FolderOptions {
   /** The folder with a folder of each host, in which its host.log is. */
   hostsFolder: string;
+  /** What no other lab is called. */
+  lab: string;
   /** Where it is kept how far each log was sent. */
   positionsPath: string;
   say(text: string): void;
@@ -49,7 +51,7 @@ export class FolderSource implements LineSource {
       if (stamp === this.#stamps.get(host)) continue;
       const part = readLog(this.#pathOf(host), this.#positions[host], maxLogBytes);
       if (!part) continue;
-      const taken = takeLines(host, part, maxLogBytes);
+      const taken = takeLines({ lab: this.#options.lab, host }, part, maxLogBytes);
       if (part.data.length < maxLogBytes) stamps.set(host, stamp);
       if (part.missed > 0) this.#tellMissed(host, part.missed);
       if (taken.next.place === part.from.place && part.missed === 0) continue;

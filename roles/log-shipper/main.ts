@@ -27,9 +27,9 @@ await shipper.run(end.signal);
 server.close();
 server.closeAllConnections();
 
-function createFolders({ hostsFolder, positionsFolder }: Pick<ShipperSettings, 'hostsFolder' | 'positionsFolder'>) {
+function createFolders({ hostsFolder, lab, positionsFolder }: Omit<ShipperSettings, 'listen' | 'target'>) {
   const positionsPath = join(positionsFolder, 'positions.json');
-  return hostsFolder === undefined ? [] : [new FolderSource({ hostsFolder, positionsPath, say })];
+  return hostsFolder === undefined ? [] : [new FolderSource({ hostsFolder, lab, positionsPath, say })];
 }
 
 function createJournals({ journals, positionsFolder }: Pick<ShipperSettings, 'journals' | 'positionsFolder'>) {

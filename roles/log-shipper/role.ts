@@ -27,6 +27,7 @@ export const role: Role = {
 const describe = (host: Host, view: LabView): ShipperSettings => ({
   listen: view.at(host, 'http'),
   ...(view.hostsAre === 'processes' && { hostsFolder: join(view.stateDir, 'hosts') }),
+  lab: view.record.groupUuid.slice(0, 8),
   journals: listJournals(view),
   positionsFolder: dataFolderOf(host, view),
   target: chooseTarget(view),

@@ -12,6 +12,8 @@ export interface ShipperSettings {
   listen: Endpoint;
   /** Where processes have their logs; none where hosts are machines. */
   hostsFolder?: string;
+  /** What no other lab is called, also none that is made in the same place. */
+  lab: string;
   /** The machines, whose journals have the logs. */
   journals: JournalSettings[];
   /** Where it is kept how far each of them was sent. */

@@ -2,9 +2,15 @@ import { describeLine } from './describe-line.ts';
 import type { SentLine } from './line-source.ts';
 import type { Position, ReadPart } from './read-log.ts';
 
+/** Whose lines they are. Several labs may send to one store, and each has a host of this name. */
+interface LogOwner {
+  lab: string;
+  host: string;
+}
+
 /** The whole lines of what was read, and the position after them. */
 export function takeLines(
-  host: string,
+  { lab, host }: LogOwner,
   { from, data }: ReadPart,
   maxBytes: number,
 ): { lines: SentLine[]; next: Position } {
@@ -18,7 +24,7 @@ export function takeLines(
     const message = data.toString('utf8', at, lineEnd).trimEnd();
     const { timeMs: ownMs, isLocalTime: _, ...facts } = describeLine(message);
     timeMs = ownMs ?? timeMs;
-    const id = `${host}.${from.generation}@${from.place + at}`;
+    const id = `${lab}.${host}.${from.generation}@${from.place + at}`;
     if (message !== '') lines.push({ id, line: { '@timestamp': toIso(timeMs), host, ...facts, message } });
     at = lineEnd + 1;
   }

@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { FolderSource } from '../../../../roles/log-shipper/folder-source.ts';
 import { type Position, readLog } from '../../../../roles/log-shipper/read-log.ts';
+import type { ShipperSettings } from '../../../../roles/log-shipper/settings.ts';
 import { Shipper } from '../../../../roles/log-shipper/shipper.ts';
 import { takeLines } from '../../../../roles/log-shipper/take-lines.ts';
+import type { Host } from '../../../../scripts/settings/lab-file.ts';
 import { listMoved, listPieces, movingPath } from '../../../../scripts/state/log-pieces.ts';
 import { rotateLog } from '../../../../scripts/targets/local/rotate-log.ts';
 import { waitFor } from '../../../../scripts/waiting/wait.ts';
+import { viewProcesses } from '../lab-views.ts';
 
 async function createLog(t: ExecutionContext) {
   const folder = await mkdtemp(join(tmpdir(), 'lab-log-'));
@@ -32,7 +35,7 @@ function createReader(path: string) {
   const read = () => {
     for (;;) {
       const part = readLog(path, position, maxBytes);
-      const taken = part && takeLines('web', part, maxBytes);
+      const taken = part && takeLines({ lab: 'a', host: 'web' }, part, maxBytes);
       if (!taken || taken.next.place === part.from.place) return seen;
       position = taken.next;
       seen.push(...taken.lines.map(({ id, line }) => ({ id, text: line.message.replace(/ x+$/, '') })));
@@ -139,9 +142,9 @@ test('a log that takes the place of another one is read from its beginning, with
   rmSync(path);
   writeFileSync(path, 'three\n');
   t.deepEqual(reader.read(), [
-    { id: 'web.0@0', text: 'one' },
-    { id: 'web.0@4', text: 'two' },
-    { id: 'web.1@0', text: 'three' },
+    { id: 'a.web.0@0', text: 'one' },
+    { id: 'a.web.0@4', text: 'two' },
+    { id: 'a.web.1@0', text: 'three' },
   ]);
 });
 
@@ -152,7 +155,7 @@ async function createFolder(t: ExecutionContext) {
   t.teardown(() => rm(lab, { recursive: true }));
   const hostsFolder = join(lab, 'hosts');
   for (const host of ['web', 'haproxy']) mkdirSync(join(hostsFolder, host), { recursive: true });
-  const folder = new FolderSource({ hostsFolder, positionsPath: join(lab, 'positions.json'), say });
+  const folder = new FolderSource({ hostsFolder, lab: 'a', positionsPath: join(lab, 'positions.json'), say });
   return { folder, path: join(hostsFolder, 'web', 'host.log') };
 }
 
@@ -197,4 +200,15 @@ test('a line that says no time has that of the line before it; the first one, th
   appendFileSync(path, 'four\n');
   utimesSync(path, new Date(third), new Date(third));
   t.deepEqual(await read(), [third]);
+});
+
+test('a lab that is made anew gives its lines other ids', async (t) => {
+  const labOf = async (groupUuid: string) => {
+    const { view, roles } = await viewProcesses({ profiles: ['monitor'], record: { groupUuid } });
+    const [host] = view.hostsOf('log-shipper') as [Host];
+    const [settings] = (await roles.of(host).plan(host, view, { joinOnBoot: true })).files;
+    return (JSON.parse(settings?.text ?? '') as ShipperSettings).lab;
+  };
+  t.is(await labOf('0c7b6a52-7d0e-4a8e-b5ab-2f1f5a3c9c1e'), '0c7b6a52');
+  t.is(await labOf('5f0c9a1e-7d0e-4a8e-b5ab-2f1f5a3c9c1e'), '5f0c9a1e');
 });
