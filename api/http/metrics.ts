@@ -3,6 +3,7 @@ import type { Cache } from '../cache/cache.ts';
 import type { Database } from '../database/database.ts';
 import { addCacheMetrics } from './cache-metrics.ts';
 import { addDatabaseMetrics } from './database-metrics.ts';
+import { addEventLoopMetrics } from './event-loop-metrics.ts';
 
 /** One request, as the metrics see it. */
 export interface Observation {
@@ -54,6 +55,7 @@ export function createMetrics({ database, cache, passwordsWaiting, openStreams }
       this.set(openStreams());
     },
   });
+  addEventLoopMetrics(registry);
   addDatabaseMetrics(registry, database);
   addCacheMetrics(registry, cache);
   return {

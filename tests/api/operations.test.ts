@@ -31,7 +31,7 @@ test('/metrics show the pool, the event loop and the latency, and no slug', asyn
   const answer = await send('GET', '/metrics');
   t.is(answer.status, 200);
   t.regex(answer.headers['content-type'] ?? '', /^text\/plain/);
-  for (const name of [/eventloop_lag/, /_bucket\{/, /pool/, /bcrypt|password/, /retries/]) {
+  for (const name of [/event_loop_delay/, /_bucket\{/, /pool/, /bcrypt|password/, /retries/]) {
     t.true(name.test(answer.text), `no metric has ${name} in its name`);
   }
   t.notRegex(answer.text, /some-slug-that-is-not-there/);

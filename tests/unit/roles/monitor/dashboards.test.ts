@@ -65,7 +65,7 @@ test('a query of a rate spans more than one answer of its sources', (t) => {
   for (const each of panels)
     for (const { expr } of each.panel.targets)
       for (const [, span] of expr.matchAll(/\[([^\]]+)\]\)/g))
-        t.regex(span ?? '', /^(\$__rate_interval|\$__range|1m|5m)$/, nameOf(each));
+        t.regex(span ?? '', /^(\$__rate_interval|\$__range|150s|5m)$/, nameOf(each));
 });
 
 test('a dashboard about a role that the lab lacks is left out', (t) => {
