@@ -54,9 +54,23 @@ test('every alert has a test in which it fires, and one in which it does not', (
   }
 });
 
+test('every rule that looks back has two answers to look at, also where sources are asked once a minute', (t) => {
+  const secondsOf = (window: string) => Number.parseInt(window, 10) * (window.endsWith('m') ? 60 : 1);
+  for (const file of listFiles(folder)) {
+    const pieces = read(folder, file).split(/^ {6}- /m);
+    for (const text of pieces) {
+      const windows = [...text.matchAll(/\[(\d+[sm])\]/g)].map(([, window = '']) => secondsOf(window));
+      t.true(windows.length === 0 || Math.max(...windows) >= 150, text);
+      t.notRegex(text, / offset /);
+    }
+  }
+});
+
 test('what keeps an alert silent, and what is kept silent, are alerts', (t) => {
   const patterns = inhibitRules.flatMap(({ source_matchers, target_matchers }) =>
-    [...source_matchers, ...target_matchers].flatMap((matcher) => (/"(.*)"/.exec(matcher)?.[1] ?? '').split('|')),
+    [...source_matchers, ...target_matchers].flatMap(
+      (matcher) => /^alertname=~?"(.*)"/.exec(matcher)?.[1]?.split('|') ?? [],
+    ),
   );
   for (const pattern of patterns)
     t.true(
