@@ -6,6 +6,8 @@ export interface AlertCase {
   title: string;
   /** The alerts that fire. */
   alerts: string[];
+  /** One of another case that fires as well, and tells of these in its message. */
+  toldBy?: string;
   /** The profile whose hosts it breaks. */
   profile?: string;
   /** Its alerts end only minutes after the cure, so it comes last. */

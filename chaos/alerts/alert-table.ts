@@ -8,20 +8,32 @@ export interface AlertResult {
   firedAfterMs?: number;
   /** From the cure; negative where it ended by itself before, undefined where it goes on. */
   resolvedAfterMs?: number;
+  /** The alert whose message tells of it; undefined where none does. */
+  toldBy?: string | undefined;
+  /** Those for which it was kept silent. */
+  causes: string[];
 }
 
 /** The table of all alerts. */
 export function renderAlertTable(results: AlertResult[]): string {
-  const rows = results.map(({ alert, title, firedAfterMs, resolvedAfterMs }) => [
-    alert,
-    title,
-    firedAfterMs === undefined ? 'never' : toSeconds(firedAfterMs),
-    renderEnd(firedAfterMs, resolvedAfterMs),
+  const rows = results.map((result) => [
+    result.alert,
+    result.title,
+    result.firedAfterMs === undefined ? 'never' : toSeconds(result.firedAfterMs),
+    renderEnd(result),
+    renderTeller(result),
   ]);
-  return renderTable(['ALERT', 'WHAT IS DONE', 'FIRES AFTER', 'OVER AFTER'], rows);
+  return renderTable(['ALERT', 'WHAT IS DONE', 'FIRES AFTER', 'OVER AFTER', 'TOLD BY'], rows);
 }
 
-function renderEnd(firedAfterMs?: number, resolvedAfterMs?: number) {
+/** The alert whose message tells of one that fired. */
+export function renderTeller({ alert, firedAfterMs, toldBy, causes }: AlertResult) {
+  if (firedAfterMs === undefined) return '';
+  if (toldBy === undefined) return `no message: silent for ${causes.join(', ')}`;
+  return toldBy === alert ? 'itself' : toldBy;
+}
+
+function renderEnd({ firedAfterMs, resolvedAfterMs }: AlertResult) {
   if (firedAfterMs === undefined) return '';
   if (resolvedAfterMs === undefined) return 'never';
   return resolvedAfterMs < 0 ? 'by itself' : toSeconds(resolvedAfterMs);
@@ -29,6 +41,6 @@ function renderEnd(firedAfterMs?: number, resolvedAfterMs?: number) {
 
 const toSeconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 
-/** Whether an alert fired and ended. */
-export const isProved = ({ firedAfterMs, resolvedAfterMs }: AlertResult) =>
-  firedAfterMs !== undefined && resolvedAfterMs !== undefined;
+/** Whether an alert fired, was told and ended. */
+export const isProved = ({ firedAfterMs, resolvedAfterMs, toldBy }: AlertResult) =>
+  firedAfterMs !== undefined && resolvedAfterMs !== undefined && toldBy !== undefined;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readAlerts } from '../../roles/alertmanager/alerts.ts';
+import { type Alert, readAlerts } from '../../roles/alertmanager/alerts.ts';
 import type { Endpoint } from '../../scripts/settings/endpoints.ts';
 
 /** A time during which an alert was in force. */
@@ -8,7 +8,13 @@ export interface AlertSpan {
   fromMs: number;
   /** Left out while it lasts. */
   toMs?: number;
+  /** Whether a message was sent of it: for some time it was the consequence of no other. */
+  isTold: boolean;
+  /** The names of those that it was the consequence of. */
+  causes: string[];
 }
+
+type Found = Pick<Alert, 'name' | 'inhibited' | 'causes'>;
 
 const everyMs = 250;
 
@@ -21,7 +27,7 @@ export function followAlerts(
   const follow = async () => {
     while (!signal.aborted) {
       const found = await readAlerts(endpoint, 1_000).catch(() => undefined);
-      if (found) note(spans, listNames(found), nowMs());
+      if (found) note(spans, listFound(found), nowMs());
       await sleep(everyMs, undefined, { signal }).catch(() => undefined);
     }
   };
@@ -30,15 +36,23 @@ export function followAlerts(
 }
 
 // The watchdog always fires: what counts is its absence.
-const listNames = ({ alerts, isWatched }: Awaited<ReturnType<typeof readAlerts>>) =>
-  new Set([...alerts.map(({ name }) => name), ...(isWatched ? [] : ['Watchdog'])]);
+const listFound = ({ alerts, isWatched }: Awaited<ReturnType<typeof readAlerts>>): Found[] => [
+  ...alerts,
+  ...(isWatched ? [] : [{ name: 'Watchdog', inhibited: false, causes: [] }]),
+];
 
-/** Ends the spans of alerts that are over, and begins those of new ones. */
-export function note(spans: AlertSpan[], names: Set<string>, nowMs: number) {
-  const open = spans.filter(({ toMs }) => toMs === undefined);
-  for (const span of open) if (!names.has(span.name)) span.toMs = nowMs;
-  const known = new Set(open.map(({ name }) => name));
-  for (const name of names) if (!known.has(name)) spans.push({ name, fromMs: nowMs });
+/** Ends the spans of alerts that are over, begins those of new ones, and notes whether they are told. */
+export function note(spans: AlertSpan[], alerts: Found[], nowMs: number) {
+  const open = new Map(spans.flatMap((span) => (span.toMs === undefined ? [[span.name, span]] : [])));
+  const names = new Set(alerts.map(({ name }) => name));
+  for (const span of open.values()) if (!names.has(span.name)) span.toMs = nowMs;
+  for (const { name, inhibited, causes } of alerts) {
+    const span = open.get(name) ?? { name, fromMs: nowMs, isTold: false, causes: [] };
+    if (!open.has(name)) spans.push(span);
+    open.set(name, span);
+    span.isTold ||= !inhibited;
+    span.causes = [...new Set([...span.causes, ...causes])];
+  }
 }
 
 /** Whether an alert is in force. */

@@ -14,8 +14,9 @@ import { registerClients } from '../load/register-clients.ts';
 import { mend, requireWhole, waitUntilWhole } from '../run/mend.ts';
 import { abortOnSignals, withChaosLock } from '../run/run-chaos.ts';
 import type { AlertCase } from './alert-case.ts';
-import { type AlertResult, isProved, renderAlertTable } from './alert-table.ts';
+import { type AlertResult, isProved, renderAlertTable, renderTeller } from './alert-table.ts';
 import { createFaultTools, type FaultTools } from './fault-tools.ts';
+import { findTeller } from './find-teller.ts';
 import { type AlertSpan, findSpan, followAlerts, isInForce } from './follow-alerts.ts';
 
 export interface AlertRunOptions {
@@ -109,7 +110,7 @@ interface Measured {
   results(spans: AlertSpan[]): AlertResult[];
 }
 
-async function prove({ title, alerts, begin, end }: AlertCase, run: AlertRun): Promise<Measured> {
+async function prove({ title, alerts, toldBy, begin, end }: AlertCase, run: AlertRun): Promise<Measured> {
   const { tools, spans, signal, nowMs } = run;
   console.log(`  … ${title}`);
   const areOver = () => alerts.every((name) => !isInForce(spans, name));
@@ -125,19 +126,25 @@ async function prove({ title, alerts, begin, end }: AlertCase, run: AlertRun): P
   await end(tools);
   const isWhole = await waitUntilWhole(run.lab, { timeoutMs: wholeTimeoutMs, signal });
   if (!isWhole) await mend(run.lab);
-  const results = (known: AlertSpan[]) =>
-    alerts.map((alert) => {
-      const span = findSpan(known, alert, beganMs);
+  const results = (known: AlertSpan[]) => {
+    // What began after the cure is of another case.
+    const own = known.filter(({ name, fromMs }) => alerts.includes(name) && fromMs >= beganMs && fromMs <= curedMs);
+    return alerts.map((alert) => {
+      const span = findSpan(own, alert, beganMs);
       const firedAfterMs = span && span.fromMs - beganMs;
       const resolvedAfterMs = span?.toMs === undefined ? undefined : span.toMs - curedMs;
-      return { alert, title, firedAfterMs, resolvedAfterMs };
+      const teller = findTeller(alert, { spans: own, toldBy });
+      return { alert, title, firedAfterMs, resolvedAfterMs, toldBy: teller, causes: span?.causes ?? [] };
     });
-  for (const { alert, firedAfterMs } of results(spans)) {
-    console.log(
-      `      ${alert} ${firedAfterMs === undefined ? 'has not fired' : `fired after ${(firedAfterMs / 1_000).toFixed(1)} s`}`,
-    );
-  }
+  };
+  for (const result of results(spans)) console.log(`      ${describeFiring(result)}`);
   return { results };
+}
+
+function describeFiring(result: AlertResult) {
+  const { alert, firedAfterMs } = result;
+  if (firedAfterMs === undefined) return `${alert} has not fired`;
+  return `${alert} fired after ${(firedAfterMs / 1_000).toFixed(1)} s, told by: ${renderTeller(result)}`;
 }
 
 const isOverOrNeverFired = ({ firedAfterMs, resolvedAfterMs }: AlertResult) =>

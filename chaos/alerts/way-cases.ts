@@ -120,6 +120,7 @@ export const watchmanCases: AlertCase[] = [
   {
     title: 'The log store freezes',
     alerts: ['LogLinesWait'],
+    toldBy: 'MonitoringTargetDown',
     begin: once(({ lab }) => lab.target.pause(findHost(lab, 'log-store'))),
     end: ({ lab }) => lab.target.resume(findHost(lab, 'log-store')),
   },

@@ -14,6 +14,7 @@ const alertList = z.array(
       runbook: z.string().default(''),
     }),
     startsAt: z.string(),
+    fingerprint: z.string(),
     status: z.object({ state: z.string(), inhibitedBy: z.array(z.string()) }),
   }),
 );
@@ -32,6 +33,8 @@ export interface Alert {
   sinceMs: number;
   /** The consequence of another alert, of which no message is sent. */
   inhibited: boolean;
+  /** The names of those that it is the consequence of, as far as Alertmanager tells. */
+  causes: string[];
 }
 
 export interface Alerts {
@@ -51,7 +54,7 @@ export function findAlertmanager(view: LabView): Endpoint {
 export async function readAlerts(endpoint: Endpoint, timeoutMs = 2_000): Promise<Alerts> {
   const { ok, status, text } = await fetchText(`http://${renderEndpoint(endpoint)}/api/v2/alerts`, { timeoutMs });
   if (!ok) throw new Error(`Alertmanager answers ${status}`);
-  const all = alertList.parse(JSON.parse(text)).map(describeAlert);
+  const all = describeAlerts(alertList.parse(JSON.parse(text)));
   const isWatched = all.some(({ name }) => name === watchdog);
   return { isWatched, alerts: all.filter(({ name }) => name !== watchdog).toSorted(compareAlerts) };
 }
@@ -59,15 +62,17 @@ export async function readAlerts(endpoint: Endpoint, timeoutMs = 2_000): Promise
 /** The alert that always fires, so that silence is known from peace. */
 const watchdog = 'Watchdog';
 
-function describeAlert({ labels, annotations, startsAt, status }: z.infer<typeof alertList>[number]): Alert {
-  return {
+function describeAlerts(found: z.infer<typeof alertList>): Alert[] {
+  const names = new Map(found.map(({ fingerprint, labels }) => [fingerprint, labels.alertname]));
+  return found.map(({ labels, annotations, startsAt, status: { inhibitedBy } }) => ({
     name: labels.alertname,
     severity: labels.severity,
     instance: labels.instance ?? '',
     ...annotations,
     sinceMs: Date.parse(startsAt),
-    inhibited: status.inhibitedBy.length > 0,
-  };
+    inhibited: inhibitedBy.length > 0,
+    causes: inhibitedBy.flatMap((fingerprint) => names.get(fingerprint) ?? []),
+  }));
 }
 
 const rank = ({ inhibited, severity }: Alert) => (inhibited ? 3 : ['critical', 'warning'].indexOf(severity));

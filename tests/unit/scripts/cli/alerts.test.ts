@@ -11,8 +11,15 @@ const dead = {
   runbook: 'docs/troubleshooting.md#groupmembernotonline',
   sinceMs: nowMs - 6_000,
   inhibited: false,
+  causes: [] as string[],
 };
-const consequence = { ...dead, name: 'GroupCanLoseNoMember', sinceMs: nowMs - 300_000, inhibited: true };
+const consequence = {
+  ...dead,
+  name: 'GroupCanLoseNoMember',
+  sinceMs: nowMs - 300_000,
+  inhibited: true,
+  causes: ['GroupMemberNotOnline'],
+};
 
 test('alerts are listed with their age and what to look at, and consequences are counted', (t) => {
   const lines = renderAlerts({ alerts: [dead, consequence], isWatched: true }, { nowMs }).split('\n');
