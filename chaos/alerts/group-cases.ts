@@ -134,6 +134,7 @@ export const groupCases: AlertCase[] = [
       'ApiErrorBudgetBurnsSlowly',
       'ApiUnknownCommits',
     ],
+    toldBy: 'GroupMemberNotOnline',
     begin: once(({ lab }) => Promise.all([second, third].map((name) => lab.target.kill(findMember(lab, name))))),
     end: (tools) => Promise.all([second, third].map((name) => start(tools, name))),
   },
