@@ -15,15 +15,21 @@ const dayMs = 86_400_000;
 /** The day of a moment, as files are called by it. */
 export const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
-/** Which of the closed files, the oldest first, must go so that the limits hold; `openBytes` are kept whatever they are. */
+/**
+ * Which of the closed files, the oldest first, must go so that the limits hold; `openBytes` are kept whatever they are. For
+ * their age those of one day go at once: a clock that is wrong for a minute does not remove them all.
+ */
 export function listOutdated<T extends Kept>(
   closed: T[],
   { limits, openBytes, nowMs }: { limits: KeepLimits; openBytes: number; nowMs: number },
 ): T[] {
   const oldestDay = dayOf(nowMs - limits.days * dayMs);
+  const firstDay = closed[0]?.name.slice(0, 10);
   let total = openBytes + closed.reduce((sum, { bytes }) => sum + bytes, 0);
   return closed.filter(({ name, bytes }) => {
-    if (name.slice(0, 10) >= oldestDay && total <= limits.bytes) return false;
+    const day = name.slice(0, 10);
+    const isOld = day === firstDay && day < oldestDay;
+    if (!isOld && total <= limits.bytes) return false;
     total -= bytes;
     return true;
   });

@@ -165,11 +165,23 @@ test('a clock that is set back begins no file before the newest one', async (t) 
 
 test('files that are too old or too many are outdated, the oldest first', (t) => {
   const files = ['2026-11-25', '2026-11-27', '2026-11-28'].map((name) => ({ name, bytes: 100 }));
-  const list = (limits: { days: number; bytes: number }) =>
-    listOutdated(files, { limits, openBytes: 50, nowMs: startMs }).map(({ name }) => name);
+  const list = (limits: { days: number; bytes: number }, nowMs = startMs) =>
+    listOutdated(files, { limits, openBytes: 50, nowMs }).map(({ name }) => name);
   t.deepEqual(list({ days: 9, bytes: 350 }), []);
   t.deepEqual(list({ days: 3, bytes: 350 }), ['2026-11-25']);
   t.deepEqual(list({ days: 9, bytes: 200 }), ['2026-11-25', '2026-11-27']);
+  // A clock that has jumped.
+  t.deepEqual(list({ days: 3, bytes: 350 }, startMs + 20 * dayMs), ['2026-11-25']);
+  t.deepEqual(list({ days: 3, bytes: 200 }, startMs + 20 * dayMs), ['2026-11-25', '2026-11-27']);
+});
+
+test('all files of the oldest day go together', (t) => {
+  const files = ['2026-11-01', '2026-11-01-0002', '2026-11-02'].map((name) => ({ name, bytes: 1 }));
+  const outdated = listOutdated(files, { limits: { days: 3, bytes: 9 }, openBytes: 0, nowMs: startMs });
+  t.deepEqual(
+    outdated.map(({ name }) => name),
+    ['2026-11-01', '2026-11-01-0002'],
+  );
 });
 
 test('a file is called by its day, and numbered where the day has more', (t) => {
