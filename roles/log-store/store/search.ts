@@ -18,24 +18,24 @@ export async function findNewest(
 ): Promise<FoundLines> {
   const filter = createLineFilter(question);
   const cursor = cursorOf(segments);
-  const lines: LogLine[] = [];
-  for await (const texts of readNewestFirst(segments, filter)) {
-    for (const text of texts.reverse()) {
-      if (filter.matches(text)) lines.push(JSON.parse(text));
-      if (lines.length > limit) break;
-    }
-    if (lines.length > limit || Date.now() > untilMs)
-      return { lines: sort(lines.slice(0, limit)), cursor, hasMore: true };
+  let found: string[] = [];
+  let isLate = false;
+  // What was written first may have come last: only blocks whose lines are all older than those found are left out.
+  const isNeeded = ({ maxMs }: Block) => found.length <= limit || maxMs > Date.parse(timeOf(found[1] as string));
+  for await (const texts of readNewestFirst(segments, filter, isNeeded)) {
+    found = sort([...texts.filter(filter.matches), ...found]).slice(-limit - 1);
+    isLate = Date.now() > untilMs;
+    if (isLate) break;
   }
-  return { lines: sort(lines), cursor, hasMore: false };
+  const lines = found.slice(-limit).map((text): LogLine => JSON.parse(text));
+  return { lines, cursor, hasMore: isLate || found.length > limit };
 }
 
-/** Lines come from several hosts: those of one moment may have arrived in another order. */
-const sort = (lines: LogLine[]) => lines.reverse().sort((a, b) => compare(a['@timestamp'], b['@timestamp']));
+const sort = (texts: string[]) => texts.sort((a, b) => compare(timeOf(a), timeOf(b)));
 
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
-const maxReadBytes = 1_000_000;
+const readBytes = 1_000_000;
 
 /** The lines that answer a question and came after a cursor, in the order in which they came. */
 export async function findAfter(
@@ -63,11 +63,17 @@ export async function findAfter(
 async function readFrom(segment: Segment, offset: number) {
   const reader = await segment.openReader();
   if (!reader) return { texts: [], bytes: 0 };
-  const part = await reader
-    .readBytes(offset, Math.min(maxReadBytes, segment.bytes - offset))
-    .finally(() => reader.close());
-  const end = part.lastIndexOf('\n') + 1;
-  return { texts: part.toString('utf8', 0, end).split('\n').slice(0, -1), bytes: end };
+  try {
+    // A line may be longer than what is read at once.
+    for (let bytes = readBytes; ; bytes *= 2) {
+      const part = await reader.readBytes(offset, Math.min(bytes, segment.bytes - offset));
+      const end = part.lastIndexOf('\n') + 1;
+      if (end > 0 || part.length < bytes)
+        return { texts: part.toString('utf8', 0, end).split('\n').slice(0, -1), bytes: end };
+    }
+  } finally {
+    await reader.close();
+  }
 }
 
 const cursorOf = (segments: Segment[]) => {
@@ -107,10 +113,14 @@ function count(place: Histogram['counts'][number] | undefined, level: string | u
   if (level === 'error' || level === 'warning') place[level] += 1;
 }
 
+const everyBlock = (_: Block) => true;
+
 // The lines of each block that may hold an answer. What is added meanwhile is not read.
-async function* readNewestFirst(segments: Segment[], filter: LineFilter) {
+async function* readNewestFirst(segments: Segment[], filter: LineFilter, isNeeded = everyBlock) {
   const views = segments.map((segment) => ({ segment, blocks: [...segment.blocks], last: copyOpen(segment) }));
+  const mayBeIn = (block: Block, words: WordFilter) => isNeeded(block) && filter.mayBeIn(block, words);
   for (const { segment, blocks, last } of views.reverse()) {
+    if (![...blocks, last.block].some((block) => mayBeIn(block, everyWord))) continue;
     const reader = await segment.openReader();
     if (!reader) continue;
     try {
@@ -118,11 +128,11 @@ async function* readNewestFirst(segments: Segment[], filter: LineFilter) {
         const text = (await reader.readBytes(block.offset, block.bytes)).toString();
         return filter.mayBeInText(text) ? text.split('\n').slice(0, -1) : [];
       };
-      if (last.block.lines > 0 && filter.mayBeIn(last.block, last.words)) yield await read(last.block);
+      if (last.block.lines > 0 && mayBeIn(last.block, last.words)) yield await read(last.block);
       for (let number = blocks.length - 1; number >= 0; number -= 1) {
         const block = blocks[number] as Block;
-        if (!filter.mayBeIn(block, everyWord)) continue;
-        if (filter.mayBeIn(block, await reader.readWords(number))) yield await read(block);
+        if (!mayBeIn(block, everyWord)) continue;
+        if (mayBeIn(block, await reader.readWords(number))) yield await read(block);
       }
     } finally {
       await reader.close();

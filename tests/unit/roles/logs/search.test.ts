@@ -10,6 +10,8 @@ import { addWords, filterBytes, hashWords, mayHave } from '../../../../roles/log
 
 const atMs = Date.UTC(2026, 10, 29, 12);
 
+const early = new Date(atMs - 3_600_000).toISOString();
+
 const line = (message: string, more: Partial<LogLine> = {}): LogLine => ({
   '@timestamp': new Date(atMs).toISOString(),
   host: 'mysql-1',
@@ -111,6 +113,32 @@ test('the newest lines are given in the order of their time, and it is said that
     lines.map(({ message }) => message.split(' ')[0]),
     Array.from({ length: 10 }, (_, index) => `number${4190 + index}`),
   );
+});
+
+test('the newest lines are those that were written last, not those that came last', async (t) => {
+  const { store } = await openFilled(t);
+  // As from a host whose lines had to wait.
+  const late = Array.from({ length: 700 }, () => line('late and much more '.repeat(20), { '@timestamp': early }));
+  for (let batch = 0; batch < 3; batch += 1) await store.append(late.map((each) => ({ line: each })));
+  const { lines, hasMore } = await findNewest(store.segments, { text: 'much' }, options);
+  t.true(hasMore);
+  t.deepEqual(
+    lines.map(({ message }) => message.split(' ')[0]),
+    Array.from({ length: 10 }, (_, index) => `number${4190 + index}`),
+  );
+  const all = await findNewest(store.segments, {}, { ...options, limit: 10_000 });
+  t.is(all.lines.length, 4_200 + 2_100);
+  t.false(all.hasMore);
+});
+
+test('a line is given that is longer than what is read at once', async (t) => {
+  const { store } = await openFilled(t);
+  const { cursor } = await findNewest(store.segments, { text: 'nothing' }, options);
+  await store.append([{ line: line('y'.repeat(2_500_000)) }, { line: line('the next one') }]);
+  const first = await findAfter(store.segments, { cursor }, { ...options, limit: 1 });
+  t.is(first.lines[0]?.message.length, 2_500_000);
+  const rest = first.hasMore ? await findAfter(store.segments, { cursor: first.cursor }, options) : undefined;
+  t.is([...first.lines, ...(rest?.lines ?? [])].at(-1)?.message, 'the next one');
 });
 
 test('what comes after a cursor is given once', async (t) => {
