@@ -69,10 +69,10 @@ function listWholeWords({ text, isBeginning }: Term) {
 
 function patternsOf({ text, isBeginning }: Term) {
   const quote = (part: string) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  const character = '[a-z0-9\\u0080-\\uffff]';
-  const before = new RegExp(`^${character}`, 'i').test(text) ? `(?<!${character})` : '';
-  const after = !isBeginning && new RegExp(`${character}$`, 'i').test(text) ? `(?!${character})` : '';
+  const character = '[\\p{L}\\p{M}\\p{N}]';
+  const before = new RegExp(`^${character}`, 'u').test(text) ? `(?<!${character})` : '';
+  const after = !isBeginning && new RegExp(`${character}$`, 'u').test(text) ? `(?!${character})` : '';
   // As it stands in JSON: that spares parsing lines which cannot be meant.
   const rough = new RegExp(quote(JSON.stringify(text).slice(1, -1)), 'i');
-  return { rough, whole: new RegExp(`${before}${quote(text)}${after}`, 'i') };
+  return { rough, whole: new RegExp(`${before}${quote(text)}${after}`, 'iu') };
 }

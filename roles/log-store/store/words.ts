@@ -29,7 +29,10 @@ export function mayHave(filter: WordFilter, hashes: number[]) {
   });
 }
 
-/** Each word of a text as a number. A word is a run of letters and digits; capitals are the same as small letters. */
+/**
+ * Each word of a text as a number: a run of letters from a to z and digits, whatever its capitals. Other letters stand
+ * between words here, as quotation marks do: whether a line has them is seen when it is read.
+ */
 export function hashWords(text: string): number[] {
   const hashes: number[] = [];
   let hash = start;
@@ -50,7 +53,7 @@ const start = 0x811c9dc5 | 0;
 
 // 0 for what stands between words.
 function foldCode(code: number) {
-  if (code >= 97 ? code <= 122 || code > 127 : code >= 48 && code <= 57) return code;
+  if (code >= 97 ? code <= 122 : code >= 48 && code <= 57) return code;
   return code >= 65 && code <= 90 ? code + 32 : 0;
 }
 
