@@ -66,6 +66,8 @@ async function followOnce({ sentinels, password, ...events }: LinkOptions, signa
     }
   };
   try {
+    // It may have been ended while its primary was looked for.
+    signal.throwIfAborted();
     await connect(client);
     // What this process has changed itself it need not be told.
     await send(['CLIENT', 'TRACKING', 'ON', 'NOLOOP']);

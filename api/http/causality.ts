@@ -66,9 +66,9 @@ export function createCausalSessions(database: Database, { secret, tokens, cache
           await openFirst();
           return copies.read({ ...question, read: (at) => readShared(at).read(read) }, opened as Reader);
         },
-        touch: copies.touch,
       };
     }
+    context.state.touch = (topics) => cache.copies()?.touch(topics);
     context.state.session = {
       read: async (look, options) => (await openFirst()).read(look, options),
       write: async (write) => (await openFirst()).write(write),

@@ -11,13 +11,13 @@ export interface RequestState {
   session: Session;
   /** What is kept for many readers; undefined where the lab keeps nothing. */
   copies?: RequestCopies;
+  /** Ends the copies of what the request has written, or may have, also those that were begun after the request. */
+  touch(topics: readonly string[]): void;
 }
 
 /** What one request may do with the copies of its process. */
 export interface RequestCopies {
   read<T>(question: { name: string; topics: readonly string[]; read: Look<T> }): Promise<T>;
-  /** What the request has written, or may have. */
-  touch(topics: readonly string[]): void;
 }
 
 /** Koa's context with our state. */

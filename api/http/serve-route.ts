@@ -122,7 +122,7 @@ async function touchAfter<T>(serving: Serving, writing: Promise<Written<T>>): Pr
 }
 
 function touch({ context, route, asked }: Serving, seen?: unknown): void {
-  context.state.copies?.touch(route.touches?.(asked, seen) ?? []);
+  context.state.touch(route.touches?.(asked, seen) ?? []);
 }
 
 /** What is wrong with a body is told only where the request would be let in with a better one. */

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
+import { followValkey } from '../../api/cache/follow-valkey.ts';
+import { passwordOf } from '../../roles/valkey/configuration.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import type { Ask } from '../cluster/support/api-client.ts';
 import type { ApiProcess } from '../cluster/support/api-process.ts';
@@ -153,6 +155,21 @@ test.serial(
     for (const process of place.processes) await waitUntilKept(process, true);
   },
 );
+
+test.serial('a connection that is ended while its primary is looked for never comes', async (t) => {
+  const { view } = place.testLab.lab.target;
+  const heard: string[] = [];
+  const end = followValkey({
+    sentinels: view.hostsOf('sentinel').map((host) => view.at(host, 'sentinel')),
+    password: passwordOf(view),
+    onUp: () => heard.push('up'),
+    onDown: (reason) => heard.push(reason),
+    onTouched: () => undefined,
+  });
+  end();
+  await waitFor(async () => heard.includes('ended'), { what: 'the end', timeoutMs: 10_000 });
+  t.false(heard.includes('up'));
+});
 
 test.serial('a memory that is full evicts, and no request fails', async (t) => {
   t.timeout(120_000);

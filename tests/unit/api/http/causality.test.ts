@@ -1,4 +1,6 @@
 import test from 'ava';
+import { type Cache, noCache } from '../../../../api/cache/cache.ts';
+import type { Copies } from '../../../../api/cache/copies.ts';
 import type { Mark, Position } from '../../../../api/database/causality/position.ts';
 import type { Database } from '../../../../api/database/database.ts';
 import type { Session, SessionOptions } from '../../../../api/database/session.ts';
@@ -71,4 +73,17 @@ test('a request that never asks the database makes no process catch up', async (
   const { open, catchingUp } = createProcess();
   await open(ask('web-1'), async () => undefined);
   t.is(catchingUp.length, 0);
+});
+
+test('what a request writes ends the copies that are kept by then, also where none were as it began', async (t) => {
+  const touched: (readonly string[])[] = [];
+  let copies: Copies | undefined;
+  const cache: Cache = { ...noCache, copies: () => copies };
+  const context = ask('web-2');
+  await createCausalSessions({} as Database, { secret: 'a secret', tokens, cache })(context, async () => {
+    context.state.touch(['lists']);
+    copies = { touch: (topics) => touched.push(topics) } as Partial<Copies> as Copies;
+    context.state.touch(['users']);
+  });
+  t.deepEqual(touched, [['users']]);
 });
