@@ -29,7 +29,11 @@ const roundPauseMs = 50;
 export function createGateway({ nodes, tryMs = 400, deadlineMs = 2_500 }: GatewayOptions): Gateway {
   // The node that answered last is asked first.
   let turn = 0;
-  const address = (path: string) => `${nodes[turn % nodes.length]}${path}`;
+  const address = (at: number, path: string) => `${nodes[at % nodes.length]}${path}`;
+  // Of several questions that one node has left without an answer the first goes on to the next node, and the others with it.
+  const leave = (at: number) => {
+    if (turn === at) turn += 1;
+  };
 
   async function ask<T>(path: string, body: object, options: { deadlineMs?: number } = {}): Promise<T> {
     const untilMs = performance.now() + (options.deadlineMs ?? deadlineMs);
@@ -37,11 +41,12 @@ export function createGateway({ nodes, tryMs = 400, deadlineMs = 2_500 }: Gatewa
     for (let failed = 0; nodes.length > 0; ) {
       const leftMs = untilMs - performance.now();
       if (leftMs <= 0) break;
-      const answer = await tryNode(address(path), body, Math.min(tryMs, leftMs));
+      const asked = turn;
+      const answer = await tryNode(address(asked, path), body, Math.min(tryMs, leftMs));
       if (answer.kind === 'answer') return answer.value as T;
       if (answer.kind === 'refusal') throw new NodeFailure(answer);
       why = answer.why;
-      turn += 1;
+      leave(asked);
       failed += 1;
       if (failed % nodes.length === 0) await sleep(roundPauseMs);
     }
@@ -50,8 +55,9 @@ export function createGateway({ nodes, tryMs = 400, deadlineMs = 2_500 }: Gatewa
 
   async function* follow<T>(path: string, body: object, { forMs, signal }: { forMs: number; signal?: AbortSignal }) {
     const end = AbortSignal.timeout(forMs);
+    const asked = turn;
     try {
-      const answer = await fetch(address(path), {
+      const answer = await fetch(address(asked, path), {
         method: 'POST',
         body: JSON.stringify(body),
         signal: signal ? AbortSignal.any([signal, end]) : end,
@@ -59,7 +65,7 @@ export function createGateway({ nodes, tryMs = 400, deadlineMs = 2_500 }: Gatewa
       yield* readLines<T>(answer);
     } catch {
       // A node that is gone or frozen tells no more; the one after it is asked next.
-      if (!signal?.aborted) turn += 1;
+      if (!signal?.aborted) leave(asked);
     }
   }
 
