@@ -5,7 +5,7 @@ import type { Article } from './views.ts';
 
 /**
  * Changes an article. If the answer to that was lost, the repetition may find what the first attempt has saved: under the old slug
- * a version that it was not based on (409), or nothing (404), as a new title gives a new slug.
+ * a version that it was not based on (409), or nothing (404), as a new title gives a new slug. HAProxy, too, may have repeated it.
  */
 export async function changeArticle(
   slug: string,
@@ -20,9 +20,9 @@ export async function changeArticle(
   try {
     return await updateArticle(slug, article, { ...options, onSilence: notice });
   } catch (error) {
-    const status = wasSilent && error instanceof Failure ? error.status : undefined;
-    const saved =
-      (status === 404 && (await findMoved(article, author))) || (status === 409 && (await findSaved(slug, article)));
+    const status = error instanceof Failure ? error.status : undefined;
+    const moved = wasSilent && status === 404 ? await findMoved(article, author) : undefined;
+    const saved = status === 409 ? await findSaved(slug, article) : moved;
     if (saved) return saved;
     throw error;
   }

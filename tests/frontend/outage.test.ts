@@ -2,7 +2,7 @@ import type { Page, Route } from 'playwright-core';
 import { clientOf } from '../api/support/client.ts';
 import { realworld } from '../api/support/contracts.ts';
 import { register, write } from '../api/support/people.ts';
-import { arriveAs, fillEditor, hides, newTexts, pathOf, publish, shows } from './support/steps.ts';
+import { arriveAs, fillEditor, hides, newTexts, pathOf, publish, shows, writeAtPage } from './support/steps.ts';
 import { pageTest } from './support/visitor.ts';
 
 const notice = '.notice:has-text("The service does not answer")';
@@ -32,6 +32,12 @@ const notNow = (route: Route) =>
 async function loseAnswer(route: Route) {
   await route.fetch();
   await route.abort('connectionreset');
+}
+
+/** As HAProxy does where a process dies over the request. */
+async function sendTwice(route: Route) {
+  await route.fetch();
+  await route.continue();
 }
 
 pageTest('an article whose answers are lost is sent again with the same key, and is there once', async (t, page) => {
@@ -105,6 +111,29 @@ pageTest('a changed title whose answer is lost leads to the article under its ne
   await shows(page, `.article-page h1:has-text("Moved ${title}")`);
   t.not(pathOf(page), `/article/${slug}`);
 });
+
+for (const [what, repeat] of [
+  ['the page repeats', loseAnswer],
+  ['a proxy repeats', sendTwice],
+] as const) {
+  pageTest(`a changed text that was saved is saved, and no conflict, where ${what} the request`, async (t, page) => {
+    await arriveAs(page);
+    await writeAtPage(page);
+    const address = pathOf(page);
+    await page.click('a:has-text("Edit Article")');
+    await page.fill('[name="body"]', 'Saved once');
+    let isFirst = true;
+    await page.route(`**/realworld/api${address.replace('article', 'articles')}`, async (route) => {
+      if (route.request().method() !== 'PUT' || !isFirst) return route.continue();
+      isFirst = false;
+      return repeat(route);
+    });
+    await publish(page);
+    await shows(page, '.article-page p:has-text("Saved once")');
+    t.false(isFirst);
+    t.is(pathOf(page), address);
+  });
+}
 
 pageTest('a form says that nothing answers, keeps its text, and sends it when there is an answer', async (t, page) => {
   const person = await register(realworld);
