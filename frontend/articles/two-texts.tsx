@@ -11,7 +11,7 @@ interface TwoTextsProps {
 export function TwoTexts({ own, stored, onKeepOwn, onTakeStored }: TwoTextsProps) {
   return (
     <section class="two-texts" aria-label="Two versions of the article">
-      <p role="alert">The article was changed in another window since you opened it here. Nothing was overwritten.</p>
+      <p role="alert">The article was changed in another window since your text was begun. Nothing was overwritten.</p>
       <div class="versions">
         <Version heading="Your text" text={own} className="own" />
         <Version heading="What is stored" text={stored} className="stored" />
