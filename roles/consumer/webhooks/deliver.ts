@@ -12,7 +12,7 @@ import {
   removeOldDeliveries,
   removeOrphans,
 } from './deliveries.ts';
-import { chooseDue, mostOfWebhook } from './schedule.ts';
+import { chooseDue, findRoom } from './schedule.ts';
 import { type Attempt, sendOnce } from './send.ts';
 import { renderSignature } from './signature.ts';
 
@@ -34,7 +34,7 @@ export async function deliver(tools: WorkerTools): Promise<void> {
 
   async function startDue(): Promise<number> {
     const busy = [...underWay.keys()];
-    const due = await open().read((query) => findDue(query, listFull(busy)), { isAlone: true });
+    const due = await open().read((query) => findDue(query, findRoom(busy)), { isAlone: true });
     const chosen = chooseDue(due, busy).map(({ id }) => id);
     if (chosen.length === 0) return 0;
     const claim = randomBytes(12).toString('hex');
@@ -76,12 +76,6 @@ export async function deliver(tools: WorkerTools): Promise<void> {
     if (started === 0) await sleep(idleMs, undefined, { signal }).catch(() => undefined);
   }
   await Promise.race([Promise.all(underWay.values()), sleep(endWithinMs)]);
-}
-
-/** Webhooks that get no further delivery at the moment. */
-function listFull(busy: ClaimedDelivery[]): number[] {
-  const ids = busy.map(({ webhookId }) => webhookId);
-  return [...new Set(ids)].filter((id) => ids.filter((each) => each === id).length >= mostOfWebhook);
 }
 
 function send({ id, url, secret, kind, body }: ClaimedDelivery, allowsPrivate: boolean): Promise<Attempt> {

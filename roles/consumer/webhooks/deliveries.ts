@@ -1,6 +1,6 @@
 import type { Query, Statement } from '../../../api/database/query.ts';
 import type { Write } from '../../../api/database/session.ts';
-import { type DueDelivery, mostUnderWay, pauseAfter } from './schedule.ts';
+import { type DueDelivery, mostUnderWay, pauseAfter, type Room } from './schedule.ts';
 import type { Attempt } from './send.ts';
 
 /** A delivery that a worker has claimed, with all that it needs to send it. */
@@ -18,11 +18,12 @@ const rowsAtOnce = 500;
 
 const list = (values: readonly unknown[]) => values.map(() => '?').join(', ');
 
-/** Deliveries whose time has come, to other webhooks than these; found by their state, so none is passed over for good. */
-export function findDue(query: Query, full: number[]): Promise<DueDelivery[]> {
+/** Deliveries whose time has come and for which there is room; found by their state, so none is passed over for good. */
+export function findDue(query: Query, { full, onlyFresh }: Room): Promise<DueDelivery[]> {
   return query.rows(
     `SELECT id, webhook_id AS webhookId, attempts FROM webhook_deliveries
       WHERE state = 'waiting' AND next_attempt_at <= NOW(3) AND webhook_id NOT IN (${list([0, ...full])})
+        ${onlyFresh ? 'AND attempts = 0' : ''}
       ORDER BY next_attempt_at LIMIT ${mostUnderWay * 4}`,
     [0, ...full],
   );
@@ -38,7 +39,7 @@ export function claimDeliveries(ids: number[], claim: string): Write<ClaimedDeli
   };
   const look = (query: Query) =>
     query.rows<ClaimedDelivery>(
-      `SELECT d.id, d.webhook_id AS webhookId, d.attempts, w.url, w.secret, d.body->>'$.kind' AS kind, CAST(d.body AS CHAR) AS body
+      `SELECT d.id, d.webhook_id AS webhookId, d.attempts - 1 AS attempts, w.url, w.secret, d.body->>'$.kind' AS kind, CAST(d.body AS CHAR) AS body
          FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
         WHERE d.id IN (${list(ids)}) AND d.claim = ?`,
       [...ids, claim],
@@ -48,7 +49,7 @@ export function claimDeliveries(ids: number[], claim: string): Write<ClaimedDeli
 
 /** Notes what came of an attempt, unless another worker has claimed the delivery meanwhile. */
 export function noteAttempt({ id, attempts }: DueDelivery, claim: string, { status, failure }: Attempt): Statement {
-  const pauseS = failure === undefined ? undefined : pauseAfter(attempts);
+  const pauseS = failure === undefined ? undefined : pauseAfter(attempts + 1);
   const state = failure === undefined ? 'delivered' : pauseS === undefined ? 'given up' : 'waiting';
   return {
     sql: `UPDATE webhook_deliveries

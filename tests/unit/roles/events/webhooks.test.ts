@@ -2,7 +2,8 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import test, { type ExecutionContext } from 'ava';
 import { isPublic } from '../../../../roles/consumer/webhooks/addresses.ts';
-import { chooseDue, mostUnderWay, pauseAfter } from '../../../../roles/consumer/webhooks/schedule.ts';
+import { noteAttempt } from '../../../../roles/consumer/webhooks/deliveries.ts';
+import { chooseDue, findRoom, mostUnderWay, pauseAfter } from '../../../../roles/consumer/webhooks/schedule.ts';
 import { sendOnce } from '../../../../roles/consumer/webhooks/send.ts';
 import { renderSignature } from '../../../../roles/consumer/webhooks/signature.ts';
 
@@ -109,4 +110,21 @@ test('those that failed before take half of all places at most', (t) => {
   const chosen = chooseDue([...failing, ...fresh], []);
   t.is(chosen.length, mostUnderWay);
   t.is(chosen.filter(({ attempts }) => attempts > 0).length, mostUnderWay / 2);
+});
+
+test('what is asked for fits into what is under way', (t) => {
+  t.deepEqual(findRoom([]), { full: [], onlyFresh: false });
+  t.deepEqual(findRoom([due(1, 7), due(2, 8, 1), due(3, 7)]), { full: [7], onlyFresh: false });
+  const failing = Array.from({ length: mostUnderWay / 2 }, (_, id) => due(id, id, 3));
+  t.deepEqual(findRoom(failing), { full: [], onlyFresh: true });
+  t.deepEqual(findRoom(failing.slice(1)), { full: [], onlyFresh: false });
+});
+
+test('the first attempt counts as the first: ten seconds after it comes another, and after the eleventh none', (t) => {
+  const failed = { status: 500, failure: 'answered 500' };
+  const noted = [0, 10].map((attempts) => noteAttempt(due(1, 1, attempts), 'claim', failed).values);
+  t.deepEqual(noted, [
+    ['waiting', 500, 'answered 500', 10, 1, 'claim'],
+    ['given up', 500, 'answered 500', 0, 1, 'claim'],
+  ]);
 });
