@@ -47,12 +47,43 @@ export interface WebhookPlace {
 /** As many webhooks as a user may have. */
 export const mostWebhooks = 5;
 
-/** Stores a webhook with the secret that signs what is sent to it. */
-export function createWebhook(viewer: Bearer, { url, secret }: { url: string; secret: string }): Statement {
-  return {
-    sql: `INSERT INTO webhooks (user_id, url, secret, created_at) SELECT ?, ?, ?, NOW(3) FROM DUAL WHERE ${isViewerValid}`,
-    values: [viewer.id, url, secret, ...valuesOf(viewer)],
-  };
+const slots = Array.from({ length: mostWebhooks }, (_, index) => index + 1);
+
+/** The slot for one more webhook; undefined where the user has as many as may be. Those without a slot are older than slots. */
+export function chooseSlot(taken: (number | null)[]): number | undefined {
+  return taken.length < mostWebhooks ? slots.find((slot) => !taken.includes(slot)) : undefined;
+}
+
+/** What is stored of a new webhook. */
+interface NewWebhook {
+  url: string;
+  /** Signs what is sent to it. */
+  secret: string;
+}
+
+/**
+ * Stores a webhook, unless the viewer's token has ended; false where there are as many as may be. Requests of one user wait for
+ * each other where they come to one member, and of those that come to two the group lets one have the slot.
+ */
+export async function createWebhook(query: Query, viewer: Bearer, { url, secret }: NewWebhook): Promise<boolean> {
+  const lock = 'SELECT id FROM users WHERE password_set_ms <= ? AND id = ? FOR UPDATE';
+  if ((await query.row(lock, valuesOf(viewer))) === null) return true;
+  for (let tries = 0; tries <= mostWebhooks; tries += 1) {
+    const slot = await findSlot(query, viewer);
+    if (slot === undefined) return false;
+    // A webhook from another member may have come since the look: then the slot is chosen again.
+    const { affectedRows } = await query.change(
+      'INSERT IGNORE INTO webhooks (user_id, slot, url, secret, created_at) VALUES (?, ?, ?, ?, NOW(3))',
+      [viewer.id, slot, url, secret],
+    );
+    if (affectedRows > 0) return true;
+  }
+  return false;
+}
+
+async function findSlot(query: Query, { id }: Bearer): Promise<number | undefined> {
+  const rows = await query.rows<{ slot: number | null }>('SELECT slot FROM webhooks WHERE user_id = ?', [id]);
+  return chooseSlot(rows.map(({ slot }) => slot));
 }
 
 /** The webhook that the viewer's transaction has inserted. */

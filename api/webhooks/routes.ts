@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Contract } from '../contract/contract.ts';
-import type { FailedRules } from '../http/api-error.ts';
+import { type FailedRules, invalid } from '../http/api-error.ts';
 import { renderDate } from '../http/dates.ts';
 import { type Asked, defineRoute, type Route } from '../http/route.ts';
 import {
@@ -23,6 +23,7 @@ import {
 import { deliveryQuerySchema, deliveryView, newWebhookView, webhookSchema, webhookView } from './schema.ts';
 
 const tag = 'Webhooks';
+const tooMany: FailedRules = { webhooks: [`items:${mostWebhooks}`] };
 
 /** Where a user's notifications are sent to; the profile events sends them. */
 export const webhookRoutes: Route[] = [
@@ -44,12 +45,16 @@ export const webhookRoutes: Route[] = [
       example: { url: 'https://example.com/told' },
       schema: webhookSchema,
       async findBroken(query, { viewer }) {
-        const isFull = (await countWebhooks(query, viewer)) >= mostWebhooks;
-        const broken: FailedRules = isFull ? { webhooks: [`items:${mostWebhooks}`] } : {};
-        return broken;
+        return (await countWebhooks(query, viewer)) < mostWebhooks ? {} : tooMany;
       },
     },
-    change: ({ input: { url }, viewer }) => [createWebhook(viewer, { url, secret: randomBytes(32).toString('hex') })],
+    change: ({ input: { url }, viewer }) => {
+      const webhook = { url, secret: randomBytes(32).toString('hex') };
+      return async (query) => {
+        // Requests that come together may all have found room before.
+        if (!(await createWebhook(query, viewer, webhook))) throw invalid(tooMany);
+      };
+    },
     look: (query, { viewer }) => findNewWebhook(query, viewer),
     answers: 'created',
     present: (row: NewWebhookRow, contract) => ({ webhook: { ...present(row, contract), secret: row.secret } }),
