@@ -11,19 +11,19 @@ const deadlineMs = 5_000;
 /** Removes what is kept for a time only: ids of operations, and Idempotency-Keys. Gives what ends it. */
 export function startCleaners(database: Database): () => void {
   const ends = [
-    startCleaner(database, () => removeOldOperations(Date.now(), rowsAtOnce)),
-    startCleaner(database, () => removeOldKeys(rowsAtOnce)),
+    startCleaner(database, (limit) => removeOldOperations(Date.now(), limit)),
+    startCleaner(database, removeOldKeys),
   ];
   return () => ends.forEach((end) => void end());
 }
 
-/** Runs a statement now and then, and soon again while it finds much; several processes may do so at once. */
-function startCleaner(database: Database, makeStatement: () => Statement): () => void {
+/** Runs a statement now and then, and soon again while it finds much; several processes may do so at once. Gives what ends it. */
+export function startCleaner(database: Database, makeStatement: (limit: number) => Statement): () => void {
   let timer = setTimeout(clean, restMs * Math.random());
   let isEnded = false;
   async function clean(): Promise<void> {
     // Whatever went wrong with one step, the next comes.
-    const removed = await removeStep(database, makeStatement()).catch(() => 0);
+    const removed = await removeStep(database, makeStatement(rowsAtOnce)).catch(() => 0);
     const delayMs = removed >= rowsAtOnce ? busyRestMs : restMs * (0.5 + Math.random());
     if (!isEnded) timer = setTimeout(clean, delayMs);
   }

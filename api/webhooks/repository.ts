@@ -121,15 +121,12 @@ export async function findWebhook(query: Query, { viewer, id }: WebhookPlace) {
   return row;
 }
 
-/** Deletes a webhook of the viewer's own, and what was to be sent to it. */
-export function deleteWebhook({ viewer, id }: WebhookPlace): Statement[] {
-  return [
-    {
-      sql: `DELETE FROM webhooks WHERE id = ? AND user_id = ? AND ${isViewerValid}`,
-      values: [id, viewer.id, ...valuesOf(viewer)],
-    },
-    { sql: 'DELETE FROM webhook_deliveries WHERE webhook_id = ? AND ROW_COUNT() > 0', values: [id] },
-  ];
+/** Deletes a webhook of the viewer's own; the consumers remove what was sent to it, a step at a time. */
+export function deleteWebhook({ viewer, id }: WebhookPlace): Statement {
+  return {
+    sql: `DELETE FROM webhooks WHERE id = ? AND user_id = ? AND ${isViewerValid}`,
+    values: [id, viewer.id, ...valuesOf(viewer)],
+  };
 }
 
 /** One page of the deliveries to a webhook, newest first. */

@@ -70,7 +70,7 @@ export const webhookRoutes: Route[] = [
     access: 'required',
     names: 'webhook',
     find: (query, asked) => findWebhook(query, placeOf(asked)),
-    change: (asked) => deleteWebhook(placeOf(asked)),
+    change: (asked) => [deleteWebhook(placeOf(asked))],
     answers: 'deleted',
     documentation: { summary: 'Delete a webhook, and what was to be sent to it', tag, answer: {} },
   }),

@@ -67,19 +67,27 @@ function notify({ key, version, at }: LabEvent, notice: Notice, users: Users): S
   };
 }
 
+/** As many deliveries as wait for one webhook; what comes then is noted, and not sent. */
+const mostWaiting = 1_000;
+
 function sendToWebhooks({ key, version, at }: LabEvent, notice: Notice, users: Users): Statement {
   const { kind, actorId, articleId = null } = notice;
+  const failure = `not sent: ${mostWaiting} others waited`;
   return {
-    sql: `INSERT INTO webhook_deliveries (webhook_id, event_key, version, body, state, next_attempt_at, created_at)
-          SELECT w.id, ?, ?, JSON_OBJECT('kind', ?, 'event', ?, 'at', ?,
+    sql: `INSERT INTO webhook_deliveries
+                 (webhook_id, event_key, version, body, state, last_failure, next_attempt_at, created_at)
+          SELECT hook.id, ?, ?, JSON_OBJECT('kind', ?, 'event', ?, 'at', ?,
                    'actor', (SELECT username FROM users WHERE id = ?),
                    'article', (SELECT JSON_OBJECT('slug', slug, 'title', title) FROM articles WHERE id = ?)),
-                 'waiting', NOW(3), NOW(3)
-            FROM webhooks w JOIN (${users.sql}) told ON told.user_id = w.user_id
-           WHERE told.user_id <> ? AND @isInTurn`,
-    values: [key, version, kind, `${key}/${version}`, at, actorId, articleId, ...users.values, actorId],
+                 IF(hook.is_full, 'given up', 'waiting'), IF(hook.is_full, ?, NULL), NOW(3), NOW(3)
+            FROM (SELECT w.id, ${countWaiting} >= ${mostWaiting} AS is_full
+                    FROM webhooks w JOIN (${users.sql}) told ON told.user_id = w.user_id
+                   WHERE told.user_id <> ? AND @isInTurn) hook`,
+    values: [key, version, kind, `${key}/${version}`, at, actorId, articleId, failure, ...users.values, actorId],
   };
 }
+
+const countWaiting = "(SELECT COUNT(*) FROM webhook_deliveries d WHERE d.webhook_id = w.id AND d.state = 'waiting')";
 
 function removeNotifications(articleId: number): Statement {
   return { sql: 'DELETE FROM notifications WHERE article_id = ? AND @isInTurn', values: [articleId] };

@@ -111,7 +111,8 @@ test('a notification is sent once, signed with a secret that is shown once', asy
   t.is((await speak(lab)('GET', `/webhooks/${webhook.id}/deliveries`, { token: reader.token })).status, 404);
   t.is((await speak(lab)('DELETE', `/webhooks/${webhook.id}`, { token: reader.token })).status, 404);
   t.is((await remove(t.context, webhook)).status, 200);
-  t.is(await count(lab, `SELECT COUNT(*) FROM @webhook_deliveries WHERE webhook_id = ${webhook.id}`), 0);
+  const countLeft = () => count(lab, `SELECT COUNT(*) FROM @webhook_deliveries WHERE webhook_id = ${webhook.id}`);
+  await waitFor(async () => (await countLeft()) === 0, { what: 'its deliveries to be removed', timeoutMs: 60_000 });
 });
 
 test('one that never answers, one that answers 500 and one that leads back to the lab hold up no other', async (t) => {

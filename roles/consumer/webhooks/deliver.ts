@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, Gauge } from 'prom-client';
+import { startCleaner } from '../../../api/cleaner.ts';
 import type { Position } from '../../../api/database/causality/position.ts';
 import type { WorkerTools } from '../../rabbitmq/event-worker.ts';
 import {
@@ -20,7 +21,6 @@ import { renderSignature } from './signature.ts';
 const idleMs = 200;
 const afterFailureMs = 1_000;
 const deadlineMs = 10_000;
-const cleanEveryMs = 60_000;
 /** A delivery that is under way as the process ends is due again after its claim. */
 const endWithinMs = 5_000;
 
@@ -30,7 +30,7 @@ export async function deliver(tools: WorkerTools): Promise<void> {
   const counts = createMetrics(tools);
   const underWay = new Map<ClaimedDelivery, Promise<void>>();
   const open = (after?: Position) => database.session({ requestId: name, deadlineMs, ...(after && { after }) });
-  let cleanAtMs = performance.now() + cleanEveryMs;
+  const cleaners = [removeOldDeliveries, removeOrphans].map((remove) => startCleaner(database, remove));
 
   async function startDue(): Promise<number> {
     const busy = [...underWay.keys()];
@@ -56,25 +56,15 @@ export async function deliver(tools: WorkerTools): Promise<void> {
       .catch((error: Error) => console.error(`delivery ${delivery.id} is not noted: ${error.message}`));
   }
 
-  async function cleanNowAndThen() {
-    if (performance.now() < cleanAtMs) return;
-    cleanAtMs = performance.now() + cleanEveryMs;
-    for (const statement of [removeOldDeliveries(), removeOrphans()]) await open().write({ change: [statement] });
-  }
-
   while (!signal.aborted) {
-    const started = await startDue()
-      .then(async (count) => {
-        await cleanNowAndThen();
-        return count;
-      })
-      .catch(async (error: Error) => {
-        console.error(`${new Date().toISOString()} webhooks: ${error.message}`);
-        await sleep(afterFailureMs);
-        return 0;
-      });
+    const started = await startDue().catch(async (error: Error) => {
+      console.error(`${new Date().toISOString()} webhooks: ${error.message}`);
+      await sleep(afterFailureMs);
+      return 0;
+    });
     if (started === 0) await sleep(idleMs, undefined, { signal }).catch(() => undefined);
   }
+  cleaners.forEach((end) => void end());
   await Promise.race([Promise.all(underWay.values()), sleep(endWithinMs)]);
 }
 

@@ -14,17 +14,19 @@ export interface ClaimedDelivery extends DueDelivery {
 /** A worker that says nothing for so long has died: its deliveries are due again. Longer than an attempt takes. */
 const claimS = 30;
 const keepDays = 7;
-const rowsAtOnce = 500;
 
 const list = (values: readonly unknown[]) => values.map(() => '?').join(', ');
 
-/** Deliveries whose time has come and for which there is room; found by their state, so none is passed over for good. */
+/** Deliveries that are due and have a webhook and room; found by their state, so none is passed over for good. */
 export function findDue(query: Query, { full, onlyFresh }: Room): Promise<DueDelivery[]> {
+  // Left to itself MySQL reads and sorts all that is due.
+  const index = onlyFresh ? 'webhook_deliveries_fresh' : 'webhook_deliveries_state_next_attempt_at_index';
   return query.rows(
-    `SELECT id, webhook_id AS webhookId, attempts FROM webhook_deliveries
-      WHERE state = 'waiting' AND next_attempt_at <= NOW(3) AND webhook_id NOT IN (${list([0, ...full])})
-        ${onlyFresh ? 'AND attempts = 0' : ''}
-      ORDER BY next_attempt_at LIMIT ${mostUnderWay * 4}`,
+    `SELECT /*+ INDEX(d ${index}) */ d.id, d.webhook_id AS webhookId, d.attempts
+       FROM webhook_deliveries d STRAIGHT_JOIN webhooks w ON w.id = d.webhook_id
+      WHERE d.state = 'waiting' AND d.next_attempt_at <= NOW(3) AND d.webhook_id NOT IN (${list([0, ...full])})
+        ${onlyFresh ? 'AND d.attempts = 0' : ''}
+      ORDER BY d.next_attempt_at LIMIT ${mostUnderWay * 4}`,
     [0, ...full],
   );
 }
@@ -59,16 +61,21 @@ export function noteAttempt({ id, attempts }: DueDelivery, claim: string, { stat
   };
 }
 
-/** Removes deliveries that ended long ago, a step at a time. */
-export const removeOldDeliveries = (): Statement => ({
+/** Removes a step of the deliveries that ended long ago. */
+export const removeOldDeliveries = (limit: number): Statement => ({
   sql: `DELETE FROM webhook_deliveries
-         WHERE state IN ('delivered', 'given up') AND next_attempt_at < NOW(3) - INTERVAL ${keepDays} DAY LIMIT ${rowsAtOnce}`,
+         WHERE state IN ('delivered', 'given up') AND next_attempt_at < NOW(3) - INTERVAL ${keepDays} DAY LIMIT ?`,
+  values: [limit],
 });
 
-/** Removes what an event had sent to a webhook while it was deleted. */
-export const removeOrphans = (): Statement => ({
-  sql: `DELETE FROM webhook_deliveries
-         WHERE state = 'waiting' AND attempts > 0 AND webhook_id NOT IN (SELECT id FROM webhooks) LIMIT ${rowsAtOnce}`,
+/** Removes a step of the deliveries whose webhooks were deleted. */
+export const removeOrphans = (limit: number): Statement => ({
+  sql: `DELETE d FROM (SELECT STRAIGHT_JOIN orphan.id FROM (SELECT DISTINCT webhook_id FROM webhook_deliveries) known
+                         LEFT JOIN webhooks w ON w.id = known.webhook_id
+                         JOIN webhook_deliveries orphan ON orphan.webhook_id = known.webhook_id
+                        WHERE w.id IS NULL LIMIT ?) orphans
+          STRAIGHT_JOIN webhook_deliveries d ON d.id = orphans.id`,
+  values: [limit],
 });
 
 /** How many deliveries wait, and for how long the oldest has been due. */
