@@ -4,7 +4,8 @@ import { type AsyncMessage, type Connection, ConsumerStatus } from 'rabbitmq-cli
 import type { Position } from '../../api/database/causality/position.ts';
 import { type Envelope, envelope } from '../../api/events/schema.ts';
 import type { WorkerTools } from '../rabbitmq/event-worker.ts';
-import { exchange, queues, topology } from '../rabbitmq/topology.ts';
+import { createEventSender } from '../rabbitmq/send-events.ts';
+import { queues, topology } from '../rabbitmq/topology.ts';
 import { type Outcome, takeInAgain, takeInTogether } from './take-in.ts';
 import { createTurns, type Place } from './turns.ts';
 import { waitForTurn } from './wait-for-turn.ts';
@@ -31,10 +32,10 @@ export async function consume(tools: WorkerTools): Promise<void> {
     buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
     registers: [registry],
   });
-  const publisher = broker.createPublisher({ confirm: true, maxAttempts: 3 });
+  const sender = createEventSender(broker, { maxAttempts: 3 });
   // To the end of its queue: there it no longer takes the place of what it may be waiting for.
   const sendLater = ({ body, routingKey, headers = {} }: AsyncMessage) =>
-    publisher.send({ exchange, routingKey, headers, durable: true }, body);
+    sender.send({ key: routingKey, body, headers });
   const takeInTools = { ...tools, written: new Map<string, Position>() };
   const turns = createTurns(async (received: Received[]) => {
     const [first] = received as [Received];
@@ -58,7 +59,7 @@ export async function consume(tools: WorkerTools): Promise<void> {
   const consumers = queues.map((queue) => consumeQueue(broker, queue, handle));
   await untilAborted(signal);
   await Promise.race([Promise.all(consumers.map((consumer) => consumer.close())), sleep(5_000)]);
-  await Promise.race([publisher.close(), sleep(1_000)]);
+  await Promise.race([sender.close(), sleep(1_000)]);
 }
 
 const statusOf: Record<Outcome, ConsumerStatus> = {

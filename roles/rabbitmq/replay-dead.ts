@@ -1,7 +1,8 @@
 import type { AsyncMessage, Channel, Connection } from 'rabbitmq-client';
 import { envelope } from '../../api/events/schema.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
-import { deadQueue, exchange } from './topology.ts';
+import { createEventSender } from './send-events.ts';
+import { deadQueue } from './topology.ts';
 
 /** What became of the messages among the dead. */
 export interface ReplayedDead {
@@ -16,21 +17,21 @@ const mostMessages = 65_535;
 /** Without a further message for so long, another program has taken the rest. */
 const quietMs = 2_000;
 
-/** Sends the events among the dead once more; each leaves the dead only when RabbitMQ has confirmed it. */
+/** Sends the events among the dead once more; each leaves the dead only when RabbitMQ has confirmed that a queue took it. */
 export async function replayDead(broker: Connection): Promise<ReplayedDead> {
   const channel = await broker.acquire();
-  const publisher = broker.createPublisher({ confirm: true, maxAttempts: 3 });
+  const sender = createEventSender(broker, { maxAttempts: 3 });
   try {
     const { events, others } = await takeDead(channel);
     for (const { key, message } of events) {
-      await publisher.send({ exchange, routingKey: key, durable: true }, message.body);
+      await sender.send({ key, body: message.body });
       channel.basicAck({ deliveryTag: message.deliveryTag });
     }
     // What was taken and not acknowledged, all of it.
     if (others > 0) channel.basicNack({ deliveryTag: 0, multiple: true, requeue: true });
     return { sent: events.map(({ name }) => name), kept: others };
   } finally {
-    await publisher.close();
+    await sender.close();
     await channel.close();
   }
 }

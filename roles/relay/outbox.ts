@@ -25,17 +25,25 @@ const rowsAtOnce = 500;
  * Events of these partitions, each key's in the order of its versions and none of them left out before another. They are found
  * because they are there: an id or a time that was passed before would hide what another member commits later.
  */
-export function findEvents(query: Query, partitions: number[]): Promise<OutboxRow[]> {
+export function findEvents(query: Query, { partitions, without }: WantedEvents): Promise<OutboxRow[]> {
+  const isWanted = without.length === 0 ? '' : ` AND event_key NOT IN (${without.map(() => '?').join(', ')})`;
   const oldest = partitions.map(
-    () => `(SELECT event_key FROM event_outbox WHERE partition_no = ? ORDER BY happened_at LIMIT ${oldestRows})`,
+    () =>
+      `(SELECT event_key FROM event_outbox WHERE partition_no = ?${isWanted} ORDER BY happened_at LIMIT ${oldestRows})`,
   );
   return query.rows(
     `SELECT o.event_key AS \`key\`, o.version, o.partition_no AS \`partition\`, o.type, o.payload, o.happened_at AS at
        FROM (SELECT DISTINCT event_key FROM (${oldest.join(' UNION ALL ')}) found) oldest
        JOIN event_outbox o ON o.event_key = oldest.event_key
       ORDER BY o.event_key, o.version LIMIT ${rowsAtOnce}`,
-    partitions,
+    partitions.flatMap((partition): Value[] => [partition, ...without]),
   );
+}
+
+interface WantedEvents {
+  partitions: number[];
+  /** Keys whose events are under way. */
+  without: string[];
 }
 
 /** How much waits in all partitions. */

@@ -1,61 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Channel, Connection } from 'rabbitmq-client';
 import { schemaNumber } from '../../api/events/schema.ts';
-import { exchange, topology } from '../rabbitmq/topology.ts';
+import { type Broker, createEventSender } from '../rabbitmq/send-events.ts';
 import type { OutboxRow } from './outbox.ts';
 
 /** Without a confirm by then the channel is given up; the rows stay, and are published again. */
 const confirmWithinMs = 10_000;
+/** So long confirms are waited for before other keys are published, too. */
+const settleMs = 100;
+/** Other keys go before those of an event that was not confirmed. */
+const behindOthersMs = 250;
+const mostUnderWay = 2_000;
 
 /** The message of an event. */
 export function renderMessage({ key, version, type, payload, at }: OutboxRow) {
   return { key, version, type, schema: schemaNumber, at: at.toISOString(), payload };
-}
-
-/** Publishes events in order, and gives those that RabbitMQ has confirmed. */
-export function createPublisher(broker: Connection) {
-  let open: { channel: Channel; hasReturned: boolean } | undefined;
-
-  async function openChannel() {
-    if (open?.channel.active) return open;
-    const channel = await broker.acquire();
-    for (const each of topology.queues) await channel.queueDeclare(each);
-    for (const each of topology.exchanges) await channel.exchangeDeclare(each);
-    for (const each of topology.queueBindings) await channel.queueBind(each);
-    await channel.confirmSelect();
-    const opened = { channel, hasReturned: false };
-    // A message that no queue took comes back before its confirm.
-    channel.on('basic.return', () => {
-      opened.hasReturned = true;
-    });
-    open = opened;
-    return opened;
-  }
-
-  /** Gives up the channel, and with it what was not confirmed. */
-  async function giveUp({ channel }: { channel: Channel }) {
-    open = undefined;
-    await Promise.race([channel.close().catch(() => undefined), sleep(1_000)]);
-  }
-
-  async function publish(rows: OutboxRow[], { mayPublish, tokenOf }: PublishOptions): Promise<OutboxRow[]> {
-    const opened = await openChannel();
-    opened.hasReturned = false;
-    const sent = rows.map(async (row) => {
-      if (!mayPublish()) return undefined;
-      const headers = { 'relay-token': tokenOf(row.partition) };
-      const envelope = { exchange, routingKey: row.key, durable: true, mandatory: true, headers };
-      await opened.channel.basicPublish(envelope, renderMessage(row));
-      return row;
-    });
-    const ends = await withinTime(Promise.allSettled(sent));
-    const isWhole = ends !== undefined && !opened.hasReturned;
-    if (!isWhole || ends.some(({ status }) => status === 'rejected')) await giveUp(opened);
-    if (!isWhole) return [];
-    return ends.flatMap((end) => (end.status === 'fulfilled' && end.value ? [end.value] : []));
-  }
-
-  return { publish, close: async () => open && (await giveUp(open)) };
 }
 
 interface PublishOptions {
@@ -64,12 +22,60 @@ interface PublishOptions {
   tokenOf(partition: number): number;
 }
 
-async function withinTime<T>(work: Promise<T>): Promise<T | undefined> {
-  const done = new AbortController();
-  const late = sleep(confirmWithinMs, undefined, { signal: done.signal }).catch(() => undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    done.abort();
+/** Publishes events in order; one that RabbitMQ does not confirm holds up no event of another key. */
+export function createPublisher(broker: Broker, nowMs = () => performance.now()) {
+  let sender = createEventSender(broker);
+  /** Rows that may still be in the outbox, each with the moment in which it was published. */
+  const underWay = new Map<OutboxRow, number>();
+  const confirmed: OutboxRow[] = [];
+  let failure: Error | undefined;
+
+  async function send(row: OutboxRow, token: number): Promise<void> {
+    underWay.set(row, nowMs());
+    try {
+      await sender.send({ key: row.key, body: renderMessage(row), headers: { 'relay-token': token } });
+      confirmed.push(row);
+    } catch (error) {
+      failure = error as Error;
+      await putBehind(row);
+    }
   }
+
+  async function putBehind(row: OutboxRow): Promise<void> {
+    await sleep(behindOthersMs);
+    underWay.delete(row);
+  }
+
+  /** Begins anew with another channel; one that RabbitMQ does not answer on may never be closed. */
+  function giveUp(): void {
+    failure = new Error(`RabbitMQ did not confirm ${underWay.size} events`);
+    void sender.close().catch(() => undefined);
+    sender = createEventSender(broker);
+    for (const row of underWay.keys()) {
+      underWay.set(row, nowMs());
+      void putBehind(row);
+    }
+  }
+
+  return {
+    /** Publishes events; returns as all are confirmed, or a moment later. */
+    async publish(rows: OutboxRow[], { mayPublish, tokenOf }: PublishOptions): Promise<void> {
+      const [oldestMs = nowMs()] = underWay.values();
+      if (nowMs() - oldestMs > confirmWithinMs) giveUp();
+      const sent = rows.map((row) => (mayPublish() ? send(row, tokenOf(row.partition)) : undefined));
+      await Promise.race([Promise.all(sent), sleep(settleMs)]);
+      if (failure) console.error(`${new Date().toISOString()} not told: ${failure.message}`);
+      failure = undefined;
+    },
+    /** Keys whose events are under way: their later ones wait. */
+    listKeys: () => [...new Set([...underWay.keys()].map(({ key }) => key))],
+    hasRoom: () => underWay.size < mostUnderWay,
+    isIdle: () => underWay.size === 0,
+    /** Events that were confirmed since the last call; they stay under way until they are forgotten. */
+    takeConfirmed: () => confirmed.splice(0),
+    forget(rows: OutboxRow[]): void {
+      for (const row of rows) underWay.delete(row);
+    },
+    close: () => Promise.race([sender.close().catch(() => undefined), sleep(1_000)]),
+  };
 }

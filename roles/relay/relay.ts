@@ -7,6 +7,7 @@ import type { WorkerTools } from '../rabbitmq/event-worker.ts';
 import { chooseLease, endLeases, type Held, type Lease, readHeld, renewLeases } from './leases.ts';
 import { findEvents, measureOutbox, type OutboxRow, removeEvents } from './outbox.ts';
 import { createPublisher } from './publish.ts';
+import { createStall, type Stall } from './stall.ts';
 
 const renewEveryMs = 1_000;
 /** Between two looks at an outbox that was empty: where something was told a moment ago more may follow soon. */
@@ -22,22 +23,34 @@ export async function runRelay(tools: WorkerTools): Promise<void> {
   const held: Held = { tokens: new Map(), untilMs: 0 };
   const metrics = createMetrics(tools, held);
   const publisher = createPublisher(broker);
-  // What this relay has removed it must not see again.
+  const stall = createStall();
   let seen: Position | undefined;
   const open = () => database.session({ requestId: name, deadlineMs, ...(seen && { after: seen }) });
   const mayPublish = () => performance.now() < held.untilMs;
 
-  async function relayOnce(): Promise<boolean> {
-    if (!mayPublish() || held.tokens.size === 0) return false;
-    const rows = await open().read((query) => findEvents(query, [...held.tokens.keys()]), { isAlone: true });
-    if (rows.length === 0) return false;
-    const told = await publisher.publish(rows, { mayPublish, tokenOf: (partition) => held.tokens.get(partition) ?? 0 });
-    if (told.length > 0) seen = await remove(open(), told);
-    metrics.told.inc(told.length);
-    return told.length > 0;
+  async function findMore(): Promise<OutboxRow[]> {
+    if (!publisher.hasRoom()) return [];
+    const where = { partitions: [...held.tokens.keys()], without: publisher.listKeys() };
+    return await open().read((query) => findEvents(query, where), { isAlone: true });
   }
 
-  const leasing = keepLeases({ ...tools, held });
+  async function relayOnce(): Promise<boolean> {
+    const isHolding = mayPublish() && held.tokens.size > 0;
+    if (isHolding && broker.ready) {
+      const tokenOf = (partition: number) => held.tokens.get(partition) ?? 0;
+      await publisher.publish(await findMore(), { mayPublish, tokenOf });
+    }
+    const told = publisher.takeConfirmed();
+    const isBehind = !broker.ready || !publisher.isIdle();
+    stall.note({ isStuck: isHolding && told.length === 0 && isBehind });
+    if (told.length === 0) return false;
+    // What this relay has removed it must not see again.
+    seen = await remove(open(), told).finally(() => publisher.forget(told));
+    metrics.told.inc(told.length);
+    return true;
+  }
+
+  const leasing = keepLeases({ ...tools, held, stall });
   let toldAtMs = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     const hasTold = await relayOnce().catch(async (error: Error) => {
@@ -56,26 +69,33 @@ async function remove(session: Session, rows: OutboxRow[]): Promise<Position | u
   return session.written();
 }
 
-/** Renews the leases each second, and takes one more at a time of those that are over. */
-async function keepLeases({ name, database, signal, held }: WorkerTools & { held: Held }) {
+/** Renews the leases each second, and takes one more at a time of those that are over; ends them where the relay is stuck. */
+async function keepLeases({ name, database, signal, held, stall }: WorkerTools & { held: Held; stall: Stall }) {
   // A process that starts anew is another holder: what the former one still sends has a lower token.
   const holder = `${name} ${randomBytes(6).toString('hex')}`;
   const isReversed = Number(/\d+$/.exec(name)?.[0] ?? 0) % 2 === 0;
   let wanted: number | undefined;
   while (!signal.aborted) {
-    const sentAtMs = performance.now();
-    const leases = await renew(wanted).catch((): Lease[] => []);
-    if (leases.length > 0) Object.assign(held, readHeld(leases, holder, sentAtMs));
-    wanted = chooseLease(leases, isReversed);
+    wanted = stall.isResting() ? await leave() : await renew(wanted);
     await sleep(wanted === undefined ? renewEveryMs : idleMs, undefined, { signal }).catch(() => undefined);
   }
-  held.tokens.clear();
-  await open()
-    .write({ change: [endLeases(holder)] })
-    .catch(() => undefined);
+  await leave();
 
-  async function renew(partition: number | undefined): Promise<Lease[]> {
-    return (await open().write(renewLeases(holder, partition))).seen;
+  /** Renews the leases and takes the wanted one; gives what is wanted next. */
+  async function renew(partition: number | undefined): Promise<number | undefined> {
+    const sentAtMs = performance.now();
+    const { seen } = await open()
+      .write(renewLeases(holder, partition))
+      .catch(() => ({ seen: [] as Lease[] }));
+    if (seen.length > 0) Object.assign(held, readHeld(seen, holder, sentAtMs));
+    return chooseLease(seen, isReversed);
+  }
+
+  async function leave(): Promise<undefined> {
+    Object.assign(held, { tokens: new Map(), untilMs: 0 } satisfies Held);
+    await open()
+      .write({ change: [endLeases(holder)] })
+      .catch(() => undefined);
   }
 
   function open() {

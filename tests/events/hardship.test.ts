@@ -10,6 +10,7 @@ import { runLab } from '../cluster/support/command.ts';
 import type { TestLab } from '../cluster/support/lab.ts';
 import { ask, comment, count, createPerson, type Person, writeArticle } from './support/people.ts';
 import { enter, type Place } from './support/place.ts';
+import { countTold, lastOf, untilTakenIn } from './support/told.ts';
 
 interface Context {
   place: Place;
@@ -52,15 +53,6 @@ async function countDead({ lab }: TestLab) {
 
 const untilDeadAre = (lab: TestLab, wanted: number) =>
   waitFor(async () => (await countDead(lab)) === wanted, { what: `${wanted} among the dead`, timeoutMs: 300_000 });
-
-const lastOf = (lab: TestLab, key: string) =>
-  count(lab, `SELECT COALESCE(MAX(version), 0) FROM @event_inbox WHERE event_key = '${key}'`);
-
-const untilTakenIn = (lab: TestLab, key: string, version: number) =>
-  waitFor(async () => (await lastOf(lab, key)) === version, { what: `${key}/${version}`, timeoutMs: 60_000 });
-
-const countTold = (lab: TestLab, article: number) =>
-  count(lab, `SELECT COUNT(*) FROM @notifications WHERE article_id = ${article}`);
 
 test('rubbish in the queues goes to the dead, what comes behind it is told, and a replay looks behind it', async (t) => {
   t.timeout(600_000);
