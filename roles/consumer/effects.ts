@@ -14,7 +14,7 @@ export function listEffects(event: LabEvent): Statement[] {
   switch (event.type) {
     case 'article.published': {
       const { articleId, authorId } = event.payload;
-      return tell(event, { kind: 'article', actorId: authorId, articleId }, followersOf(authorId));
+      return tell(event, { kind: 'article', actorId: authorId, articleId }, followersOf(authorId, articleId));
     }
     case 'comment.added': {
       const { articleId, commentId, userId } = event.payload;
@@ -42,9 +42,10 @@ interface Users {
   values: Value[];
 }
 
-const followersOf = (userId: number): Users => ({
-  sql: 'SELECT follower_id AS user_id FROM follows WHERE followed_id = ?',
-  values: [userId],
+// An article that has ended, as this event was laid aside and is sent once more, would be told of for ever.
+const followersOf = (userId: number, articleId: number): Users => ({
+  sql: 'SELECT follower_id AS user_id FROM follows WHERE followed_id = ? AND EXISTS (SELECT 1 FROM articles WHERE id = ?)',
+  values: [userId, articleId],
 });
 const authorOf = (articleId: number): Users => ({
   sql: 'SELECT user_id FROM articles WHERE id = ?',

@@ -33,6 +33,14 @@ test('who did it is not told of it', (t) => {
   t.is(comment?.values?.at(-1), 6);
 });
 
+test('what is about an article is told only while the article is there', (t) => {
+  const told = events.filter(({ type }) => ['article.published', 'comment.added', 'article.favorited'].includes(type));
+  for (const { sql, values = [] } of told.flatMap(listEffects)) {
+    t.regex(sql, /FROM articles WHERE id = \?/);
+    t.true(values.includes(17));
+  }
+});
+
 const turnOf = (...versions: number[]) => takeTurn(versions.map((version) => ({ key: 'user:1', version })));
 
 test('the first event of a key begins its row, and each later one follows the one before it', (t) => {
