@@ -63,11 +63,33 @@ export async function listNotifications(
   return { ...unread, notifications: rows.slice(0, limit), hasMore: rows.length > limit };
 }
 
+/** A user's notifications that are kept, and marked as read at a time: the newest. */
+export const notificationsKept = 5_000;
+
 /** Marks notifications of the viewer's own as read: those with the ids, or all. */
 export function markRead(viewer: Bearer, ids?: number[]): Statement {
   const chosen = ids === undefined ? '' : ` AND id IN (${['0', ...ids.map(() => '?')].join(', ')})`;
   return {
-    sql: `UPDATE notifications SET read_at = NOW(3) WHERE user_id = ? AND read_at IS NULL AND ${isViewerValid}${chosen}`,
+    sql: `UPDATE notifications SET read_at = NOW(3) WHERE user_id = ? AND read_at IS NULL AND ${isViewerValid}${chosen}
+           ORDER BY id DESC LIMIT ${notificationsKept}`,
     values: [viewer.id, ...valuesOf(viewer), ...(ids ?? [])],
   };
 }
+
+/** Users who have more notifications than are kept. */
+export async function findCrowdedUsers(query: Query): Promise<number[]> {
+  const rows = await query.rows<{ id: number }>(
+    `SELECT user_id AS id FROM notifications GROUP BY user_id HAVING COUNT(*) > ${notificationsKept} LIMIT 100`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Removes the oldest notifications of a user beyond those that are kept, a step at a time; changes nothing where there are none. */
+export const removeOldest = (userId: number): Statement => ({
+  sql: `DELETE FROM notifications
+         WHERE user_id = ? AND created_at < (SELECT created_at FROM (
+                 SELECT created_at FROM notifications WHERE user_id = ? ORDER BY created_at DESC LIMIT 1 OFFSET ${notificationsKept - 1}
+               ) kept)
+         ORDER BY created_at LIMIT 500`,
+  values: [userId, userId],
+});

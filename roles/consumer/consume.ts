@@ -36,7 +36,7 @@ export async function consume(tools: WorkerTools): Promise<void> {
   // To the end of its queue: there it no longer takes the place of what it may be waiting for.
   const sendLater = ({ body, routingKey, headers = {} }: AsyncMessage) =>
     sender.send({ key: routingKey, body, headers });
-  const takeInTools = { ...tools, written: new Map<string, Position>() };
+  const takeInTools = { ...tools, written: new Map<string, Position>(), late: new WeakSet<Envelope>() };
   const turns = createTurns(async (received: Received[]) => {
     const [first] = received as [Received];
     if (first.isAgain) return [await takeInAgain(first.event, takeInTools)];

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position } from '../../api/database/causality/position.ts';
 import type { Database } from '../../api/database/database.ts';
-import { DatabaseUnavailable } from '../../api/database/failures/unavailable.ts';
-import type { Statement } from '../../api/database/query.ts';
+import { DatabaseUnavailable, notBegun } from '../../api/database/failures/unavailable.ts';
+import type { Query, Statement } from '../../api/database/query.ts';
 import { type Envelope, parseEvent } from '../../api/events/schema.ts';
+import { isAnyLeaseHeld } from '../relay/leases.ts';
 import { listEffects } from './effects.ts';
 import { findLast, layAside, takeBack, takeTurn } from './inbox.ts';
 
@@ -21,6 +22,8 @@ export interface TakeInTools {
   signal: AbortSignal;
   /** What was last written about a key: the next event must meet a member that has it, or it would seem early there. */
   written: Map<string, Position>;
+  /** Events that no member took in in time: each may hold up others, and has a transaction of its own from then on. */
+  late: WeakSet<Envelope>;
 }
 
 /** More keys than are under way at a time. */
@@ -94,18 +97,36 @@ const changeInTurn: Try = async (event, tools, statements, { isInTurn = false } 
   return 'given back';
 };
 
-async function changeOnce({ key }: Envelope, { name, database, written }: TakeInTools, change: Statement[]) {
+async function changeOnce(event: Envelope, { name, database, written, late }: TakeInTools, statements: Statement[]) {
+  const { key } = event;
   const after = written.get(key);
   const session = database.session({ requestId: name, deadlineMs, ...(after && { after }) });
+  const isAlone = late.has(event);
+  const change = isAlone ? inSteps(statements) : statements;
   try {
     const { hasChanged, seen } = await session.write({ change, look: (query) => findLast(query, key) });
     keepWritten(written, key, session.written());
     return { hasChanged, last: seen, isAway: false };
   } catch (error) {
-    if (error instanceof DatabaseUnavailable) return { hasChanged: false, last: 0, isAway: true };
-    throw error;
+    if (!(error instanceof DatabaseUnavailable)) throw error;
+    const isTried = !notBegun.includes(error.message);
+    if (isTried) late.add(event);
+    if (isTried && isAlone && (await isTakingWrites({ name, database }))) throw error;
+    return { hasChanged: false, last: 0, isAway: true };
   }
 }
+
+/** A change in steps shares its transaction with no other write. */
+const inSteps = (statements: Statement[]) => async (query: Query) => {
+  for (const { sql, values } of statements) await query.change(sql, values);
+};
+
+/** Whether the group does other work, which a relay's lease shows: it is renewed each second. In doubt the database is away. */
+const isTakingWrites = ({ name, database }: Pick<TakeInTools, 'name' | 'database'>): Promise<boolean> =>
+  database
+    .session({ requestId: name, deadlineMs: 1_000 })
+    .read(isAnyLeaseHeld)
+    .catch(() => false);
 
 // The oldest key goes first: a member that lags is only waited for a little longer then.
 function keepWritten(written: Map<string, Position>, key: string, position: Position | undefined) {

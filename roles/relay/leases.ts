@@ -43,6 +43,10 @@ const listLeases = (query: Query) =>
     'SELECT partition_no AS `partition`, holder, token, ends_at < NOW(3) AS isOver FROM event_leases ORDER BY partition_no',
   );
 
+/** Whether a relay has renewed a lease in the last seconds. */
+export const isAnyLeaseHeld = async (query: Query): Promise<boolean> =>
+  (await query.row("SELECT 1 AS found FROM event_leases WHERE holder <> '' AND ends_at >= NOW(3) LIMIT 1")) !== null;
+
 /** Which lease that is over a holder wants next: each begins at another end, so that several share them. */
 export function chooseLease(leases: Lease[], isReversed: boolean): number | undefined {
   const free = leases.filter(({ isOver }) => isOver).map(({ partition }) => partition);
