@@ -19,7 +19,7 @@ interface Received extends Place {
 
 /** Takes in what the queues bring, until the signal; of each queue, where RabbitMQ makes this consumer the active one. */
 export async function consume(tools: WorkerTools): Promise<void> {
-  const { broker, signal, registry } = tools;
+  const { broker, connect, signal, registry } = tools;
   const counts = new Counter({
     name: 'consumer_events_total',
     help: 'Events by what became of them.',
@@ -32,10 +32,14 @@ export async function consume(tools: WorkerTools): Promise<void> {
     buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
     registers: [registry],
   });
-  const sender = createEventSender(broker, { maxAttempts: 3 });
+  // Where its memory or disk is short RabbitMQ reads nothing, acknowledgements included, of a connection that publishes.
+  const publishing = connect('publishes');
+  const sender = createEventSender(publishing, { maxAttempts: 3 });
   // To the end of its queue: there it no longer takes the place of what it may be waiting for.
-  const sendLater = ({ body, routingKey, headers = {} }: AsyncMessage) =>
-    sender.send({ key: routingKey, body, headers });
+  const sendLater = async ({ body, routingKey, headers = {} }: AsyncMessage) => {
+    if (!publishing.ready) throw new Error('RabbitMQ takes no event');
+    await sender.send({ key: routingKey, body, headers });
+  };
   const takeInTools = { ...tools, written: new Map<string, Position>(), late: new WeakSet<Envelope>() };
   const turns = createTurns(async (received: Received[]) => {
     const [first] = received as [Received];
@@ -60,6 +64,7 @@ export async function consume(tools: WorkerTools): Promise<void> {
   await untilAborted(signal);
   await Promise.race([Promise.all(consumers.map((consumer) => consumer.close())), sleep(5_000)]);
   await Promise.race([sender.close(), sleep(1_000)]);
+  publishing.unsafeDestroy();
 }
 
 const statusOf: Record<Outcome, ConsumerStatus> = {

@@ -67,6 +67,8 @@ export interface WorkerTools {
   name: string;
   database: Database;
   broker: Connection;
+  /** Opens one more connection to RabbitMQ, which its user closes. */
+  connect(purpose: string): Connection;
   registry: Registry;
   signal: AbortSignal;
   allowsPrivateWebhooks: boolean;
@@ -80,9 +82,10 @@ export async function runEventWorker(work: (tools: WorkerTools) => Promise<void>
   const registry = new Registry();
   const server = serveMetrics(registry, settings.listen);
   const database = createDatabase({ ...settings.database, poolSize: 4, maxBatchSize: 64 });
-  const broker = connectBroker(settings.broker, settings.name);
   const { name, allowsPrivateWebhooks } = settings;
-  await work({ name, database, broker, registry, signal: end.signal, allowsPrivateWebhooks });
+  const broker = connectBroker(settings.broker, name);
+  const connect = (purpose: string) => connectBroker(settings.broker, `${name} ${purpose}`);
+  await work({ name, database, broker, connect, registry, signal: end.signal, allowsPrivateWebhooks });
   // A broker that is away never says goodbye.
   await Promise.race([broker.close(), sleep(2_000)]);
   broker.unsafeDestroy();
