@@ -29,11 +29,14 @@ export async function findLast(query: Query, key: string): Promise<number> {
 }
 
 /** Lays an event aside in its turn: the key goes on, and a person decides what becomes of it. */
-export function layAside({ key, version, type, payload, at }: Envelope, reason: string): Statement {
+export function layAside({ key, version, type, schema, payload, at }: Envelope, reason: string): Statement {
   return {
-    sql: `INSERT INTO events_laid_aside (event_key, version, type, payload, happened_at, reason, laid_aside_at)
-          SELECT ?, ?, ?, ?, ?, ?, NOW(3) FROM DUAL WHERE @isInTurn`,
-    values: [key, version, type.slice(0, 32), JSON.stringify(payload ?? null), new Date(at), reason.slice(0, 2_000)],
+    sql: `INSERT INTO events_laid_aside (event_key, version, type, payload, happened_at, reason, schema_no, laid_aside_at)
+          SELECT ?, ?, ?, ?, ?, ?, ?, NOW(3) FROM DUAL WHERE @isInTurn`,
+    values: [
+      ...[key, version, type.slice(0, 32), JSON.stringify(payload ?? null)],
+      ...[new Date(at), reason.slice(0, 2_000), schema],
+    ],
   };
 }
 

@@ -9,13 +9,16 @@ import { exchange } from './topology.ts';
 export const replayEvent = (view: LabView, event: LaidAside): Promise<void> =>
   publishByHand(view, event, { headers: { replay: true } });
 
+/** One that says no schema has that of today. */
+type EventByHand = Omit<LaidAside, 'reason' | 'schema'> & { schema?: number };
+
 /** Publishes an event past the outbox and the relays. */
 export async function publishByHand(
   view: LabView,
-  { key, version, type, payload, happenedAt }: Omit<LaidAside, 'reason'>,
+  { key, version, type, schema = schemaNumber, payload, happenedAt }: EventByHand,
   { headers }: { headers: object },
 ): Promise<void> {
-  const message = { key, version, type, schema: schemaNumber, at: happenedAt.toISOString(), payload };
+  const message = { key, version, type, schema, at: happenedAt.toISOString(), payload };
   const body = {
     properties: { delivery_mode: 2, content_type: 'application/json', headers },
     routing_key: key,

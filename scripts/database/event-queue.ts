@@ -5,6 +5,8 @@ export interface LaidAside {
   key: string;
   version: number;
   type: string;
+  /** The number of its schema. */
+  schema: number;
   payload: unknown;
   happenedAt: Date;
   reason: string;
@@ -29,7 +31,7 @@ export async function countEvents(knex: Knex): Promise<EventCounts> {
 /** Events that were laid aside, the oldest first; of one name where that is given. */
 export async function listLaidAside(knex: Knex, name?: { key: string; version: number }): Promise<LaidAside[]> {
   const [rows] = await knex.raw(
-    `SELECT event_key AS \`key\`, version, type, payload, happened_at AS happenedAt, reason FROM events_laid_aside
+    `SELECT event_key AS \`key\`, version, type, schema_no AS \`schema\`, payload, happened_at AS happenedAt, reason FROM events_laid_aside
       ${name ? 'WHERE event_key = ? AND version = ?' : ''} ORDER BY laid_aside_at, event_key, version LIMIT 1000`,
     name ? [name.key, name.version] : [],
   );

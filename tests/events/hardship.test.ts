@@ -5,6 +5,7 @@ import { describeBroker } from '../../roles/rabbitmq/event-worker.ts';
 import { deleteManagement } from '../../roles/rabbitmq/management.ts';
 import { askAnyNode, readQueues } from '../../roles/rabbitmq/queue-status.ts';
 import { deadQueue, exchange } from '../../roles/rabbitmq/topology.ts';
+import { fetchText } from '../../scripts/waiting/fetch-text.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from '../cluster/support/command.ts';
 import type { TestLab } from '../cluster/support/lab.ts';
@@ -53,6 +54,16 @@ async function countDead({ lab }: TestLab) {
 
 const untilDeadAre = (lab: TestLab, wanted: number) =>
   waitFor(async () => (await countDead(lab)) === wanted, { what: `${wanted} among the dead`, timeoutMs: 300_000 });
+
+/** Events that consumers have laid aside, or left aside, since they were started. */
+async function countAsides({ lab: { target } }: TestLab): Promise<number> {
+  const counts = target.view.hostsOf('consumer').map(async (host) => {
+    const { address, port } = target.view.at(host, 'http');
+    const { text } = await fetchText(`http://${address}:${port}/metrics`, { timeoutMs: 5_000 });
+    return Number(/^consumer_events_total\{outcome="laid aside"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+  });
+  return (await Promise.all(counts)).reduce((sum, each) => sum + each, 0);
+}
 
 test('rubbish in the queues goes to the dead, what comes behind it is told, and a replay looks behind it', async (t) => {
   t.timeout(600_000);
@@ -120,6 +131,14 @@ test('an event of a schema that no consumer knows is laid aside, and its key goe
   t.is(aside?.version, 2);
   t.regex(aside?.reason ?? '', /schema/);
   t.deepEqual(others, []);
+
+  // The payload fits today's schema, and that is not the event's.
+  const asides = await countAsides(lab);
+  t.is((await runLab(['queue', 'replay', `${key}/2`])).exitCode, 0);
+  const isRefused = async () => (await countAsides(lab)) > asides;
+  await waitFor(isRefused, { what: 'the event to be refused again', timeoutMs: 30_000 });
+  t.is(await countTold(lab, id), 1);
+  t.is((await ask(lab, sql)).length, 1);
   await ask(lab, `DELETE FROM @events_laid_aside WHERE event_key = '${key}'`);
 });
 

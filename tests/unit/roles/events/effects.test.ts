@@ -62,8 +62,9 @@ test('an event is taken in only where its own transaction was applied, and its e
 });
 
 test('an event that is laid aside keeps what it said, and the reason fits', (t) => {
-  const event = { ...name, type: 'x'.repeat(40), schema: 1, payload: { a: 1 } };
+  const event = { ...name, type: 'x'.repeat(40), schema: 99, payload: { a: 1 } };
   const { sql, values = [] } = layAside(event, 'y'.repeat(3_000));
   t.is(sql.split('?').length - 1, values.length);
   t.deepEqual([String(values[2]).length, values[3], String(values[5]).length], [32, '{"a":1}', 2_000]);
+  t.is(values[6], 99);
 });
