@@ -9,15 +9,11 @@ import { fetchText } from '../../scripts/waiting/fetch-text.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from '../cluster/support/command.ts';
 import type { TestLab } from '../cluster/support/lab.ts';
-import { ask, comment, count, createPerson, type Person, writeArticle } from './support/people.ts';
-import { enter, type Place } from './support/place.ts';
+import { type Cast, enterWith } from './support/cast.ts';
+import { ask, comment, count, writeArticle } from './support/people.ts';
 import { countTold, lastOf, untilTakenIn } from './support/told.ts';
 
-interface Context {
-  place: Place;
-  lab: TestLab;
-  author: Person;
-  reader: Person;
+interface Context extends Cast {
   broker: Connection;
 }
 
@@ -30,11 +26,8 @@ const test = anyTest.serial as TestFn<Context>;
 
 test.before('the profile events, an author and a reader', async (t) => {
   t.timeout(600_000);
-  const place = await enter();
-  const { lab } = place;
-  const broker = connectBroker(describeBroker(lab.lab.target.view), 'tests');
-  const [author, reader] = [await createPerson(lab, 'patient'), await createPerson(lab, 'impatient')];
-  t.context = { place, lab, broker, author, reader };
+  const cast = await enterWith({ author: 'patient', reader: 'impatient' });
+  t.context = { ...cast, broker: connectBroker(describeBroker(cast.lab.lab.target.view), 'tests') };
 });
 
 test.after.always(async (t) => {

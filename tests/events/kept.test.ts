@@ -7,26 +7,16 @@ import { replayEvent } from '../../roles/rabbitmq/replay.ts';
 import { openMember } from '../../scripts/database/open-member.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import type { TestLab } from '../cluster/support/lab.ts';
-import { ask, comment, count, createPerson, type Person, speak, writeArticle } from './support/people.ts';
-import { enter, type Place } from './support/place.ts';
+import { type Cast, enterWith } from './support/cast.ts';
+import { ask, comment, count, speak, writeArticle } from './support/people.ts';
 import { countTold, untilTakenIn } from './support/told.ts';
 
-interface Context {
-  place: Place;
-  lab: TestLab;
-  author: Person;
-  reader: Person;
-}
-
 /** A test of what is laid aside, and what is kept. */
-const test = anyTest.serial as TestFn<Context>;
+const test = anyTest.serial as TestFn<Cast>;
 
 test.before('the profile events, an author and a reader', async (t) => {
   t.timeout(600_000);
-  const place = await enter();
-  const { lab } = place;
-  const [author, reader] = [await createPerson(lab, 'crowded'), await createPerson(lab, 'crowding')];
-  t.context = { place, lab, author, reader };
+  t.context = await enterWith({ author: 'crowded', reader: 'crowding' });
 });
 
 test.after.always(({ context: { place } }) => place?.leave());

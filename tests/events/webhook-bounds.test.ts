@@ -1,15 +1,11 @@
 import anyTest, { type TestFn } from 'ava';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import type { TestLab } from '../cluster/support/lab.ts';
-import { ask, comment, count, createPerson, type Person, speak, writeArticle } from './support/people.ts';
-import { enter, type Place } from './support/place.ts';
+import { type Cast, enterWith } from './support/cast.ts';
+import { ask, comment, count, type Person, speak, writeArticle } from './support/people.ts';
 import { type Receiver, startReceiver } from './support/receiver.ts';
 
-interface Context {
-  place: Place;
-  lab: TestLab;
-  author: Person;
-  reader: Person;
+interface Context extends Cast {
   slug: string;
   good: Receiver;
   silent: Receiver;
@@ -21,12 +17,10 @@ const test = anyTest.serial as TestFn<Context>;
 test.before('the profile events, people, a receiver that answers and one that never does', async (t) => {
   t.timeout(600_000);
   process.env.LAB_WEBHOOK_PRIVATE = 'on';
-  const place = await enter();
-  const { lab } = place;
-  const [author, reader] = [await createPerson(lab, 'bounded'), await createPerson(lab, 'bounding')];
-  const { slug } = await writeArticle(lab, author, 'Bounded');
+  const cast = await enterWith({ author: 'bounded', reader: 'bounding' });
+  const { slug } = await writeArticle(cast.lab, cast.author, 'Bounded');
   const [good, silent] = [await startReceiver((response) => response.end()), await startReceiver(() => undefined)];
-  t.context = { place, lab, author, reader, slug, good, silent };
+  t.context = { ...cast, slug, good, silent };
 });
 
 test.after.always(async ({ context: { place, good, silent } }) => {

@@ -1,15 +1,11 @@
 import anyTest, { type TestFn } from 'ava';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import type { TestLab } from '../cluster/support/lab.ts';
-import { ask, comment, count, createPerson, type Person, speak, writeArticle } from './support/people.ts';
-import { enter, type Place } from './support/place.ts';
+import { type Cast, enterWith } from './support/cast.ts';
+import { ask, comment, count, speak, writeArticle } from './support/people.ts';
 import { isSigned, type Receiver, startReceiver } from './support/receiver.ts';
 
-interface Context {
-  place: Place;
-  lab: TestLab;
-  author: Person;
-  reader: Person;
+interface Context extends Cast {
   slug: string;
 }
 
@@ -41,10 +37,8 @@ async function receive(answer: Parameters<typeof startReceiver>[0]): Promise<Rec
 test.before('the profile events, an author with an article and a reader', async (t) => {
   t.timeout(600_000);
   process.env.LAB_WEBHOOK_PRIVATE = 'on';
-  const place = await enter();
-  const { lab } = place;
-  const [author, reader] = [await createPerson(lab, 'hooked'), await createPerson(lab, 'hooking')];
-  t.context = { place, lab, author, reader, slug: (await writeArticle(lab, author, 'Hooked')).slug };
+  const cast = await enterWith({ author: 'hooked', reader: 'hooking' });
+  t.context = { ...cast, slug: (await writeArticle(cast.lab, cast.author, 'Hooked')).slug };
 });
 
 test.after.always(async ({ context }) => {
