@@ -75,8 +75,8 @@ function runLab(args: string[], env: Record<string, string>, cancelSignal?: Abor
 // The ports of this process' labs, with those of profiles that they may get later: such a port is free for now, and no other lab's.
 const promised = new Set<number>();
 
-// Below the ports that the system gives to outgoing connections, and all of them free at this moment.
-async function findFreePorts() {
+/** Ports of a lab, below those that the system gives to outgoing connections, and all of them free at this moment. */
+export async function findFreePorts() {
   const labFile = join(projectDir, 'lab.json');
   const { hosts, roles } = await readLab(labFile, Object.keys(readLabFile(labFile).profiles));
   for (let attempt = 0; attempt < 50; attempt += 1) {

@@ -119,13 +119,17 @@ export function summarizeGroup(reports: MemberReport[], name: string): Status['g
   return { name, mode: 'multi-primary', online: live.length, size: reports.length, quorum: live.length > 0 };
 }
 
-/** Whether every part of the lab does what it should. */
-export function isWhole({ group, api, caretaker, watcher = 'running', hosts }: Status) {
-  return (
-    group.online === group.size &&
-    api.healthy &&
-    hosts.every(({ healthy, host }) => healthy && host === 'running') &&
-    caretaker === 'running' &&
-    watcher === 'running'
-  );
+/** What does not do what it should, each in a few words. */
+export function listTrouble({ group, api, caretaker, watcher = 'running', hosts }: Status): string[] {
+  const troubled = hosts.filter(({ healthy, host }) => !healthy || host !== 'running');
+  return [
+    ...(group.online === group.size ? [] : [`${group.online} of ${group.size} members in the group`]),
+    ...troubled.map(({ name, text, host }) => `${name} (${host}): ${text}`),
+    ...(api.healthy ? [] : [`${api.url} (${api.host}): not ready`]),
+    ...(caretaker === 'running' ? [] : [`caretaker: ${caretaker}`]),
+    ...(watcher === 'running' ? [] : [`watcher: ${watcher}`]),
+  ];
 }
+
+/** Whether every part of the lab does what it should. */
+export const isWhole = (status: Status) => listTrouble(status).length === 0;

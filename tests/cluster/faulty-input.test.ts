@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
+import { findFreePorts } from '../../scripts/lifecycle/throw-away-lab.ts';
 import { projectDir } from '../../scripts/settings/config.ts';
 import { runLab } from './support/command.ts';
 
@@ -16,7 +17,7 @@ const withFolder = test.macro(async (t, work: (t: import('ava').ExecutionContext
   }
 });
 
-// Far from the ports of any lab of this run.
+// Another than that of the lab of this run.
 const elsewhere = { LAB_PORT_SHIFT: '19300' };
 
 test('a folder that holds other files is refused and left as it was', withFolder, async (t, folder) => {
@@ -51,12 +52,14 @@ test('a lab of another checkout is left to that one, while it is there', withFol
 });
 
 test('a taken port is named, with its owner and the variable that moves the lab', withFolder, async (t, folder) => {
-  const server = createServer().listen(3000 + 19300, '127.0.0.1');
+  const { shift } = await findFreePorts();
+  const port = 3000 + shift;
+  const server = createServer().listen(port, '127.0.0.1');
   await once(server, 'listening');
   try {
-    const { exitCode, stderr } = await runLab(['up'], { ...elsewhere, LAB_DIR: join(folder, 'lab') });
+    const { exitCode, stderr } = await runLab(['up'], { LAB_PORT_SHIFT: `${shift}`, LAB_DIR: join(folder, 'lab') });
     t.is(exitCode, 1);
-    t.regex(stderr, /22300 \(web, http\) is taken by .*LAB_PORT_SHIFT/s);
+    t.regex(stderr, new RegExp(`${port} \\(web, http\\) is taken by .*LAB_PORT_SHIFT`, 's'));
     // That advice works: no lab was made, so none keeps its first ports.
     const moved = await runLab(['up'], { LAB_PORT_SHIFT: '3000', LAB_DIR: join(folder, 'lab') });
     t.regex(moved.stderr, /Browsers refuse to speak HTTP to port 6000/);

@@ -9,7 +9,6 @@ import { findHost } from '../../scripts/lab/open-lab.ts';
 import { findServers } from '../../scripts/servers/find-servers.ts';
 import { commandLine, type Program } from '../../scripts/servers/program.ts';
 import { projectDir, readConfig } from '../../scripts/settings/config.ts';
-import { collectStatus, isWhole } from '../../scripts/status/collect-status.ts';
 import { fetchText } from '../../scripts/waiting/fetch-text.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { findChromium } from '../browser/support/chromium.ts';
@@ -97,7 +96,7 @@ test('every part of the lab gives its numbers, and no alert is in force', async 
   await waitFor(seen, sees);
   const hasWritten = async () => Number((await ask('probe_writes_total')).probe) > 0;
   await waitFor(hasWritten, { what: 'the probe to write', timeoutMs: 30_000 });
-  t.true(isWhole(await collectStatus(lab.lab)));
+  await lab.waitUntilAllWork();
   const isQuiet = async () => {
     const { stdout } = await runLab(['alerts', '--json']);
     const { alerts, isWatched } = JSON.parse(stdout);
