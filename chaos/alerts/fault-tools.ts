@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { askAdminSocket } from '../../roles/haproxy/admin-socket.ts';
 import { withMember } from '../../scripts/group/member-client.ts';
 import { findHost, findMember, type Lab } from '../../scripts/lab/open-lab.ts';
+import { startHost } from '../../scripts/lifecycle/start-host.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 
 /** What the cases break a lab with. */
@@ -15,6 +16,8 @@ export interface FaultTools {
   /** Runs statements in a session that stays open, with the locks that it holds, until `release`. */
   hold(member: string, ...statements: string[]): Promise<void>;
   release(): Promise<void>;
+  /** Starts a host anew, with other settings than the person's where some are given. */
+  restart(name: string, settings?: Record<string, string>): Promise<void>;
   /** Gives HAProxy a command through its admin socket. */
   tellProxy(command: string): Promise<string>;
   /** Opens connections to HAProxy's listener for MySQL that ask nothing. */
@@ -25,7 +28,7 @@ export interface FaultTools {
 
 const mostMs = 900_000;
 
-/** The tools for one run; `release` and `setRules` undo what is left of them. */
+/** The tools for one run; `release`, `restart` and `setRules` undo what is left of them. */
 export function createFaultTools(lab: Lab): FaultTools {
   const { target, secrets } = lab;
   const held: { release(): void; isOver: Promise<unknown> }[] = [];
@@ -59,6 +62,17 @@ export function createFaultTools(lab: Lab): FaultTools {
       const sessions = held.splice(0);
       for (const { release } of sessions) release();
       await Promise.all(sessions.map(({ isOver }) => isOver));
+    },
+    async restart(name, settings = {}) {
+      const host = findHost(lab, name);
+      await target.stop(host);
+      const { environment } = lab.config;
+      const usual = { ...environment };
+      Object.assign(environment, settings);
+      await startHost(lab, host).finally(() => {
+        for (const key of Object.keys(settings)) delete environment[key];
+        Object.assign(environment, usual);
+      });
     },
     tellProxy: (command) =>
       askAdminSocket(command, {

@@ -121,9 +121,14 @@ async function prove({ title, alerts, toldBy, begin, end }: AlertCase, run: Aler
     await goOn?.();
     return alerts.every((name) => findSpan(spans, name, beganMs));
   };
-  await waitFor(haveFired, { what: 'the alerts to fire', timeoutMs: fireTimeoutMs, signal }).catch(ignoreTimeout);
-  const curedMs = nowMs();
-  await end(tools);
+  const waiting = waitFor(haveFired, { what: 'the alerts to fire', timeoutMs: fireTimeoutMs, signal });
+  let curedMs = beganMs;
+  try {
+    await waiting.catch(ignoreTimeout);
+  } finally {
+    curedMs = nowMs();
+    await end(tools);
+  }
   const isWhole = await waitUntilWhole(run.lab, { timeoutMs: wholeTimeoutMs, signal });
   if (!isWhole) await mend(run.lab);
   const results = (known: AlertSpan[]) => {

@@ -118,11 +118,17 @@ export const watchmanCases: AlertCase[] = [
     end: (tools) => Promise.all(['mysqld-exporter', 'node-exporter'].map((name) => start(tools, name))),
   },
   {
-    title: 'The log store freezes',
+    title: 'The log store is to leave more of the disk free than there is',
     alerts: ['LogLinesWait'],
-    toldBy: 'MonitoringTargetDown',
-    begin: once(({ lab }) => lab.target.pause(findHost(lab, 'log-store'))),
-    end: ({ lab }) => lab.target.resume(findHost(lab, 'log-store')),
+    begin: once(({ restart }) => restart('log-store', { LOG_LEAVE_FREE_MB: '1000000000' })),
+    end: ({ restart }) => restart('log-store'),
+  },
+  {
+    // A file of a quarter of that is closed.
+    title: 'The log store is to keep 1 MB, and has no folder for its archive',
+    alerts: ['LogFilesNotArchived'],
+    begin: once(({ restart }) => restart('log-store', { LOG_KEEP_MB: '1', LOG_ARCHIVE: '/dev/null/archive' })),
+    end: ({ restart }) => restart('log-store'),
   },
   {
     title: 'Prometheus is killed',

@@ -21,7 +21,7 @@ export interface LogStoreSettings {
 export function readLimits(view: LabView, folder: string) {
   const { environment } = view;
   const megabytes = (key: string, usual: number) =>
-    readWholeNumber(environment, key, { usual, most: 1_000_000 }) * 1_048_576;
+    readWholeNumber(environment, key, { usual, most: 1_000_000_000 }) * 1_048_576;
   return {
     keep: {
       days: readWholeNumber(environment, 'LOG_KEEP_DAYS', { usual: 15, most: 3_650 }),

@@ -43,6 +43,7 @@ export function renderRabbitmqConf(host: Host, view: LabView): string {
     'disk_free_limit.absolute': '200MB',
     'log.console': 'true',
     'log.console.level': 'warning',
+    'log.console.use_colors': 'off',
     'log.file': 'false',
   });
 }
