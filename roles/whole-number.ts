@@ -9,7 +9,7 @@ export function readWholeNumber(
 ): number {
   const given = environment[key];
   if (!given) return usual;
-  if (/^[1-9]\d{0,8}$/.test(given) && Number(given) <= most) return Number(given);
+  if (/^[1-9]\d{0,14}$/.test(given) && Number(given) <= most) return Number(given);
   throw new UserError(`${key} is "${given}", and has to be a whole number from 1 to ${most}`, {
     next: `unset ${key}`,
   });
