@@ -56,9 +56,10 @@ export function createApp({
   });
   const streams = createNotificationStreams(database);
   ending?.addEventListener('abort', streams.end);
-  const metrics = createMetrics({ database, cache, passwordsWaiting: passwords.waiting, openStreams: streams.count });
   const findMount = createMounts(config.API_CONTRACT);
   const routes = listRoutes({ passwords, tokens, streams });
+  const sources = { passwordsWaiting: passwords.waiting, openStreams: streams.count };
+  const metrics = createMetrics({ routes, database, cache, ...sources });
   const { contract } = findMount('/api');
   const description = describeApi(routes, { contract, servers: ['/api', '/laravel/api', '/realworld/api'] });
 

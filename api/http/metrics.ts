@@ -1,14 +1,16 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Cache } from '../cache/cache.ts';
 import type { Database } from '../database/database.ts';
 import { addCacheMetrics } from './cache-metrics.ts';
 import { addDatabaseMetrics } from './database-metrics.ts';
 import { addEventLoopMetrics } from './event-loop-metrics.ts';
+import type { Route } from './route.ts';
 
 /** One request, as the metrics see it. */
 export interface Observation {
   method: string;
-  route: string;
+  /** The path of its route; undefined where it has none, such as /ready. */
+  route: string | undefined;
   status: number;
   durationMs: number;
 }
@@ -22,6 +24,7 @@ export interface Metrics {
 }
 
 interface Sources {
+  routes: Pick<Route, 'methods' | 'path'>[];
   database: Database;
   cache: Cache;
   passwordsWaiting(): number;
@@ -29,7 +32,7 @@ interface Sources {
 }
 
 /** Counts requests and their latency, and reads what is measured elsewhere when somebody asks. */
-export function createMetrics({ database, cache, passwordsWaiting, openStreams }: Sources): Metrics {
+export function createMetrics({ routes, database, cache, passwordsWaiting, openStreams }: Sources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const latency = new Histogram({
@@ -39,6 +42,7 @@ export function createMetrics({ database, cache, passwordsWaiting, openStreams }
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30],
     registers: [registry],
   });
+  const requests = countRequests(registry, routes);
   new Gauge({
     name: 'api_bcrypt_queue_length',
     help: 'Passwords that wait for a bcrypt worker.',
@@ -59,8 +63,28 @@ export function createMetrics({ database, cache, passwordsWaiting, openStreams }
   addDatabaseMetrics(registry, database);
   addCacheMetrics(registry, cache);
   return {
-    observe: ({ method, route, status, durationMs }) => latency.observe({ method, route, status }, durationMs / 1000),
+    observe({ method, route, status, durationMs }) {
+      latency.observe({ method, route: route ?? 'none', status }, durationMs / 1000);
+      if (route !== undefined) requests.inc({ method, route, class: classOf(status) });
+    },
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };
+}
+
+const classOf = (status: number) => `${Math.trunc(status / 100)}xx`;
+
+// Of a series that begins with the first failure Prometheus would not count that one, so all are there from the start.
+function countRequests(registry: Registry, routes: Sources['routes']) {
+  const requests = new Counter({
+    name: 'api_requests_total',
+    help: 'Requests of routes by the class of their status.',
+    labelNames: ['method', 'route', 'class'],
+    registers: [registry],
+  });
+  for (const { methods, path: route } of routes)
+    for (const name of methods.flatMap((method) => (method === 'get' ? ['get', 'head'] : method)))
+      for (const status of [200, 400, 500])
+        requests.inc({ method: name.toUpperCase(), route, class: classOf(status) }, 0);
+  return requests;
 }

@@ -27,7 +27,7 @@ export function createRequestLog({ log, metrics }: { log: Logger; metrics: Metri
     } finally {
       const durationMs = Math.round((performance.now() - start) * 1000) / 1000;
       const { method, path, status, state } = context;
-      metrics.observe({ method, route: state.route ?? 'none', status, durationMs });
+      metrics.observe({ method, route: state.route, status, durationMs });
       const level = status >= 500 ? 'warn' : chooseLevel(path);
       log[level]({ requestId: state.requestId, method, path, status, durationMs }, 'request');
     }
