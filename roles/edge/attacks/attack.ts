@@ -19,7 +19,7 @@ export function ask(path: string, { method = 'GET', headers = {}, body = '' }: A
     Host: 'localhost',
     'User-Agent': 'Mozilla/5.0',
     Accept: '*/*',
-    ...(body && { 'Content-Length': String(Buffer.byteLength(body)) }),
+    ...(body && { 'Content-Length': String(Buffer.byteLength(body, 'latin1')) }),
     ...headers,
     Connection: 'close',
   };
@@ -30,13 +30,14 @@ export function ask(path: string, { method = 'GET', headers = {}, body = '' }: A
 /** A query of the list of articles; the value is encoded as a browser does. */
 export const askForTag = (value: string) => ask(`/api/articles?tag=${encodeURIComponent(value)}`);
 
+/** A body for the route of logins. */
+export const postLogin = (body: string, { query = '', type = 'application/json' } = {}) =>
+  ask(`/api/users/login${query}`, { method: 'POST', headers: { 'Content-Type': type }, body });
+
 /** A login with a field that is none. */
-export const logIn = (email: string) =>
-  ask('/api/users/login', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ user: { email, password: 'secret' } }),
-  });
+export const logIn = (email: string) => postLogin(renderLogin(email));
+
+export const renderLogin = (email: string) => JSON.stringify({ user: { email, password: 'secret' } });
 
 /** Attacks of one kind by their names. */
 export const ofKind = (kind: string, requests: Named<string>): Attack[] =>

@@ -1,4 +1,4 @@
-import { ask, askForTag, logIn, ofKind } from './attack.ts';
+import { ask, askForTag, logIn, ofKind, postLogin, renderLogin } from './attack.ts';
 import { protocolAttacks } from './protocol.ts';
 
 const sql = ofKind('SQL injection', {
@@ -14,6 +14,11 @@ const sql = ofKind('SQL injection', {
   'an error that tells': askForTag("x' and extractvalue(1,concat(0x7e,version()))#"),
   'in the path': ask("/api/profiles/x'%20or%20'1'='1"),
   'in a login': logIn("' or 1=1 -- "),
+  'in a login after a byte order mark': postLogin(`\xef\xbb\xbf${renderLogin("' or 1=1 -- ")}`),
+  'in a form whose type ends in json': postLogin("user[email]='+or+1=1+--+&user[password]=secret", {
+    type: 'application/x-www-form-urlencoded; type=a/json',
+  }),
+  'in a login after 5,000 parameters': postLogin(renderLogin("' or 1=1 -- "), { query: `?${'a&'.repeat(5_000)}` }),
   'in a cookie': ask('/api/articles?offset=1', { headers: { Cookie: "causality=x' or '1'='1" } }),
 });
 

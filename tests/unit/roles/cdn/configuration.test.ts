@@ -1,4 +1,5 @@
 import test from 'ava';
+import { chooseFormat } from '../../../../api/http/body.ts';
 import { judgeNginx } from '../../../../roles/cdn/programs.ts';
 import { labText, viewMachines, viewProcesses } from '../lab-views.ts';
 
@@ -43,6 +44,24 @@ test('on a machine nothing is looked for in the folder of a process', async (t) 
   t.notRegex(conf?.text ?? '', /^ *user |\/parts\/|127\.0\.0\.1/m);
   t.regex(conf?.text ?? '', /listen 10\.1\.2\.61:8081;[\s\S]*listen 10\.1\.2\.61:8082;/);
   t.regex(waf?.text ?? '', /^Include \/usr\/share\/modsecurity-crs\/rules\/REQUEST-901-/m);
+});
+
+test('the guard takes the same types for JSON as the API', async (t) => {
+  const { 'waf.conf': waf } = await filesOf('cdn-1', await viewProcesses({ profiles }));
+  const pattern = /Content-Type "@rx \(\?i\)(\S+)".*requestBodyProcessor=JSON/.exec(waf?.text ?? '')?.[1] ?? '';
+  const types = [
+    'application/json',
+    'Application/JSON; charset=utf-8',
+    'application/vnd.api+json',
+    'text/json ;a=b',
+    'application/x-www-form-urlencoded',
+    'application/x-www-form-urlencoded; type=a/json',
+    'application/jsonp',
+  ];
+  for (const type of types) {
+    const read = chooseFormat({ 'content-type': type, 'content-length': '7' })?.(Buffer.from('{"a":1}'));
+    t.is(new RegExp(pattern, 'i').test(type), read instanceof Object && 'a' in read, type);
+  }
 });
 
 test('an nginx is of use from 1.22 on', (t) => {
