@@ -1,11 +1,11 @@
 import { connect } from 'node:tls';
 import type { Attack } from './attack.ts';
 
-/** What became of an attack: the edge or the guard refused it, or the API or a page answered. */
+/** What became of an attack: the edge or the guard refused it, the API or a page answered, or nothing can be said. */
 export interface AttackOutcome {
   attack: Attack;
-  blocked: boolean;
-  /** The status, or "closed" where there was no answer. */
+  verdict: 'blocked' | 'missed' | 'none';
+  /** The status, or why there is none. */
   answer: string;
 }
 
@@ -13,6 +13,12 @@ interface Way {
   address: string;
   port: number;
   authority: string;
+}
+
+/** What came over a connection; `failure` where the other side did not end it. */
+export interface Received {
+  text: string;
+  failure?: 'no connection' | 'no answer';
 }
 
 const patienceMs = 10_000;
@@ -25,14 +31,22 @@ export async function sendAttacks(attacks: Attack[], way: Way): Promise<AttackOu
 }
 
 /** The API and the pages say with every answer what a browser may load; neither the edge nor the guard does. */
-export function judgeAnswer(attack: Attack, text: string): AttackOutcome {
+export function judgeAnswer(attack: Attack, { text, failure }: Received): AttackOutcome {
   const head = text.split('\r\n\r\n')[0] ?? '';
   const status = /^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1];
-  const isFromBehind = /^content-security-policy:/im.test(head);
-  return { attack, blocked: !isFromBehind, answer: status ?? 'closed' };
+  if (status === undefined) {
+    // What is no HTTP may be refused without a word; everything else is owed an answer.
+    const isRefused = failure === undefined && attack.kind === 'protocol';
+    return { attack, verdict: isRefused ? 'blocked' : 'none', answer: failure ?? 'closed' };
+  }
+  if (/^content-security-policy:/im.test(head)) return { attack, verdict: 'missed', answer: status };
+  return { attack, verdict: isTrouble(status) ? 'none' : 'blocked', answer: status };
 }
 
-function send(request: string, { address, port, authority }: Way): Promise<string> {
+/** A limit was reached, or a host does not work: it was not the attack that was refused. */
+const isTrouble = (status: string) => /^(429|50[0234])$/.test(status);
+
+function send(request: string, { address, port, authority }: Way): Promise<Received> {
   return new Promise((resolve) => {
     const socket = connect({
       host: address,
@@ -41,15 +55,22 @@ function send(request: string, { address, port, authority }: Way): Promise<strin
       servername: 'localhost',
       ALPNProtocols: ['http/1.1'],
     });
-    let answer = '';
+    let text = '';
+    let failure: Received['failure'] = 'no connection';
     socket.setEncoding('latin1');
-    socket.setTimeout(patienceMs, () => socket.destroy());
-    socket.on('data', (text) => {
-      answer += text;
+    socket.setTimeout(patienceMs, () => {
+      failure ??= 'no answer';
+      socket.destroy();
+    });
+    socket.on('data', (part) => {
+      text += part;
     });
     // The answer may come, and the connection end, while a long request is still being written.
     socket.on('error', () => undefined);
-    socket.on('close', () => resolve(answer));
-    socket.on('secureConnect', () => socket.write(request, 'latin1'));
+    socket.on('close', () => resolve({ text, ...(failure && { failure }) }));
+    socket.on('secureConnect', () => {
+      failure = undefined;
+      socket.write(request, 'latin1');
+    });
   });
 }

@@ -13,20 +13,29 @@ export const attack = defineCommand({
     if (!edge)
       throw new UserError('The profile "edge" is not on: there is no guard to try', { next: './lab add edge' });
     const { authority } = target.view.certificates;
-    console.log(renderOutcomes(await sendAttacks(attacks, { ...target.view.at(edge, 'https'), authority })));
+    const outcomes = await sendAttacks(attacks, { ...target.view.at(edge, 'https'), authority });
+    console.log(renderOutcomes(outcomes));
+    const unjudged = outcomes.filter(({ verdict }) => verdict === 'none');
+    if (unjudged.length === 0) return;
+    throw new UserError(
+      `${unjudged.length} of ${outcomes.length} attacks got no answer that says anything of the guard`,
+      {
+        next: './lab status',
+      },
+    );
   },
 });
 
-/** How many of each kind were blocked, then each that was not. */
+/** How many of each kind were blocked, then each that was not, and what came of it. */
 export function renderOutcomes(outcomes: AttackOutcome[]) {
   const kinds = [...new Set(outcomes.map((each) => each.attack.kind))];
   const rows = kinds.map((kind) => [kind, ...count(outcomes.filter((each) => each.attack.kind === kind))]);
-  const missed = outcomes.filter(({ blocked }) => !blocked);
-  const misses = missed.map(({ attack, answer }) => [
+  const missed = outcomes.filter(({ verdict }) => verdict !== 'blocked');
+  const misses = missed.map(({ attack, answer, verdict }) => [
     attack.kind,
     attack.name,
     answer,
-    explainMiss(attack) ?? 'not known',
+    verdict === 'none' ? 'no verdict' : (explainMiss(attack) ?? 'not known'),
   ]);
   return [
     renderTable(['KIND', 'SENT', 'BLOCKED'], [...rows, ['all', ...count(outcomes)]]),
@@ -36,5 +45,5 @@ export function renderOutcomes(outcomes: AttackOutcome[]) {
 
 const count = (outcomes: AttackOutcome[]) => [
   String(outcomes.length),
-  String(outcomes.filter(({ blocked }) => blocked).length),
+  String(outcomes.filter(({ verdict }) => verdict === 'blocked').length),
 ];

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { mostCdnHosts } from '../../../../roles/cdn/role.ts';
-import { attacks } from '../../../../roles/edge/attacks/attacks.ts';
-import { judgeAnswer } from '../../../../roles/edge/attacks/send-attack.ts';
 import { viewMachines, viewProcesses } from '../lab-views.ts';
 
 const profiles = ['edge'];
@@ -49,19 +47,4 @@ test('the edge on a machine is given its configuration', async (t) => {
   );
   t.like(environment, { FRONT_1: '10.1.2.61:8081', GUARD_2: '10.1.2.62:8082' });
   t.deepEqual(args, []);
-});
-
-test('there are sixty attacks and more, each under a name of its own', (t) => {
-  const names = attacks.map(({ kind, name }) => `${kind}: ${name}`);
-  t.true(names.length >= 60);
-  t.is(new Set(names).size, names.length);
-});
-
-test('an answer with what a browser may load has come from the API or a page', (t) => {
-  const [attack] = attacks;
-  if (!attack) throw new Error('no attack');
-  const refused = 'HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\n\r\ncontent-security-policy: none';
-  t.like(judgeAnswer(attack, refused), { blocked: true, answer: '403' });
-  t.like(judgeAnswer(attack, 'HTTP/1.1 200 OK\r\nContent-Security-Policy: x\r\n\r\n'), { blocked: false });
-  t.like(judgeAnswer(attack, ''), { blocked: true, answer: 'closed' });
 });
