@@ -1,4 +1,5 @@
 import test from 'ava';
+import { chooseStep } from '../../../../page/browser/dashboards/steps.ts';
 import type { Dashboard, Panel } from '../../../../roles/prometheus/dashboard-schema.ts';
 import { listDashboards, readDashboards } from '../../../../roles/prometheus/read-dashboards.ts';
 
@@ -65,7 +66,27 @@ test('a query of a rate spans more than one answer of its sources', (t) => {
   for (const each of panels)
     for (const { expr } of each.panel.targets)
       for (const [, span] of expr.matchAll(/\[([^\]]+)\]\)/g))
-        t.regex(span ?? '', /^(\$__rate_interval|\$__range|150s|5m)$/, nameOf(each));
+        t.regex(span ?? '', /^(\$__rate_interval|\$__range|5m)$/, nameOf(each));
+});
+
+test('no event falls between two points of a line, however long the time that is shown', (t) => {
+  const stepS = chooseStep({ rangeS: 15 * 86_400, maxPoints: 60, scrapeS: 1 });
+  // A window in a query, or of a record such as api:errors:ratio150s that is not itself looked back on.
+  const listWindows = (expr: string) => [...expr.matchAll(/(?:\[|:ratio)(\d+)([smh])(?!\w*\[)/g)];
+  const secondsOf = ([, count, unit = 's']: string[]) => Number(count) * ({ m: 60, h: 3_600 }[unit] ?? 1);
+  const tooShort = panels.filter(({ panel }) =>
+    panel.targets.some(({ expr, range }) => range && listWindows(expr).some((window) => secondsOf(window) < stepS)),
+  );
+  t.deepEqual(tooShort.map(nameOf), []);
+});
+
+test('what a line says happened in a minute is a rate of a minute, whatever the step', (t) => {
+  for (const each of panels)
+    for (const { legendFormat = '', expr } of each.panel.targets)
+      if (/in a minute/.test(`${legendFormat} ${each.panel.description}`) || expr.startsWith('60 *')) {
+        t.regex(expr, /^60 \* sum.*rate\(/, nameOf(each));
+        t.regex(`${legendFormat} ${each.panel.description}`, /in a minute/i, nameOf(each));
+      }
 });
 
 test('failures are counted by series that are there before the first one', (t) => {
