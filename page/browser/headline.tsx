@@ -1,8 +1,11 @@
 import { describeLab } from '../../scripts/explain/headline.ts';
+import { holdSilences } from '../../scripts/explain/hold-silences.ts';
 import type { Moment } from '../../scripts/explain/moment.ts';
+import { lastsMs } from '../../scripts/explain/silences.ts';
 import type { LabPage } from '../lab-page.ts';
 import { longestSilenceMs } from './connection.ts';
 import { hasLogs } from './log-link.ts';
+import { sliceMoments } from './slice-moments.ts';
 import { useStore } from './store.ts';
 import { renderTime } from './words.ts';
 
@@ -10,8 +13,11 @@ const signs = { good: '●', warn: '◐', bad: '✕' };
 
 /** The state of the lab in one sentence, and what is done about it. */
 export function Headline({ lab, moment }: { lab: LabPage; moment: Moment }) {
-  const { tone, text, next } = describeLab(moment, lab);
-  const seen = describeSight(useStore());
+  const store = useStore();
+  const moments = sliceMoments(store.moments, moment.atMs - lastsMs(false), moment.atMs);
+  const told = holdSilences({ moment, moments, stories: store.explainer.stories });
+  const { tone, text, next } = describeLab(told, lab);
+  const seen = describeSight(store);
   const isOld = seen.tone === 'bad';
   return (
     <header class={`headline ${isOld ? 'cold' : tone}`}>

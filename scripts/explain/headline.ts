@@ -14,7 +14,7 @@ export interface Headline {
   next: string;
 }
 
-/** The state of the lab as a person would say it. */
+/** The state of the lab as a person would say it, at a moment whose short silences are held back. */
 export function describeLab(moment: Moment, { hosts }: LabHead): Headline {
   const named = (role: string) => hosts.filter((host) => host.role === role).map(({ name }) => name);
   const about = { moment, members: named('mysql'), proxies: named('haproxy'), webs: named('web') };
@@ -64,11 +64,11 @@ function describeProxy({ moment, proxies: [name = 'haproxy'] }: About): Headline
 }
 
 function describeApi({ moment, webs }: About): Headline | undefined {
-  const down = webs.filter((name) => moment.hosts[name] !== 'running');
+  const down = webs.filter((name) => describeHostState(moment, name) !== 'running');
   const [first] = down;
   if (first === undefined) return undefined;
   const isAll = down.length === webs.length;
-  const text = `${list(down)} ${sayState(moment.hosts[first] ?? 'unknown')}: ${isAll ? 'no API process answers clients' : 'the other API processes answer'}`;
+  const text = `${list(down)} ${sayState(describeHostState(moment, first))}: ${isAll ? 'no API process answers clients' : 'the other API processes answer'}`;
   return { tone: isAll ? 'bad' : 'warn', text, next: describeReturn(moment, first) };
 }
 
@@ -126,6 +126,7 @@ function howToMend({ hosts }: Moment, name: string) {
 function describeReturn(moment: Moment, name: string) {
   if (isDown(moment, name)) return `${name} stays away until: ${howToMend(moment, name)}`;
   const state = seenState(moment, name);
+  if (state === 'silent') return `./lab logs ${name} says what it does.`;
   if (state === 'restarting') return `Its supervisor starts ${name} again.`;
   if (state === 'UNREACHABLE') return `The others go on without ${name} within some seconds.`;
   if (state === 'RECOVERING') return `${name} takes clients again when it has caught up.`;

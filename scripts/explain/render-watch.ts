@@ -1,5 +1,6 @@
 import { describeHostState, findRoute } from './group-view.ts';
 import { describeLab, type LabHead } from './headline.ts';
+import { holdSilences } from './hold-silences.ts';
 import type { Moment } from './moment.ts';
 import type { Sentence, Story } from './story.ts';
 
@@ -23,7 +24,7 @@ const stateWidth = 14;
 export function renderWatch({ lab, moments, stories }: Watched, { columns, rows }: Screen): string[] {
   const now = moments.at(-1);
   if (!now) return ["Waiting for the lab's watcher …"];
-  const { text, next } = describeLab(now, lab);
+  const { text, next } = describeLab(holdSilences({ moment: now, moments, stories }), lab);
   const head = [...wrap(`${text}.`, columns), ...wrap(next, columns), '', describeAnswers(moments), ''];
   const width = Math.max(10, columns - nameWidth - stateWidth - 1);
   const lanes = lab.hosts.map(({ name }) => {

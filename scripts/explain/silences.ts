@@ -5,6 +5,9 @@ const silenceMs = 2_000;
 // Where nothing else says that something has happened, it must last longer.
 const unexplainedMs = 10_000;
 
+/** How long a silence lasts before it is told. */
+export const lastsMs = (isExplained: boolean) => (isExplained ? silenceMs : unexplainedMs);
+
 /** Whether a change is that a program answers, or does not; all others are told by what a program says. */
 export const isSilence = ({ what }: Change) => what === 'proxy' || what === 'web' || what === 'majority';
 
@@ -30,9 +33,7 @@ export class Silences {
 
   /** The silences that have lasted long enough by now. */
   take(nowMs: number, isExplained: (change: Change) => boolean): Change[] {
-    const due = [...this.#pending.values()].filter(
-      (change) => nowMs - change.atMs >= (isExplained(change) ? silenceMs : unexplainedMs),
-    );
+    const due = [...this.#pending.values()].filter((change) => nowMs - change.atMs >= lastsMs(isExplained(change)));
     for (const change of due) {
       this.#pending.delete(nameOf(change));
       this.#told.add(nameOf(change));

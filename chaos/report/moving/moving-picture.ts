@@ -1,6 +1,7 @@
 import type { RecordedLab } from '../../../page/server/recorded-lab.ts';
 import { explain } from '../../../scripts/explain/explainer.ts';
 import { describeLab } from '../../../scripts/explain/headline.ts';
+import { holdSilences } from '../../../scripts/explain/hold-silences.ts';
 import { isMoment } from '../../../scripts/explain/moment.ts';
 import type { Run } from '../../history.ts';
 import type { Verdict } from '../../judge/judge.ts';
@@ -62,8 +63,10 @@ function describeDay({ startedAt }: Run, { speed }: Film) {
 const signs = { good: '●', warn: '◐', bad: '✕' };
 
 function drawSentence(scene: Scene) {
-  const draw = drawMoments(scene, (moment) => {
-    const { tone, text } = describeLab(moment, scene.lab);
+  const stories = explain(scene.entries);
+  const draw = drawMoments(scene, (moment, index) => {
+    const moments = scene.moments.slice(0, index);
+    const { tone, text } = describeLab(holdSilences({ moment, moments, stories }), scene.lab);
     const lines = wrap(`${text}.`, 70).slice(0, 2);
     const rows = lines.map((line, index) => `<tspan x="${margin + 28}" dy="${index * 24}">${escapeHtml(line)}</tspan>`);
     return `<text class="sign ${tone}" x="${margin}" y="64">${signs[tone]}</text><text class="sentence" y="64">${rows.join('')}</text>`;

@@ -33,6 +33,6 @@ export function listSeconds({ verdict, run, fromMs, toMs }: Scene) {
 }
 
 /** One part for each moment. */
-export function drawMoments({ moments, timeOf }: Scene, draw: (moment: Moment) => string): Part[] {
-  return moments.map((moment) => ({ atMs: timeOf(moment.atMs), svg: draw(moment) }));
+export function drawMoments({ moments, timeOf }: Scene, draw: (moment: Moment, index: number) => string): Part[] {
+  return moments.map((moment, index) => ({ atMs: timeOf(moment.atMs), svg: draw(moment, index) }));
 }

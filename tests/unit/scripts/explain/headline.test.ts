@@ -81,6 +81,13 @@ test(
   'Its supervisor starts web again.',
 );
 
+test('an API process that runs and does not answer is told', (t) => {
+  const { tone, text, next } = describeLab(moment(0, {}, { webs: { web: false } }), lab);
+  t.is(text, 'web runs and does not answer: no API process answers clients');
+  t.is(tone, 'bad');
+  t.is(next, './lab logs web says what it does.');
+});
+
 test('members that run and answer late are not said to be dead', (t) => {
   const late = moment(0, {}, { members: Object.fromEntries(members.map((name) => [name, silent])) });
   t.is(describeLab(late, lab).text, 'The members answer the watcher late: what they do now is not known');
