@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { Explainer } from '../../scripts/explain/explainer.ts';
-import type { Entry, Moment } from '../../scripts/explain/moment.ts';
+import { addMoment, type Entry, type Moment } from '../../scripts/explain/moment.ts';
 import type { LoadLine, LogLine } from '../../scripts/record/lines.ts';
 import type { LabPage } from '../lab-page.ts';
 import { findIndex } from './slice-moments.ts';
@@ -49,7 +49,7 @@ class Store {
     for (const entry of entries) {
       this.explainer.add(entry);
       this.tour.add(entry);
-      if (entry.type === 'moment') this.moments.push(entry);
+      if (entry.type === 'moment') addMoment(this.moments, entry);
       if (entry.type === 'log') this.logs.push(entry);
       if (entry.type === 'load') this.loads.push(entry);
     }

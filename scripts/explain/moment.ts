@@ -58,6 +58,12 @@ export type Entry = Moment | Exclude<RecordLine, SampleLine>;
 /** Whether an entry is a moment. */
 export const isMoment = (entry: Entry): entry is Moment => entry.type === 'moment';
 
+/** Adds a moment to those before it. Later ones are of a clock that was set back since, and would hide it. */
+export function addMoment(moments: Moment[], moment: Moment) {
+  while ((moments.at(-1)?.atMs ?? 0) > moment.atMs) moments.pop();
+  moments.push(moment);
+}
+
 /** Turns the lines of a record into entries, one after the other. */
 export function createEntryReader() {
   const readApis = createApiReader();

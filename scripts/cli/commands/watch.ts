@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty';
 import { Explainer } from '../../explain/explainer.ts';
-import { createEntryReader, type Moment } from '../../explain/moment.ts';
+import { addMoment, createEntryReader, type Moment } from '../../explain/moment.ts';
 import { renderSentence, renderWatch } from '../../explain/render-watch.ts';
 import type { Sentence } from '../../explain/story.ts';
 import { describeLab, type Lab, openLab } from '../../lab/open-lab.ts';
@@ -26,7 +26,7 @@ export async function watchLab({ target, config }: Lab) {
   for await (const line of followRecord(recordDir(config.stateDir), { sinceMs, signal: end.signal })) {
     const entry = read(line);
     explainer.add(entry);
-    if (entry.type === 'moment') moments.push(entry);
+    if (entry.type === 'moment') addMoment(moments, entry);
     while ((moments[0]?.atMs ?? 0) < entry.atMs - windowMs) moments.shift();
   }
   clearInterval(timer);
