@@ -37,11 +37,11 @@ export function Actions({ name, ...condition }: HostCondition & { name: string }
           key={action}
           type="button"
           class={action}
-          disabled={underWay === action}
+          aria-disabled={underWay === action}
           aria-label={`${labels[action]} ${name}`}
           onMouseEnter={() => setShown(action)}
           onFocus={() => setShown(action)}
-          onClick={() => act(action)}
+          onClick={() => underWay !== action && act(action)}
         >
           {label(action)}
         </button>

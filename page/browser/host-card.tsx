@@ -4,6 +4,7 @@ import type { LabPage, PageHost } from '../lab-page.ts';
 import { Actions } from './actions.tsx';
 import { listFlows } from './flows.ts';
 import { useStore } from './store.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { lookOf } from './words.ts';
 
 interface Props {
@@ -15,11 +16,12 @@ interface Props {
 /** One host: what it is, how it does, and what can be done to it. */
 export function HostCard({ host: { name, title, address, canReload }, lab, moment }: Props) {
   const { shownMs, explainer } = useStore();
+  const card = useKeptFocus();
   const isLive = !lab.isReplay && shownMs === undefined;
   const state = describeHostState(moment, name);
   const { tone, sign, word } = lookOf(state);
   return (
-    <article class={`host ${tone}`} data-host={name} aria-label={`${name}, ${title}: ${word}`}>
+    <article class={`host ${tone}`} data-host={name} aria-label={`${name}, ${title}: ${word}`} tabIndex={-1} ref={card}>
       <h3>
         {name} <small>{title}</small>
       </h3>

@@ -50,7 +50,12 @@ function StoryItem({ story, number, atMs, isNewest }: StoryProps) {
             </a>
           </p>
         )}
-        {story.hosts.length > 0 && (isOver || shownMs === undefined) && <p class="clients">{describeClients(story)}</p>}
+        {story.hosts.length > 0 && (isOver || shownMs === undefined) && (
+          // They change each second: a screen reader says the sentences alone.
+          <p class="clients" aria-live="off">
+            {describeClients(story)}
+          </p>
+        )}
       </details>
     </li>
   );

@@ -135,6 +135,7 @@ test.serial(
     await page.goTo(`${server.link}`);
     await page.waitUntil(headline('mysql-2 is down'));
     await page.read('window.isFirst = true');
+    await page.read(`document.querySelector('[data-host="mysql-2"] .start').focus()`);
     // The watcher hangs, or its disk is full.
     await page.waitUntil(pill('nothing new was recorded since'));
     extendSimulatedRecord(began.dir, beganMs, { fromMs: killedAfterMs + 2_000, toMs: startedAfterMs + 2_000 });
@@ -144,6 +145,7 @@ test.serial(
     extendSimulatedRecord(began.dir, beganMs, { fromMs: startedAfterMs + 2_000, toMs: startedAfterMs + 4_000 });
     await page.setLifecycle('active');
     await page.waitUntil(headline('mysql-2 is back and catches up'));
+    t.is(await page.read('document.activeElement.dataset.host'), 'mysql-2', 'the button is gone, and the focus is not');
     await server.close();
     await page.waitUntil(pill('the watcher does not answer'));
     extendSimulatedRecord(began.dir, beganMs, { fromMs: startedAfterMs + 4_000, toMs: lengthMs });
@@ -200,6 +202,14 @@ test.serial('everything that can be used has a name', async (t) => {
     .filter((one) => !(one.ariaLabel || one.textContent.trim() || one.closest('label')?.innerText || one.labels?.length))
     .map((one) => one.outerHTML.slice(0, 80))`);
   t.deepEqual(nameless, []);
+});
+
+test.serial("a screen reader says the sentences, and not the clients' counts each second", async (t) => {
+  const page = await open(t, desk);
+  if (!page) return;
+  const readLive = (one: string) =>
+    page.read(`document.querySelector('.why ${one}').closest('[aria-live]').getAttribute('aria-live')`);
+  t.deepEqual([await readLive('.sentence'), await readLive('.clients')], ['polite', 'off']);
 });
 
 test.serial('the page loads nothing from elsewhere', async (t) => {

@@ -11,7 +11,7 @@ export async function serveLive(dir: string, port: number) {
   const server = servePage({
     gate,
     history: new History({ dir, signal: end.signal }),
-    describe: () => ({ ...describeRecord(dir), isReplay: false }),
+    describe: () => ({ ...describeRecord(dir), isReplay: false, mayCommand: true }),
     pages: { '/': buildPage },
     routes: {},
   });
