@@ -99,9 +99,11 @@ export class History {
   }
 
   #add(entry: Entry, items: Item[]) {
-    const item = { number: (items.at(-1)?.number ?? 0) + 1, atMs: entry.atMs, text: JSON.stringify(entry) };
+    // The clock of a host whose log is read may be ahead.
+    const atMs = Math.min(entry.atMs, Date.now());
+    const item = { number: (items.at(-1)?.number ?? 0) + 1, atMs, text: JSON.stringify(entry) };
     items.push(item);
-    const oldestMs = entry.atMs - this.#options.maxAgeMs;
+    const oldestMs = atMs - this.#options.maxAgeMs;
     const tooMany = items.length - maxItems;
     const firstKept = items.findIndex(({ atMs }, index) => index >= tooMany && atMs >= oldestMs);
     if (firstKept > 0) items.splice(0, firstKept);

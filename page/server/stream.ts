@@ -7,6 +7,8 @@ export interface StreamOptions {
   response: ServerResponse;
   /** Sent first: the lab, and what this browser may do. */
   lab: object;
+  /** How long the history may take to a browser over a slow link. */
+  historyTimeoutMs?: number;
 }
 
 // A connection that says nothing for longer may be cut by what lies between.
@@ -15,19 +17,29 @@ const aliveMs = 15_000;
 const maxWaitingBytes = 4_000_000;
 
 /** Sends a browser the history and then each new item, until it goes away. */
-export async function stream(history: History, { request, response, lab }: StreamOptions) {
+export async function stream(history: History, options: StreamOptions) {
+  const { request, response, lab, historyTimeoutMs = 300_000 } = options;
   response.writeHead(200, { ...safety, 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
   response.write(`retry: 1000\nevent: lab\ndata: ${JSON.stringify(lab)}\n\n`);
+  // The history alone may be longer than what may wait: until it has been sent, only what waits behind it counts.
+  let historyBytes = 0;
   const { id, items, stop } = await history.listen((item) => {
-    if (response.writableLength > maxWaitingBytes) response.destroy();
+    if (response.writableLength - historyBytes > maxWaitingBytes) response.destroy();
     else response.write(render('more', `${id}.${item.number}`, [item]));
   });
   const known = readNumber(id, request.headers['last-event-id']?.toString());
   const news = items.filter(({ number }) => number > (known ?? 0));
   const last = news.at(-1)?.number ?? known ?? 0;
-  response.write(render(known === undefined ? 'all' : 'more', `${id}.${last}`, news));
+  const text = render(known === undefined ? 'all' : 'more', `${id}.${last}`, news);
+  historyBytes = Buffer.byteLength(text);
+  const late = setTimeout(() => response.destroy(), historyTimeoutMs);
+  response.write(text, () => {
+    historyBytes = 0;
+    clearTimeout(late);
+  });
   const alive = setInterval(() => response.write(': alive\n\n'), aliveMs);
   const end = () => {
+    clearTimeout(late);
     clearInterval(alive);
     stop();
   };

@@ -6,7 +6,7 @@ import { History, type Item } from '../../../page/server/history.ts';
 import { openRecord } from '../../../scripts/record/writer.ts';
 import { waitFor } from '../../../scripts/waiting/wait.ts';
 
-function openHistory(t: ExecutionContext, keepMs: number) {
+function openHistory(t: ExecutionContext, keepMs: number, maxAgeMs?: number) {
   const folder = mkdtempSync(join(tmpdir(), 'lab-history-'));
   const end = new AbortController();
   t.teardown(() => {
@@ -17,7 +17,11 @@ function openHistory(t: ExecutionContext, keepMs: number) {
   const writer = openRecord(dir);
   const write = (words: string) =>
     writer.append({ type: 'command', atMs: Date.now(), by: 'command line', words, edge: 'begin' });
-  return { write, history: new History({ dir, signal: end.signal, keepMs }) };
+  return {
+    write,
+    append: writer.append,
+    history: new History({ dir, signal: end.signal, keepMs, ...(maxAgeMs && { maxAgeMs }) }),
+  };
 }
 
 const wordsOf = (items: Item[]) => items.map(({ text }) => JSON.parse(text).words).filter(Boolean);
@@ -63,4 +67,16 @@ test('when the last browser has gone nothing is kept, and the next one gets anot
   const second = await history.listen(() => undefined);
   t.not(second.id, first.id);
   t.deepEqual(wordsOf(second.items), ['up', 'down']);
+});
+
+test('a log line of a clock that is ahead drops nothing', async (t) => {
+  const hourMs = 3_600_000;
+  const { write, append, history } = openHistory(t, 0, hourMs);
+  write('up');
+  const ahead = { type: 'log', atMs: Date.now() + 2 * hourMs, timed: true, host: 'mysql-2', source: 'mysql' } as const;
+  append({ ...ahead, mark: 'view', text: 'of a clock that is ahead' });
+  write('recover');
+  const { items, stop } = await history.listen(() => undefined);
+  t.deepEqual(wordsOf(items), ['up', 'recover']);
+  stop();
 });
