@@ -1,18 +1,17 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LoadLine } from '../../scripts/record/lines.ts';
+import { isLoadAlive } from '../../scripts/record/load-alive.ts';
 import { post } from './connection.ts';
 import { useStore } from './store.ts';
 import { renderMs } from './words.ts';
 
 const maxRate = 200;
-// A load tells its counts every second or two; one that was ended with its process tells nothing more.
-const aliveMs = 15_000;
 
 /** Requests of clients that remember what they wrote, with what becomes of them. */
 export function Load({ mayCommand }: { mayCommand: boolean }) {
   const { loads, atMs } = useStore();
   const last = loads.findLast((line) => line.atMs <= atMs);
-  const isRunning = last?.edge === 'begin' && atMs - last.atMs < aliveMs;
+  const isRunning = isLoadAlive(last, atMs);
   return (
     <section class="card load" aria-label="Load">
       <h2>A load that counts</h2>

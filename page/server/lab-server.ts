@@ -1,7 +1,7 @@
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import { recordDir } from '../../scripts/record/segments.ts';
 import type { Endpoint } from '../../scripts/settings/endpoints.ts';
-import { checkWords, runLab } from './actions.ts';
+import { checkWords, runLab, spawnLab } from './actions.ts';
 import { serveAlerts } from './alerts.ts';
 import { serveDashboards } from './dashboards.ts';
 import { describeLab } from './describe-lab.ts';
@@ -23,10 +23,11 @@ interface ServeOptions {
 /** Serves the page of a lab until the signal. */
 export function serveLab(lab: Lab, { page: { port }, listener, signal }: ServeOptions) {
   const { config, target, secrets } = lab;
-  const history = new History({ dir: recordDir(config.stateDir), maxAgeMs, signal });
+  const dir = recordDir(config.stateDir);
+  const history = new History({ dir, maxAgeMs, signal });
   const reach = { hosts: target.hosts.map(({ name }) => name), hasFaults: target.faults !== undefined };
   const [dashboards, logs] = [serveDashboards(lab), serveLogs(lab)];
-  const load = createLoadControl({ LAB_DIR: config.stateDir });
+  const load = createLoadControl({ dir, start: (words) => spawnLab(words, { LAB_DIR: config.stateDir }) });
   const server = servePage({
     gate: { port, key: secrets.page as string, isForwarded: listener !== undefined },
     listener,
@@ -57,7 +58,7 @@ export function serveLab(lab: Lab, { page: { port }, listener, signal }: ServeOp
   // Without its port the watcher still records.
   server.on('error', (error) => console.log(`${new Date().toISOString()} The page cannot be served: ${error.message}`));
   signal.addEventListener('abort', () => {
-    load.set(0);
+    load.end();
     server.close();
     server.closeAllConnections();
   });

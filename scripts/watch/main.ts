@@ -26,6 +26,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 while (!end.signal.aborted && !(await haveHostsChanged())) {
   await sleep(reopenMs, undefined, { signal: end.signal }).catch(() => undefined);
 }
+// The page ends its load.
+end.abort();
 await watcher.stop();
 process.exit();
 
