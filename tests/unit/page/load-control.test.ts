@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ const program = 'process.stdin.resume(); setInterval(() => undefined, 1_000)';
 function openControl(t: ExecutionContext) {
   const folder = mkdtempSync(join(tmpdir(), 'lab-load-'));
   const dir = join(folder, 'record');
-  const children: ReturnType<typeof start>[] = [];
+  const children: ChildProcess[] = [];
   function start() {
     const child = spawn(process.execPath, ['-e', program]);
     children.push(child);
@@ -63,7 +63,7 @@ test('another load begins once the one before is over', async (t) => {
   control.set(60);
   control.set(0);
   children[0]?.kill();
-  await once(children[0] as NodeJS.EventEmitter, 'close');
+  await once(children[0] as ChildProcess, 'close');
   t.true(control.set(60).done);
   t.is(children.length, 2);
 });
@@ -72,6 +72,6 @@ test('the own load ends with the page', async (t) => {
   const { control, children } = openControl(t);
   control.set(60);
   control.end();
-  const [, signal] = await once(children[0] as NodeJS.EventEmitter, 'close');
+  const [, signal] = await once(children[0] as ChildProcess, 'close');
   t.is(signal, 'SIGTERM');
 });
