@@ -48,7 +48,8 @@ export type Config = ReturnType<typeof readConfig>;
 
 /** Reads the environment, and `.env` for what the environment leaves open; throws all mistakes at once. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
-  const dotEnv = readDotEnv(environment.LAB_ENV_FILE ?? join(projectDir, '.env'));
+  const { LAB_ENV_FILE: envFile } = environment;
+  const dotEnv = readDotEnv(envFile ?? join(projectDir, '.env'));
   const result = schema.safeParse(withoutBlanks({ ...dotEnv, ...environment }));
   if (!result.success)
     throw new UserError(describeProblems(result.error), { next: 'correct the setting, or unset it' });
@@ -78,6 +79,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     overrides: settings,
     /** What the hosts' programs inherit: the person's environment and `.env`, the environment first. */
     environment: { ...dotEnv, ...environment },
+    /** What the programs inherit that run these tools beside the lab: they read `.env` themselves, as it is by then. */
+    toolsEnvironment: { ...environment, ...(envFile && { LAB_ENV_FILE: resolve(envFile) }) },
   };
 }
 

@@ -24,12 +24,13 @@ import { rotateLog } from './rotate-log.ts';
 
 /** A lab's hosts as processes on this machine: no root, no virtual machine. */
 export function createLocalTarget({ config, roles, record, ...options }: TargetOptions): Target {
-  const { stateDir, environment } = config;
+  const { stateDir, environment, toolsEnvironment } = config;
   const view = createLocalView({ ...options, record, stateDir, environment }, roles);
   const { hosts, folderOf } = view;
   const finder = createProgramFinder(config);
   const besideLab = (role: string) => shiftPorts(hostBesideLab(roles.of({ role })), record.portShift ?? 0);
   const [caretaker, watcher] = [besideLab('caretaker'), besideLab('watcher')];
+  const isOfTools = (host: Host) => host === caretaker || host === watcher;
   const portsOf = (host: Host) => listPorts(host, roles);
 
   const planOf = (host: Host, { joinOnBoot }: StartOptions) =>
@@ -54,7 +55,7 @@ export function createLocalTarget({ config, roles, record, ...options }: TargetO
     const commandLine = await finder.find([role]);
     await startProcess(folder, {
       command: commandLine(program, args),
-      environment: { ...environment, ...own },
+      environment: { ...(isOfTools(host) ? toolsEnvironment : environment), ...own },
       restartPauseS: role.restartPauseS,
       canWait: role.canWait,
     });

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import test from 'ava';
 import { UserError } from '../../../../scripts/messages/user-error.ts';
 import { readConfig } from '../../../../scripts/settings/config.ts';
@@ -23,6 +23,11 @@ test('the lines of a Laravel .env work as they are', (t) => {
 
 test('the environment goes before .env', (t) => {
   t.is(readConfig({ LAB_ENV_FILE: laravel, DB_USERNAME: 'other' }).overrides.DB_USERNAME, 'other');
+});
+
+test('programs beside the lab inherit no line of .env, and find that file from each folder', (t) => {
+  const given = { LAB_ENV_FILE: relative('.', laravel), DB_USERNAME: 'other' };
+  t.deepEqual(readConfig(given).toolsEnvironment, { ...given, LAB_ENV_FILE: laravel });
 });
 
 test('a blank setting counts as none', (t) => {
