@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { chooseFormat } from '../../../../api/http/body.ts';
 import { judgeNginx } from '../../../../roles/cdn/programs.ts';
 import { labText, viewMachines, viewProcesses } from '../lab-views.ts';
 
 const profiles = ['edge'];
+const read = (file: string) => readFileSync(new URL(`../../../../${file}`, import.meta.url), 'utf8');
 
 async function filesOf(name: string, lab: Awaited<ReturnType<typeof viewProcesses>>) {
   const host = lab.view.hosts.find((each) => each.name === name);
@@ -62,6 +64,15 @@ test('the guard takes the same types for JSON as the API', async (t) => {
     const read = chooseFormat({ 'content-type': type, 'content-length': '7' })?.(Buffer.from('{"a":1}'));
     t.is(new RegExp(pattern, 'i').test(type), read instanceof Object && 'a' in read, type);
   }
+});
+
+test('each hop waits longer than the one behind it, so that an answer to a repetition is still heard', async (t) => {
+  const { 'nginx.conf': conf } = await filesOf('cdn-1', await viewProcesses({ profiles }));
+  const secondsIn = (text: string, pattern: RegExp) => Number(pattern.exec(text)?.[1]);
+  const listener = secondsIn(read('haproxy/haproxy.cfg'), /listen api\n[\s\S]*?^ {2}timeout server (\d+)s/m);
+  const host = secondsIn(conf?.text ?? '', /^ {2}proxy_read_timeout (\d+)s;/m);
+  const edge = secondsIn(read('roles/edge/edge.cfg'), /^ {2}timeout server (\d+)s/m);
+  t.true(listener + 2 < host && host < edge, `${listener}, ${host}, ${edge}`);
 });
 
 test('an nginx is of use from 1.22 on', (t) => {
