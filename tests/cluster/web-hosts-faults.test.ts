@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import test from 'ava';
+import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from './support/command.ts';
-import { endAndStart, useTwoWebHosts, waitUntilWebIs } from './support/web-hosts.ts';
-import { type Author, createAuthor, during, repeat, unless, writeAndRead } from './support/web-load.ts';
+import { countUnderWay, endAndStart, sendAllUsersTo, useTwoWebHosts, waitUntilWebIs } from './support/web-hosts.ts';
+import { type Author, createAuthor, during, newName, repeat, unless, writeAndRead } from './support/web-load.ts';
 
 interface CommentsBody {
   comments: { body: string }[];
@@ -103,6 +104,34 @@ for (const [end, title, mayEnd] of ends) {
     }
   });
 }
+
+test.serial('what a process died over is asked again, but not what its own first try would refuse', async (t) => {
+  t.timeout(180_000);
+  t.teardown(() => sendAllUsersTo('web-1', 'web-2'));
+  await sendAllUsersTo('web-1');
+  const { token, slug } = await createAuthor(place.ask);
+  const { body } = await place.ask<{ article: { updatedAt: string } }>('GET', `/articles/${slug}`, { token });
+  await sendAllUsersTo('web-1', 'web-2');
+  await place.testLab.pause('web');
+  const write = (method: string, path: string, json: object) =>
+    place.ask(method, path, { token, json }).then(
+      ({ status }) => status,
+      () => 'closed',
+    );
+  const repeated = [
+    write('PUT', `/articles/${slug}`, { article: { description: 'again' } }),
+    write('POST', `/articles/${slug}/comments`, { comment: { body: 'again' } }),
+  ];
+  const notRepeated = [
+    write('PUT', `/articles/${slug}`, { article: { description: 'once', basedOn: body.article.updatedAt } }),
+    write('POST', '/locks', { lock: { name: newName(), ttl: 15 } }),
+  ];
+  const areThere = async () => (await countUnderWay('web-1')) >= 4;
+  await waitFor(areThere, { what: 'four requests at the process that is frozen', timeoutMs: 3_000, intervalMs: 20 });
+  await place.testLab.kill('web');
+  t.deepEqual(await Promise.all(repeated), [200, 200]);
+  for (const outcome of await Promise.all(notRepeated)) t.true(outcome === 502 || outcome === 'closed', `${outcome}`);
+});
 
 test.serial('HAProxy reads its configuration anew under reads and writes, and none fails', async (t) => {
   t.timeout(180_000);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestFn } from 'ava';
 import { askAdminSocket } from '../../../roles/haproxy/admin-socket.ts';
+import { parseStatistics, serversOf } from '../../../roles/haproxy/statistics.ts';
 import { openLab } from '../../../scripts/lab/open-lab.ts';
 import { collectStatus } from '../../../scripts/status/collect-status.ts';
 import { hostDir } from '../../../scripts/targets/local/layout.ts';
@@ -86,6 +87,12 @@ export async function sendAllUsersTo(...names: string[]): Promise<void> {
   for (const name of names) await askHaproxy(`set server api/${name} state ready`);
   const others = ['web-1', 'web-2'].filter((each) => !names.includes(each));
   for (const name of others) await askHaproxy(`set server api/${name} state maint`);
+}
+
+/** How many requests are with a process, as HAProxy names it. */
+export async function countUnderWay(name: string): Promise<number> {
+  const servers = serversOf(parseStatistics(await askHaproxy('show stat')), 'api');
+  return servers.find((server) => server.name === name)?.sessions ?? 0;
 }
 
 /** How many users HAProxy keeps with each process. */
