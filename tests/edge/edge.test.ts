@@ -6,11 +6,13 @@ import { explainMiss } from '../../roles/edge/attacks/known-misses.ts';
 import { sendAttacks } from '../../roles/edge/attacks/send-attack.ts';
 import { waitFor } from '../../scripts/waiting/wait.ts';
 import { runLab } from '../cluster/support/command.ts';
-import { send, sendMany } from './support/edge-client.ts';
+import { send, sendMany, sendWithoutTls } from './support/edge-client.ts';
 import { marks, test } from './support/edge-test.ts';
 import { sendSlowly } from './support/send-slowly.ts';
 
 let slow: Promise<string>;
+/** The addresses that open many connections, one for each way in. */
+const from = { port: '127.0.0.7', http: '127.0.0.6' };
 
 test.before('a client that sends slowly, while the other tests run', async (t) => {
   slow = sendSlowly(t.context.place);
@@ -105,9 +107,11 @@ test('pages come as files, over HTTP/1.1, HTTP/2 and, where curl speaks it, HTTP
 
 test('plain HTTP leads to TLS, and a browser is told to stay there', async (t) => {
   const { place } = t.context;
-  const answer = await fetch(`http://127.0.0.1:${place.http}/article/x?y=1`, { redirect: 'manual' });
+  const answer = await sendWithoutTls(place, '/article/x?y=1', `127.0.0.1:${place.http}`);
   t.is(answer.status, 308);
-  t.is(answer.headers.get('location'), `https://127.0.0.1:${place.port}/article/x?y=1`);
+  t.is(answer.location, `https://127.0.0.1:${place.port}/article/x?y=1`);
+  // As the browser of a person whose computer forwards its ports to a machine.
+  t.is((await sendWithoutTls(place, '/x', 'localhost:8480')).location, 'https://localhost:8443/x');
   const { headers } = await send(place, '/api/tags');
   t.is(headers['strict-transport-security'], 'max-age=31536000');
   const local = await send(place, '/api/tags', { headers: { Host: `localhost:${place.port}` } });
@@ -142,18 +146,24 @@ test('an address that asks too often is told so, and no other is', async (t) => 
   t.is((await send(place, '/api/tags', { from: '127.0.0.9' })).status, 200);
 });
 
-test('an address holds so many connections, and a client that sends too slowly is cut off', async (t) => {
-  const { address, port } = t.context.place;
-  const open = () =>
-    new Promise<boolean>((resolve) => {
-      const socket = connectTcp({ host: address, port, localAddress: '127.0.0.7' });
-      sockets.push(socket);
-      socket.once('close', () => resolve(false)).once('error', () => resolve(false));
-      socket.once('connect', () => setTimeout(resolve, 1_000, true));
-    });
-  const sockets: ReturnType<typeof connectTcp>[] = [];
-  const kept = await Promise.all(Array.from({ length: 230 }, open));
-  for (const socket of sockets) socket.destroy();
-  t.is(kept.filter(Boolean).length, 200);
+for (const way of ['port', 'http'] as const) {
+  test(`an address holds so many connections ${way === 'port' ? 'to TLS' : 'without TLS'}`, async (t) => {
+    const { place } = t.context;
+    const open = () =>
+      new Promise<boolean>((resolve) => {
+        const socket = connectTcp({ host: place.address, port: place[way], localAddress: from[way] });
+        sockets.push(socket);
+        socket.once('close', () => resolve(false)).once('error', () => resolve(false));
+        socket.once('connect', () => setTimeout(resolve, 1_000, true));
+      });
+    const sockets: ReturnType<typeof connectTcp>[] = [];
+    const kept = await Promise.all(Array.from({ length: 230 }, open));
+    for (const socket of sockets) socket.destroy();
+    t.is(kept.filter(Boolean).length, 200);
+    t.is((await send(place, '/api/tags', { from: '127.0.0.9' })).status, 200);
+  });
+}
+
+test('a client that sends too slowly is cut off', async (t) => {
   t.regex(await slow, /^HTTP\/1\.[01] 408 /);
 });

@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { request } from 'node:https';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
@@ -62,6 +63,14 @@ export function send(place: EdgePlace, path: string, options: EdgeRequest = {}):
     asked.once('error', reject);
     asked.end(body);
   });
+}
+
+/** Asks the port without TLS, as a client that knows the edge by this Host. */
+export async function sendWithoutTls({ address, http }: EdgePlace, path: string, host: string) {
+  const asked = requestHttp({ host: address, port: http, path, headers: { Host: host }, agent: false }).end();
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  response.resume();
+  return { status: response.statusCode, location: response.headers.location };
 }
 
 function parse(text: string) {
