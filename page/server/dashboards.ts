@@ -1,4 +1,5 @@
 import { listDashboards } from '../../roles/prometheus/read-dashboards.ts';
+import { askScrapeSeconds } from '../../roles/prometheus/scrape-interval.ts';
 import { readNumber } from '../../roles/prometheus/settings.ts';
 import type { Lab } from '../../scripts/lab/open-lab.ts';
 import type { DashboardList, Found } from '../dashboard-list.ts';
@@ -10,13 +11,15 @@ export function serveDashboards({ target, file }: Lab): Record<string, Handler> 
   const { view, hosts } = target;
   const [host] = view.hostsOf('prometheus');
   if (!host) return undefined;
-  const ask = createAsk(view.at(host, 'http'));
+  const endpoint = view.at(host, 'http');
+  const ask = createAsk(endpoint);
   return {
     'GET /dashboards/list': async (): Promise<Found<DashboardList>> => ({
       result: {
         lab: file.name,
         hosts: hosts.map(({ name }) => name),
-        scrapeS: readNumber(view.environment, 'MONITOR_SCRAPE_SECONDS'),
+        // The setting may have changed since Prometheus read it.
+        scrapeS: (await askScrapeSeconds(endpoint)) ?? readNumber(view.environment, 'MONITOR_SCRAPE_SECONDS'),
         dashboards: listDashboards((role) => view.hostsOf(role).length > 0),
       },
     }),
