@@ -11,6 +11,12 @@ import { commandLine, locatePart, type Program } from '../../../scripts/servers/
 import { readConfig } from '../../../scripts/settings/config.ts';
 import { waitFor } from '../../../scripts/waiting/wait.ts';
 
+/** A POST with a body of this type. */
+export interface Sent {
+  type: string;
+  body: string | Buffer;
+}
+
 /** A cdn host of its own before an API that answers each request after some time. */
 export async function startGuardAlone({ answersAfterMs }: { answersAfterMs: number }) {
   const folder = await mkdtemp(join(tmpdir(), 'lab-guard-'));
@@ -37,7 +43,7 @@ export async function startGuardAlone({ answersAfterMs }: { answersAfterMs: numb
     api.close();
     await rm(folder, { recursive: true, force: true });
   };
-  return { ask: (path: string) => askOver(at('guard.sock'), path), end };
+  return { ask: (path: string, sent?: Sent) => askOver(at('guard.sock'), path, sent), end };
 }
 
 async function writeConfiguration(folder: string, nginx: Program) {
@@ -59,8 +65,10 @@ async function writeConfiguration(folder: string, nginx: Program) {
   await writeFile(places.WAF, renderWafConf(places));
 }
 
-async function askOver(socketPath: string, path: string) {
-  const asked = request({ socketPath, path, headers: { Host: 'localhost', 'User-Agent': 'a test' } }).end();
+async function askOver(socketPath: string, path: string, { type, body }: Partial<Sent> = {}) {
+  const headers = { Host: 'localhost', 'User-Agent': 'a test', Accept: '*/*', ...(type && { 'Content-Type': type }) };
+  const asked = request({ socketPath, path, method: type ? 'POST' : 'GET', headers });
+  asked.end(body);
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
   response.resume();
   return { status: response.statusCode, headers: response.headers };
