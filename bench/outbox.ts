@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { describeMachine, describeVersions } from '../chaos/run/describe-machine.ts';
 import { listBehind, waitUntilTold } from '../chaos/run/read-told-events.ts';
-import { startEvents, stopEvents } from '../scripts/database/event-triggers.ts';
+import { renderPayload, renderTriggers, startEvents, stopEvents } from '../scripts/database/event-triggers.ts';
 import type { MemberAccess } from '../scripts/database/open-member.ts';
 import { type Lab, openLab } from '../scripts/lab/open-lab.ts';
 import { chooseMember } from '../scripts/lifecycle/install-tables.ts';
@@ -17,7 +17,8 @@ import { median } from './report/summarize.ts';
 import { type Case, cases } from './requests/cases.ts';
 
 // node scripts/start/run.mjs bench/outbox.ts: what writes cost with the outbox's triggers and without, in turns, in a running lab with
-// the profile events: while no relay works, so that only the row counts, and with the whole chain.
+// the profile events: while no relay works, so that only the row counts, and with the whole chain. Between the two is the least that an
+// outbox can do: a row by itself, which has no version and so no order.
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '9' }, only: { type: 'string', default: '^POST|^PUT|^favorite' } },
@@ -28,10 +29,12 @@ const connections = 20;
 /** As many writes a second as `./lab chaos` sends, with the chain; as many as are answered without it. */
 const chainRate = 24;
 const settleMs = 1_000;
+const told = { ways: ['without', 'with'], rate: chainRate } as const;
 const measured = new RegExp(values.only);
 
-const ways = ['without', 'with'] as const;
-type Results = Record<(typeof ways)[number], LoadResult[]>;
+const allWays = ['without', 'a bare row', 'with'] as const;
+type Way = (typeof allWays)[number];
+type Results = Partial<Record<Way, LoadResult[]>>;
 
 interface Place {
   lab: Lab;
@@ -58,18 +61,47 @@ const forgetUntold = [
   'UPDATE event_versions v JOIN event_inbox i USING (event_key) SET v.version = i.version WHERE v.version <> i.version',
 ];
 
-async function measure({ url, member, data }: Place, each: Case, rate?: number): Promise<Results> {
-  const results: Results = { without: [], with: [] };
+const bareTriggers = renderTriggers(
+  ({ key, payload }) => `INSERT INTO bare_outbox (event_key, payload) VALUES (${key}, ${renderPayload(payload)});`,
+);
+
+const makeBare = [
+  'CREATE TABLE bare_outbox (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, event_key VARCHAR(64) NOT NULL, payload JSON NOT NULL)',
+  ...Object.entries(bareTriggers).map(([name, definition]) => `CREATE TRIGGER ${name} ${definition}`),
+];
+
+const begin: Record<Way, (place: Place) => Promise<void>> = {
+  without: async () => undefined,
+  'a bare row': async ({ data }) => {
+    for (const statement of makeBare) await data.run(statement);
+  },
+  with: ({ member }) => startEvents(member),
+};
+
+/** From now on no write leaves a row. */
+async function endAll({ member, data }: Place) {
+  await stopEvents(member);
+  await data.run('DROP TABLE IF EXISTS bare_outbox');
+}
+
+async function measure(
+  place: Place,
+  each: Case,
+  { ways, rate }: { ways: readonly Way[]; rate?: number },
+): Promise<Results> {
+  const { url, data } = place;
+  const results: Results = Object.fromEntries(ways.map((way) => [way, []]));
   const { groupSize = 1 } = each;
   const load = { url, requests: each.requests(data.sample), connections, groupSize, seconds, ...(rate && { rate }) };
   // The first round, which warms caches and compilers, does not count.
   for (let round = 0; round <= rounds; round += 1) {
     for (const way of round % 2 ? ways : ways.toReversed()) {
-      await (way === 'with' ? startEvents(member) : stopEvents(member));
+      await endAll(place);
+      await begin[way](place);
       await sleep(settleMs);
       const result = await sendLoad(load);
-      if (round > 0) results[way].push(result);
-      await stopEvents(member);
+      if (round > 0) results[way]?.push(result);
+      await endAll(place);
       await cleanUp(each, data);
       if (rate === undefined) for (const statement of forgetUntold) await data.run(statement);
     }
@@ -78,13 +110,25 @@ async function measure({ url, member, data }: Place, each: Case, rate?: number):
 }
 
 function render(name: string, results: Results): string[] {
-  const { without, with: others } = results;
-  const middle = (way: (typeof ways)[number], key: 'perSecond' | 'p50Ms' | 'p99Ms') =>
-    median(results[way].map((result) => result[key]));
-  // Both of a round met the same load of the machine.
-  const cost = median(others.map(({ perSecond }, round) => 1 - perSecond / (without[round] as LoadResult).perSecond));
-  const pair = (key: 'perSecond' | 'p50Ms' | 'p99Ms') => ways.map((way) => middle(way, key).toFixed(1));
-  return [name, ...pair('perSecond'), `${(cost * 100).toFixed(1)} %`, ...pair('p50Ms'), ...pair('p99Ms')];
+  const middle = (way: Way, key: 'perSecond' | 'p50Ms' | 'p99Ms', digits = 0) => {
+    const found = results[way]?.map((result) => result[key]);
+    return found ? median(found).toFixed(digits) : '-';
+  };
+  const inEach = (key: 'perSecond' | 'p50Ms' | 'p99Ms') => allWays.map((way) => middle(way, key)).join(' / ');
+  return [
+    name,
+    inEach('perSecond'),
+    renderCost(results, 'a bare row'),
+    renderCost(results, 'with'),
+    inEach('p50Ms'),
+    inEach('p99Ms'),
+  ];
+}
+
+// Both of a round met the same load of the machine.
+function renderCost({ without = [], ...others }: Results, way: Exclude<Way, 'without'>): string {
+  const costs = others[way]?.map(({ perSecond }, round) => 1 - perSecond / (without[round] as LoadResult).perSecond);
+  return costs ? `${(median(costs) * 100).toFixed(1)} %` : '-';
 }
 
 async function measureAll(place: Place): Promise<string[][]> {
@@ -96,11 +140,12 @@ async function measureAll(place: Place): Promise<string[][]> {
   const rows: string[][] = [];
   try {
     for (const host of workers) await lab.target.stop(host);
-    for (const each of chosen) rows.push(render(each.name, await measure(place, each)));
+    for (const each of chosen) rows.push(render(each.name, await measure(place, each, { ways: allWays })));
     await Promise.all(workers.map((host) => startHost(lab, host)));
     for (const each of chosen)
-      rows.push(render(`${each.name}, ${chainRate} a second, told`, await measure(place, each, chainRate)));
+      rows.push(render(`${each.name}, ${chainRate} a second, told`, await measure(place, each, told)));
   } finally {
+    await endAll(place);
     await startEvents(member);
     await Promise.all(workers.map((host) => startHost(lab, host)));
   }
@@ -110,8 +155,8 @@ async function measureAll(place: Place): Promise<string[][]> {
 async function run() {
   const place = await open();
   const rows = await measureAll(place);
-  const columns = ['A SECOND', 'WITH', 'COST', 'p50 ms', 'WITH', 'p99 ms', 'WITH'];
-  console.log(renderTable(['WRITES', ...columns], rows));
+  console.log(`Each: ${allWays.join(' / ')}\n`);
+  console.log(renderTable(['WRITES', 'A SECOND', 'COST OF A BARE ROW', 'COST', 'p50 ms', 'p99 ms'], rows));
   const texts = [describeMachine(), JSON.stringify(await describeVersions(place.lab))];
   console.log(`\n${texts.join('; ')}; medians of ${rounds} rounds of ${seconds} s in turns`);
 }

@@ -6,7 +6,8 @@ import { createTriggers, dropTriggers } from './triggers.ts';
 /** A relay works on a partition at a time. */
 export const eventPartitions = 4;
 
-interface Told {
+/** An event of a write. */
+export interface Told {
   type: string;
   /** SQL of the key, such as `CONCAT('article:', NEW.id)`. */
   key: string;
@@ -16,13 +17,18 @@ interface Told {
 
 // The key's row in event_versions is what two writes about one key meet at: versions are in the order of COMMIT.
 function renderTold({ type, key, payload }: Told): string {
-  const fields = Object.entries(payload).map(([name, value]) => `'${name}', ${value}`);
   return `INSERT INTO event_versions (event_key, version) VALUES (${key}, 1)
       ON DUPLICATE KEY UPDATE version = event_versions.version + 1;
     INSERT INTO event_outbox (event_key, version, partition_no, type, payload, happened_at)
-      SELECT event_key, version, CRC32(event_key) % ${eventPartitions}, '${type}', JSON_OBJECT(${fields.join(', ')}), NOW(3)
+      SELECT event_key, version, CRC32(event_key) % ${eventPartitions}, '${type}', ${renderPayload(payload)}, NOW(3)
         FROM event_versions WHERE event_key = ${key};`;
 }
+
+/** SQL of a payload. */
+export const renderPayload = (payload: Told['payload']) =>
+  `JSON_OBJECT(${Object.entries(payload)
+    .map(([name, value]) => `'${name}', ${value}`)
+    .join(', ')})`;
 
 const aboutArticle = (row: 'NEW' | 'OLD') => ({
   key: `CONCAT('article:', ${row}.id)`,
@@ -75,12 +81,16 @@ const told: Record<string, { when: string; only?: string; told: Told }> = {
   },
 };
 
-const triggers = Object.fromEntries(
-  Object.entries(told).map(([name, { when, only, told: event }]) => {
-    const body = only ? `IF ${only} THEN ${renderTold(event)} END IF;` : renderTold(event);
-    return [name, `${when} FOR EACH ROW BEGIN ${body} END`];
-  }),
-);
+/** Timing, table and body of the trigger of each write that others should know of, with what it does of the event. */
+export const renderTriggers = (render: (event: Told) => string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(told).map(([name, { when, only, told: event }]) => {
+      const body = only ? `IF ${only} THEN ${render(event)} END IF;` : render(event);
+      return [name, `${when} FOR EACH ROW BEGIN ${body} END`];
+    }),
+  );
+
+const triggers = renderTriggers(renderTold);
 
 /** From now on each write that others should know of leaves a row in event_outbox. */
 export async function startEvents(member: MemberAccess): Promise<void> {
