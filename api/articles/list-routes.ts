@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import { type Asked, defineRoute, type Route } from '../http/route.ts';
 import { createKnownFeeds } from './known-feeds.ts';
 import { presentListedArticle } from './presentation.ts';
-import { type ArticlePage, addOwnOfPage, listArticles, listFeed, type View } from './repository.ts';
+import { type ArticlePage, listArticles, listFeed, type View } from './repository.ts';
 import { articleListView, articleQuerySchema, feedQuerySchema } from './schema.ts';
 import type { ArticleSelection, Page } from './selection.ts';
 
@@ -21,7 +21,6 @@ export function createArticleListRoutes(): Route[] {
       shared: {
         name: ({ query, contract }) => nameOfPage(query, contract),
         topics: () => [topics.lists, topics.users],
-        addOwn: (query, { viewer }, page) => addOwnOfPage(query, page, viewer),
       },
       next: nextOffset,
       present: presentPage,

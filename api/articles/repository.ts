@@ -24,8 +24,8 @@ export interface ArticleRow {
   createdAt: Date | null;
   updatedAt: Date | null;
   favoritesCount: number;
-  favorited: number | boolean;
-  following: number | boolean;
+  favorited: number;
+  following: number;
   username: string;
   bio: string | null;
   image: string | null;
@@ -77,17 +77,6 @@ export async function lockVersion(query: Query, id: number, updatedAt: Date): Pr
   return (await query.row(sql, [id, updatedAt])) !== null;
 }
 
-/** An article that was read for all readers, with what this viewer has to do with it. */
-export async function addOwnOfArticle(query: Query, article: SeenArticle, viewer: Bearer): Promise<SeenArticle> {
-  const own = await query.row<Pick<SeenArticle, 'viewer' | 'favorited' | 'following'>>(
-    `SELECT ${viewerState},
-            EXISTS (SELECT 1 FROM favorites WHERE user_id = ? AND article_id = ?) AS favorited,
-            EXISTS (SELECT 1 FROM follows WHERE follower_id = ? AND followed_id = ?) AS following`,
-    [...valuesOf(viewer), viewer.id, article.id, viewer.id, article.userId],
-  );
-  return { ...article, ...own };
-}
-
 /** Whose article a slug is. */
 export function findOwnership(query: Query, slug: string, viewer: Bearer): Promise<ArticleOwnership | null> {
   const sql = `SELECT ${viewerState}, id, user_id AS userId, slug, title FROM articles WHERE slug = ?`;
@@ -107,30 +96,6 @@ export async function listArticles(query: Query, selection: ArticleSelection, vi
     selectCount(query, renderCount(selection), view),
   ]);
   return { articles, ...counted };
-}
-
-/** A page that was read for all readers, with what this viewer has to do with its articles and their authors. */
-export async function addOwnOfPage(query: Query, page: ArticlePage, viewer: Bearer): Promise<ArticlePage> {
-  const listIds = (key: 'id' | 'userId') => page.articles.map((article) => article[key]).join() || '0';
-  const own = await query.row<OwnOfPage>(
-    `SELECT ${viewerState},
-            (SELECT JSON_ARRAYAGG(article_id) FROM favorites WHERE user_id = ? AND article_id IN (${listIds('id')})) AS favorites,
-            (SELECT JSON_ARRAYAGG(followed_id) FROM follows
-              WHERE follower_id = ? AND followed_id IN (${listIds('userId')})) AS followed`,
-    [...valuesOf(viewer), viewer.id, viewer.id],
-  );
-  const [favorites, followed] = [new Set(own?.favorites), new Set(own?.followed)];
-  const articles = page.articles.map((article) => ({
-    ...article,
-    favorited: favorites.has(article.id),
-    following: followed.has(article.userId),
-  }));
-  return { ...page, articles, viewer: own?.viewer ?? null };
-}
-
-interface OwnOfPage extends SeenViewer {
-  favorites: number[] | null;
-  followed: number[] | null;
 }
 
 /** The same of the users that the viewer follows; a page that is short may have to be read again. */

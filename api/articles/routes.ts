@@ -10,13 +10,11 @@ import { type SlugTurns, withFreeSlug } from './free-slug.ts';
 import { presentArticle } from './presentation.ts';
 import {
   type ArticleOwnership,
-  addOwnOfArticle,
   findArticle,
   findArticleById,
   findNewArticle,
   findOwnership,
   lockVersion,
-  type SeenArticle,
 } from './repository.ts';
 import { articleChangesSchema, articleSchema, articleView } from './schema.ts';
 import { isMadeOf, slugify } from './slug.ts';
@@ -61,7 +59,6 @@ export function createArticleRoutes(): Route[] {
       shared: {
         name: ({ params: { slug = '' } }) => (isPlainSlug(slug) ? copyNames.article(slug) : undefined),
         topics: ({ params: { slug = '' } }) => [topics.article(slug), topics.oddArticles, topics.users],
-        addOwn: (query, { viewer }, article: SeenArticle) => addOwnOfArticle(query, article, viewer),
       },
       present: presentArticle,
       documentation: { summary: 'An article', tag, answer },

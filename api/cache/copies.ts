@@ -27,6 +27,12 @@ const toldForMs = 10_000;
 const keyOf = (topic: string) => `written:${topic}`;
 const topicOf = (key: string) => key.slice(keyOf('').length);
 
+// Each process has a field of its own: what two have written at a time stands side by side.
+const noteWritten = `for _, key in ipairs(KEYS) do
+  redis.call('HSET', key, ARGV[1], ARGV[2])
+  redis.call('PEXPIRE', key, ${toldForMs})
+end`;
+
 interface CopiesOptions {
   /** Marks of everything that this process has written. */
   written(): Position;
@@ -82,7 +88,7 @@ export function createCopies({ written, safety = safe }: CopiesOptions) {
     touch(topics: readonly string[]): void {
       for (const topic of topics) near.touch(topic);
       counters.touched += topics.length;
-      if (link) tell(link, topics);
+      if (link && topics.length > 0) tell(link, topics);
     },
 
     connect(to: Link): void {
@@ -106,19 +112,12 @@ export function createCopies({ written, safety = safe }: CopiesOptions) {
     describe: () => near.describe(),
   };
 
-  // Each process has a field of its own: what two have written at a time stands side by side.
   function tell(at: Link, topics: readonly string[]): void {
     const value = JSON.stringify(written().map(toTuple));
-    for (const topic of topics) {
-      const commands = [
-        ['MULTI'],
-        ['HSET', keyOf(topic), processId, value],
-        ['PEXPIRE', keyOf(topic), String(toldForMs)],
-        ['EXEC'],
-      ];
-      for (const command of commands) at.send(command).catch(() => undefined);
-      counters.told += 1;
-    }
+    at.send(['EVAL', noteWritten, String(topics.length), ...topics.map(keyOf), processId, value]).catch(
+      () => undefined,
+    );
+    counters.told += topics.length;
   }
 }
 

@@ -23,6 +23,7 @@ interface LinkOptions extends LinkEvents {
 
 /** An answer comes within this time, or the connection is given up: requests do without it from then on. */
 const patienceMs = 250;
+const lookEveryMs = 25;
 const pingEveryMs = 200;
 const connectPatienceMs = 500;
 const restMs = 100;
@@ -52,17 +53,26 @@ async function followOnce({ sentinels, password, ...events }: LinkOptions, signa
   const primary = await findPrimary(sentinels, password);
   const client = await openClient(primary, password);
   const { promise: lost, lose } = createLoss();
+  const disconnect = () => client.isOpen && client.destroy();
+  const waiting = createWaiting(() => {
+    lose('Valkey does not answer');
+    // So fails what still waits for an answer.
+    disconnect();
+  });
   client.on('error', (error: Error) => lose(error.message || 'connection lost'));
   client.on('end', () => lose('connection lost'));
   const end = () => lose('ended');
   signal.addEventListener('abort', end);
   client.on('invalidate', (key: Buffer | string | null) => events.onTouched(key === null ? null : key.toString()));
   const send = async (command: string[]): Promise<unknown> => {
+    waiting.begin();
     try {
-      return await orSilence<unknown>(client.sendCommand(command));
+      return await client.sendCommand(command);
     } catch (error) {
       lose((error as Error).message);
       throw error;
+    } finally {
+      waiting.end();
     }
   };
   try {
@@ -78,9 +88,32 @@ async function followOnce({ sentinels, password, ...events }: LinkOptions, signa
     return await lost.finally(() => clearInterval(timer));
   } finally {
     signal.removeEventListener('abort', end);
-    if (client.isOpen) client.destroy();
+    waiting.close();
+    disconnect();
     events.onDown('disconnected');
   }
+}
+
+/** Watches the commands that wait for an answer, which come in the order of the commands, by one timer for all of them. */
+function createWaiting(onSilence: () => void) {
+  const sinceMs: number[] = [];
+  const isSilent = () => sinceMs[0] !== undefined && performance.now() - sinceMs[0] > patienceMs;
+  const look = async () => {
+    if (!isSilent()) return;
+    await readArrived();
+    if (isSilent()) onSilence();
+  };
+  const timer = setInterval(look, lookEveryMs);
+  return {
+    begin: () => void sinceMs.push(performance.now()),
+    end: () => void sinceMs.shift(),
+    close: () => clearInterval(timer),
+  };
+}
+
+/** A busy process reads what has arrived before it says that nothing has. */
+async function readArrived(): Promise<void> {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The end of a connection, for whichever reason comes first. */
@@ -125,11 +158,11 @@ async function connect(client: RedisClientType): Promise<void> {
   await orSilence(client.connect(), connectPatienceMs);
 }
 
-/** What a frozen server never answers fails in time. A busy process reads what has arrived before it says so. */
+/** What a frozen server never answers fails in time. */
 async function orSilence<T>(answer: Promise<T>, withinMs = patienceMs): Promise<T> {
   const timer = new AbortController();
   const silence = sleep(withinMs, undefined, { signal: timer.signal })
-    .then(() => new Promise((resolve) => setImmediate(() => setImmediate(resolve))))
+    .then(readArrived)
     .then(() => {
       throw new Silence('Valkey does not answer');
     });

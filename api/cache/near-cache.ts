@@ -59,7 +59,8 @@ export class NearCache {
     this.#options = {
       nowMs: () => performance.now(),
       atMost: 10_000,
-      maxWeight: 32 * 1024 * 1024,
+      // The answers that are made of them take as much again.
+      maxWeight: 16 * 1024 * 1024,
       safety: safe,
       ...options,
     };

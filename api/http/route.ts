@@ -46,14 +46,12 @@ export interface Found {
   absent?: Resource | null;
 }
 
-/** What `look` brings for a reader without a token may be kept for a moment, and is joined with what is the reader's own. */
-export interface SharedPart<Shown, QueryString> {
+/** What `look` brings for readers without a token may be kept for a moment. */
+export interface SharedPart<QueryString> {
   /** Under which name it is kept; undefined where it is not. */
   name(asked: Asked<QueryString>): string | undefined;
   /** The writes that end it. */
   topics(asked: Asked<QueryString>): string[];
-  /** Adds what is the reader's own; not asked for readers without a token. */
-  addOwn?(query: Query, asked: Asked<QueryString>, shown: Shown): Promise<Shown & Found>;
 }
 
 /** A body's fields under its wrapper, as they were sent. */
@@ -102,8 +100,8 @@ export interface Route<Shown = unknown, QueryString = unknown, Input = unknown> 
   readsMany?: true;
   /** Where the next page of the list begins; null where this one is the last. */
   next?(shown: Shown, query: QueryString): number | null;
-  /** What of `look` is the same for every reader. */
-  shared?: SharedPart<Shown, QueryString>;
+  /** Under which name and for how long `look` is the same for all readers without a token. */
+  shared?: SharedPart<QueryString>;
   /** The topics of api/cache/topics.ts that a write touches; without `seen` where it failed, and may be committed yet. */
   touches?(asked: Asked<QueryString>, seen?: Shown | null): string[];
   /** What changes before `look`. */

@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
+import type { Contract } from '../contract/contract.ts';
 import type { Query } from '../database/query.ts';
 import type { Write, Written } from '../database/session.ts';
 import { type KeyedRequest, type ReadKey, type Recalled, recallDone } from '../idempotency/keyed-request.ts';
 import { findViewer } from '../users/repository.ts';
 import type { Tokens } from '../users/tokens.ts';
 import { forbidden, missing, type TokenProblem } from './api-error.ts';
-import { anonymous, type Identity, identify, unauthenticated } from './authentication.ts';
+import { type Identity, identify, unauthenticated } from './authentication.ts';
 import { explainMissingParent } from './missing-parent.ts';
 import { renderNextLink } from './paging.ts';
 import type { LimitAttempts } from './rate-limit.ts';
@@ -42,12 +43,25 @@ export async function serveRoute(context: Context, route: Route, tools: RouteToo
   const params = readParams(named);
   const query = route.query ? validate(route.query, readQueryString(context.query)) : {};
   const asked: Asked = { params, query, contract, viewer, ...(route.stream && { lastEventId: readLastId(context) }) };
-  const shown = await show({ context, route, tools, identity, asked });
+  const serving = { context, route, tools, identity, asked };
+  const kept = await findKept(serving);
+  const shown = kept ? kept.shown : await show(serving);
   if (route.stream) return answerWithStream(context, route.stream(shown, asked));
   context.status = contract.statuses[route.answers ?? 'ok'];
   const next = route.next?.(shown, query) ?? null;
   if (next !== null) context.set('Link', renderNextLink(context, next));
-  context.body = context.status === 204 ? null : (route.present?.(shown, contract) ?? {});
+  if (context.status === 204) context.body = null;
+  else if (kept) answerWithText(context, renderOnce(kept, { route, contract }));
+  else context.body = present(shown, { route, contract });
+}
+
+type Presenting = Pick<Serving, 'route'> & Pick<Asked, 'contract'>;
+
+const present = (shown: unknown, { route, contract }: Presenting) => route.present?.(shown, contract) ?? {};
+
+function answerWithText(context: Context, text: Buffer): void {
+  context.type = 'json';
+  context.body = text;
 }
 
 const readLastId = ({ headers }: Context) => headers['last-event-id']?.toString();
@@ -62,7 +76,7 @@ function answerWithStream(context: Context, lines: Readable): void {
 /** Gives what the answer shows. */
 async function show(serving: Serving): Promise<unknown> {
   const { route, identity, context, asked, tools } = serving;
-  if (!route.change && !route.handle) return (await showShared(serving)) ?? lookUp(serving, route.look);
+  if (!route.change && !route.handle) return lookUp(serving, route.look);
   if (identity.problem) return admit(serving);
   const isBodyNeeded = route.body !== undefined || context.headers['idempotency-key'] !== undefined;
   const body = isBodyNeeded ? await orRefuse(serving, () => tools.readBody(context)) : undefined;
@@ -155,20 +169,31 @@ async function demandAllowed(serving: Serving, seen: unknown): Promise<unknown> 
   throw names ? missing(names) : unauthenticated('orphaned');
 }
 
-/** What a route shows by a copy and what is the viewer's own; null where nothing is kept, or nothing was found. */
-async function showShared({ context, route, identity, asked }: Serving): Promise<unknown> {
+/** What readers without a token are shown, and the text of the answer in each contract, which is written once. */
+interface Kept {
+  shown: unknown;
+  texts: Map<Contract, Buffer>;
+}
+
+/** What a route shows by a copy; null where nothing is kept, or nothing was found. */
+async function findKept({ context, route, identity, asked }: Serving): Promise<Kept | null> {
   const { shared, look } = route;
-  const { copies, session } = context.state;
-  const name = copies && shared?.name(asked);
-  if (!copies || !shared || !look || name === undefined || identity.problem) return null;
-  const forAll = { ...asked, viewer: anonymous };
-  const question = { name, topics: shared.topics(asked), read: (query: Query) => look(query, forAll) };
-  const found = await copies.read(question);
-  if (found === null || !shared.addOwn || asked.viewer.id === 0) return found;
-  const { addOwn } = shared;
-  const own = await session.read((query) => addOwn(query, asked, found));
-  refuse({ identity, viewer: own.viewer, found: own }, route, asked.contract.authenticatesFirst);
-  return own;
+  const { copies } = context.state;
+  if (!copies || !shared || !look || identity.problem || asked.viewer.id !== 0) return null;
+  const name = shared.name(asked);
+  if (name === undefined) return null;
+  const read = async (query: Query): Promise<Kept | null> => {
+    const shown = await look(query, asked);
+    return shown === null ? null : { shown, texts: new Map() };
+  };
+  return copies.read({ name, topics: shared.topics(asked), read });
+}
+
+function renderOnce({ shown, texts }: Kept, presenting: Presenting): Buffer {
+  const { contract } = presenting;
+  const text = texts.get(contract) ?? Buffer.from(JSON.stringify(present(shown, presenting)));
+  texts.set(contract, text);
+  return text;
 }
 
 /** Looks whether a write may go on; throws where it may not. */

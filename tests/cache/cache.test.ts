@@ -57,7 +57,7 @@ test.serial(
   },
 );
 
-test.serial('readers with a token see what is theirs beside the copy', async (t) => {
+test.serial('readers with a token see what is theirs, whatever is kept', async (t) => {
   const [one] = place.processes;
   const [author, reader] = [await createAuthor(one.ask), await createAuthor(one.ask)];
   const look = async (token?: string) => {
