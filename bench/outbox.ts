@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { describeMachine, describeVersions } from '../chaos/run/describe-machine.ts';
 import { listBehind, waitUntilTold } from '../chaos/run/read-told-events.ts';
 import { renderPayload, renderTriggers, startEvents, stopEvents } from '../scripts/database/event-triggers.ts';
-import type { MemberAccess } from '../scripts/database/open-member.ts';
+import { type MemberAccess, openMember } from '../scripts/database/open-member.ts';
 import { type Lab, openLab } from '../scripts/lab/open-lab.ts';
 import { chooseMember } from '../scripts/lifecycle/install-tables.ts';
 import { startHost } from '../scripts/lifecycle/start-host.ts';
@@ -72,16 +72,24 @@ const makeBare = [
 
 const begin: Record<Way, (place: Place) => Promise<void>> = {
   without: async () => undefined,
-  'a bare row': async ({ data }) => {
-    for (const statement of makeBare) await data.run(statement);
-  },
+  'a bare row': ({ member }) => change(member, makeBare),
   with: ({ member }) => startEvents(member),
 };
 
 /** From now on no write leaves a row. */
-async function endAll({ member, data }: Place) {
+async function endAll({ member }: Place) {
   await stopEvents(member);
-  await data.run('DROP TABLE IF EXISTS bare_outbox');
+  await change(member, ['DROP TABLE IF EXISTS bare_outbox']);
+}
+
+/** The API's own account may change no tables. */
+async function change(member: MemberAccess, statements: string[]) {
+  const knex = openMember(member, { everywhere: true });
+  try {
+    for (const statement of statements) await knex.raw(statement);
+  } finally {
+    await knex.destroy();
+  }
 }
 
 async function measure(
