@@ -6,14 +6,16 @@ import { type Cell, makeTable } from './table-rows.ts';
 export function DataTable({ panel, data }: Drawing<'table'>) {
   const { columns, rows } = makeTable(panel, data.moments);
   if (rows.length === 0) return <p class="soft">{panel.fieldConfig.defaults.noValue ?? 'No data.'}</p>;
-  const isNumber = columns.map((_, index) => rows.some((row) => typeof row[index] === 'number'));
+  const areAmounts = columns.map(
+    (name, index) => !hasWords(panel, name) && rows.some((row) => typeof row[index] === 'number'),
+  );
   return (
     <section class="scroll" tabindex={0} aria-label={`${panel.title}, as a table`}>
       <table>
         <thead>
           <tr>
             {columns.map((name, index) => (
-              <th key={name} scope="col" class={isNumber[index] && !hasWords(panel, name) ? 'amount' : ''}>
+              <th key={name} scope="col" class={areAmounts[index] ? 'amount' : ''}>
                 {name}
               </th>
             ))}
@@ -23,7 +25,9 @@ export function DataTable({ panel, data }: Drawing<'table'>) {
           {rows.map((row) => (
             <tr key={row.filter((cell) => typeof cell === 'string').join(' ')}>
               {row.map((cell, index) => (
-                <TableCell key={columns[index]} cell={cell} panel={panel} column={columns[index] ?? ''} />
+                <td key={columns[index]} class={areAmounts[index] ? 'amount' : ''}>
+                  <Content cell={cell} panel={panel} column={columns[index] ?? ''} />
+                </td>
               ))}
             </tr>
           ))}
@@ -36,14 +40,13 @@ export function DataTable({ panel, data }: Drawing<'table'>) {
 const hasWords = ({ fieldConfig }: Drawing<'table'>['panel'], column: string) =>
   fieldFor(fieldConfig, column).mappings !== undefined;
 
-function TableCell({ cell, panel, column }: { cell: Cell; panel: Drawing<'table'>['panel']; column: string }) {
-  if (cell === undefined) return <td class="soft">–</td>;
+function Content({ cell, panel, column }: { cell: Cell; panel: Drawing<'table'>['panel']; column: string }) {
+  if (cell === undefined) return <span class="soft">–</span>;
   const { text, tone } = lookOfValue(cell, fieldFor(panel.fieldConfig, column));
-  const isNumber = typeof cell === 'number' && !hasWords(panel, column);
   return (
-    <td class={`${tone} ${isNumber ? 'amount' : ''}`}>
+    <span class={tone}>
       {tones[tone].sign && <span aria-hidden="true">{tones[tone].sign} </span>}
       {text}
-    </td>
+    </span>
   );
 }
