@@ -102,7 +102,7 @@ test('every part of the lab gives its numbers, and no alert is in force', async 
     const { alerts, isWatched } = JSON.parse(stdout);
     return isWatched && alerts.every(({ name }: { name: string }) => ofBusyMachine.test(name));
   };
-  await waitFor(isQuiet, { what: 'no alert', timeoutMs: 60_000, intervalMs: 1_000 });
+  t.true(await waitFor(isQuiet, { what: 'no alert', timeoutMs: 60_000, intervalMs: 1_000 }));
 });
 
 test('a dead member is one message, and another one when it is back', async (t) => {
