@@ -1,12 +1,11 @@
 import type { Readable } from 'node:stream';
-import type { Contract } from '../contract/contract.ts';
-import type { Query } from '../database/query.ts';
 import type { Write, Written } from '../database/session.ts';
 import { type KeyedRequest, type ReadKey, type Recalled, recallDone } from '../idempotency/keyed-request.ts';
 import { findViewer } from '../users/repository.ts';
 import type { Tokens } from '../users/tokens.ts';
 import { forbidden, missing, type TokenProblem } from './api-error.ts';
 import { type Identity, identify, unauthenticated } from './authentication.ts';
+import { findKept, present, renderOnce } from './kept-answer.ts';
 import { explainMissingParent } from './missing-parent.ts';
 import { renderNextLink } from './paging.ts';
 import type { LimitAttempts } from './rate-limit.ts';
@@ -44,7 +43,7 @@ export async function serveRoute(context: Context, route: Route, tools: RouteToo
   const query = route.query ? validate(route.query, readQueryString(context.query)) : {};
   const asked: Asked = { params, query, contract, viewer, ...(route.stream && { lastEventId: readLastId(context) }) };
   const serving = { context, route, tools, identity, asked };
-  const kept = await findKept(serving);
+  const kept = await findKept({ copies: context.state.copies, route, identity, asked });
   const shown = kept ? kept.shown : await show(serving);
   if (route.stream) return answerWithStream(context, route.stream(shown, asked));
   context.status = contract.statuses[route.answers ?? 'ok'];
@@ -54,10 +53,6 @@ export async function serveRoute(context: Context, route: Route, tools: RouteToo
   else if (kept) answerWithText(context, renderOnce(kept, { route, contract }));
   else context.body = present(shown, { route, contract });
 }
-
-type Presenting = Pick<Serving, 'route'> & Pick<Asked, 'contract'>;
-
-const present = (shown: unknown, { route, contract }: Presenting) => route.present?.(shown, contract) ?? {};
 
 function answerWithText(context: Context, text: Buffer): void {
   context.type = 'json';
@@ -167,33 +162,6 @@ async function demandAllowed(serving: Serving, seen: unknown): Promise<unknown> 
   if (found?.viewer === 'valid' && (!own || found.userId === serving.asked.viewer.id)) return seen;
   await admit(serving);
   throw names ? missing(names) : unauthenticated('orphaned');
-}
-
-/** What readers without a token are shown, and the text of the answer in each contract, which is written once. */
-interface Kept {
-  shown: unknown;
-  texts: Map<Contract, Buffer>;
-}
-
-/** What a route shows by a copy; null where nothing is kept, or nothing was found. */
-async function findKept({ context, route, identity, asked }: Serving): Promise<Kept | null> {
-  const { shared, look } = route;
-  const { copies } = context.state;
-  if (!copies || !shared || !look || identity.problem || asked.viewer.id !== 0) return null;
-  const name = shared.name(asked);
-  if (name === undefined) return null;
-  const read = async (query: Query): Promise<Kept | null> => {
-    const shown = await look(query, asked);
-    return shown === null ? null : { shown, texts: new Map() };
-  };
-  return copies.read({ name, topics: shared.topics(asked), read });
-}
-
-function renderOnce({ shown, texts }: Kept, presenting: Presenting): Buffer {
-  const { contract } = presenting;
-  const text = texts.get(contract) ?? Buffer.from(JSON.stringify(present(shown, presenting)));
-  texts.set(contract, text);
-  return text;
 }
 
 /** Looks whether a write may go on; throws where it may not. */
